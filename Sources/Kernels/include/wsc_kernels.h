@@ -1,0 +1,180 @@
+// The contract between the engine and its hot loops.
+//
+// Arrays are channel-last and row-major; "rows" are batch · height · width. Every function gives
+// the same bits for any number of threads: work is cut into tasks by shape alone, and each
+// reduction has one fixed order. No function allocates after wsk_pool_create; scratch memory is
+// passed in. Preconditions (positive sizes, buffers large enough, products that fit) are the
+// caller's; the plan's verifier has checked them.
+#ifndef WSC_KERNELS_H
+#define WSC_KERNELS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+// ---- Instruction sets ---------------------------------------------------------------------
+
+// Chooses the set for the whole process: "portable", "avx2", "avx512", "avx512_bf16", "amx", or
+// NULL for the best one here. 0: chosen; 1: no such name; 2: this machine lacks it.
+int wsk_select_instruction_set(const char *name);
+// The name of the set in use.
+const char *wsk_instruction_set(void);
+// The processor's own name, for tables of measurements.
+const char *wsk_processor_name(void);
+
+// ---- Threads ------------------------------------------------------------------------------
+
+typedef struct wsk_pool wsk_pool;
+
+// A pool of `threads` (at least 1, the caller included) that lives until destroyed; NULL if the
+// system refuses.
+wsk_pool *wsk_pool_create(int threads);
+void wsk_pool_destroy(wsk_pool *pool);
+int wsk_pool_threads(const wsk_pool *pool);
+
+// ---- Products: dense layers and convolutions ----------------------------------------------
+
+// Cross-correlation of [batch, h, w, c] with [oc, kh, kw, c / groups] to [batch, oh, ow, oc], zeros
+// outside. A dense layer is the case h = w = oh = ow = kh = kw = 1.
+typedef struct {
+  int32_t batch;
+  int32_t h, w, c;
+  int32_t oh, ow, oc;
+  int32_t kh, kw;
+  int32_t stride_h, stride_w;
+  int32_t pad_top, pad_left;
+  int32_t groups;
+} wsk_product;
+
+// Bytes of the weights packed for forward and input gradient, and of the scratch memory that each
+// call below needs (the largest of the three).
+size_t wsk_product_packed_bytes(const wsk_product *product);
+size_t wsk_product_scratch_bytes(const wsk_product *product);
+// Packs weights; once after each change of them.
+void wsk_product_pack(wsk_pool *pool, const wsk_product *product, const float *weight,
+                      void *packed);
+// y = x ⋆ w + bias; bias may be NULL.
+void wsk_product_forward(wsk_pool *pool, const wsk_product *product, const float *x,
+                         const void *packed, const float *bias, float *y, void *scratch);
+// dx = or += the gradient with respect to x.
+void wsk_product_input_gradient(wsk_pool *pool, const wsk_product *product, const float *dy,
+                                const void *packed, float *dx, int add, void *scratch);
+// dw = the gradient with respect to the weights (unpacked layout), db with respect to the bias
+// (may be NULL).
+void wsk_product_weight_gradient(wsk_pool *pool, const wsk_product *product, const float *x,
+                                 const float *dy, float *dw, float *db, void *scratch);
+
+// ---- Norm and activation ------------------------------------------------------------------
+
+enum {
+  WSK_IDENTITY = 0,
+  WSK_BRELU = 1,      // ramp of width 1 − sharpness around 0.5; hard at 1: x >= 0.5
+  WSK_SIGMOID = 2,    // logistic that steepens around 0; hard at 1: x >= 0
+  WSK_THRESHOLD = 3,  // x >= level
+  WSK_RELU = 4,
+  WSK_CLIP = 5,       // min(max(x, 0), level)
+};
+enum {
+  WSK_GRADIENT_EXACT = 0,
+  WSK_GRADIENT_WINDOW = 1,
+  WSK_GRADIENT_TRIANGLE = 2,
+};
+
+typedef struct {
+  int32_t kind;
+  // Of brelu and sigmoid only, for which (and for threshold) the gradient rule below counts.
+  float sharpness;
+  float level;
+  int32_t gradient;
+  float gradient_width;
+} wsk_activation;
+
+// Per channel mean and (biased) variance of z over rows.
+void wsk_norm_statistics(wsk_pool *pool, int64_t rows, int32_t channels, const float *z,
+                         float *mean, float *variance, void *scratch);
+size_t wsk_norm_scratch_bytes(int64_t rows, int32_t channels);
+// y = f(scale_c · z + shift_c); scale and shift may both be NULL (1 and 0). y may be z.
+void wsk_activate_forward(wsk_pool *pool, int64_t rows, int32_t channels, const float *z,
+                          const float *scale, const float *shift, const wsk_activation *f,
+                          float *y);
+// Without norm: dz = f'(z) · dy. dz may be dy or z; `add` adds to dz instead.
+void wsk_activate_backward(wsk_pool *pool, int64_t rows, int32_t channels, const float *z,
+                           const float *dy, const wsk_activation *f, float *dz, int add);
+// With batch norm over the batch's own statistics: x̂ = (z − mean) · inverse_deviation,
+// u = γ x̂ + β, y = f(u): from dy the gradients dz, dγ, dβ. dz may be z or dy.
+void wsk_norm_activate_backward(wsk_pool *pool, int64_t rows, int32_t channels, const float *z,
+                                const float *dy, const float *mean,
+                                const float *inverse_deviation, const float *gamma,
+                                const float *beta, const wsk_activation *f, float *dz,
+                                float *dgamma, float *dbeta, void *scratch);
+// The gradient of a learned clip limit: Σ dy where scale·z + shift >= level.
+double wsk_clip_limit_gradient(wsk_pool *pool, int64_t rows, int32_t channels, const float *z,
+                               const float *scale, const float *shift, const float *dy,
+                               float level);
+// Per channel: how many of the rows are > 0 and the sum of values; added to the counters.
+void wsk_count_activity(wsk_pool *pool, int64_t rows, int32_t channels, const float *y,
+                        int64_t *positive, double *sum);
+
+// ---- Pooling, wiring ----------------------------------------------------------------------
+
+typedef struct {
+  int32_t batch;
+  int32_t h, w, c;
+  int32_t oh, ow;
+  int32_t window_h, window_w;
+  int32_t stride_h, stride_w;
+} wsk_pooling;
+
+// First maximum of each window; its place (row-major in the window, at most 255) goes to `winner`,
+// NULL when no gradient is wanted. Windows above 16 × 16 are refused by the compiler.
+void wsk_max_pool_forward(wsk_pool *pool, const wsk_pooling *p, const float *x, float *y,
+                          uint8_t *winner);
+void wsk_max_pool_backward(wsk_pool *pool, const wsk_pooling *p, const float *dy,
+                           const uint8_t *winner, float *dx, int add);
+void wsk_average_pool_forward(wsk_pool *pool, const wsk_pooling *p, const float *x, float *y);
+void wsk_average_pool_backward(wsk_pool *pool, const wsk_pooling *p, const float *dy, float *dx,
+                               int add);
+// y[r, offset ..< offset + channels] = x[r, ...] in rows of `total` channels, and back.
+void wsk_concat_part(wsk_pool *pool, int64_t rows, int32_t channels, int32_t offset, int32_t total,
+                     const float *x, float *y);
+void wsk_split_part(wsk_pool *pool, int64_t rows, int32_t channels, int32_t offset, int32_t total,
+                    const float *dy, float *dx, int add);
+// y = or += x
+void wsk_copy(wsk_pool *pool, int64_t count, const float *x, float *y, int add);
+// Keeps element i iff the generator's 32-bit number for (seed, stream, step, i) is at or above
+// rate · 2^32; mask holds 1 or 0.
+void wsk_dropout_forward(wsk_pool *pool, int64_t count, const float *x, float rate, uint64_t seed,
+                         uint64_t stream, uint64_t step, float *y, uint8_t *mask);
+void wsk_dropout_backward(wsk_pool *pool, int64_t count, const float *dy, float rate,
+                          const uint8_t *mask, float *dx, int add);
+
+// ---- Output and loss ----------------------------------------------------------------------
+
+void wsk_softmax(wsk_pool *pool, int64_t rows, int32_t classes, const float *z, float *p);
+void wsk_softmax_backward(wsk_pool *pool, int64_t rows, int32_t classes, const float *p,
+                          const float *dp, float *dz, int add);
+// Cross-entropy of softmax(z) against labels, summed over rows (fixed order), and
+// dz = or += scale · (p − onehot). dz may be NULL.
+double wsk_cross_entropy(wsk_pool *pool, int64_t rows, int32_t classes, const float *z,
+                         const int32_t *labels, float scale, float *dz, int add);
+// Σ (x − t)², dx = or += scale · 2 (x − t). dx may be NULL.
+double wsk_squared_error(wsk_pool *pool, int64_t count, const float *x, const float *t,
+                         float scale, float *dx, int add);
+
+// ---- Optimisers: one pass over all parameters ---------------------------------------------
+
+void wsk_sgd(wsk_pool *pool, int64_t count, float *w, const float *g, float *velocity, float rate,
+             float momentum, int nesterov);
+// `step` counts from 1 (bias correction); decay is decoupled, 0 for plain Adam.
+void wsk_adam(wsk_pool *pool, int64_t count, float *w, const float *g, float *m, float *v,
+              float rate, float beta1, float beta2, float epsilon, float decay, int64_t step);
+void wsk_adadelta(wsk_pool *pool, int64_t count, float *w, const float *g, float *square,
+                  float *delta, float rate, float rho, float epsilon);
+void wsk_rmsprop(wsk_pool *pool, int64_t count, float *w, const float *g, float *square,
+                 float rate, float rho, float epsilon);
+
+// ---- Randomness ---------------------------------------------------------------------------
+
+// Philox 4x32-10 (Salmon et al. 2011): four 32-bit numbers for a 64-bit key and 128-bit counter.
+void wsk_philox(uint64_t key, uint64_t counter_high, uint64_t counter_low, uint32_t out[4]);
+
+#endif

@@ -1,0 +1,38 @@
+/// Which examples a run reads, and how they are split and varied.
+package struct DataRecipe: Codable, Equatable, Sendable {
+  package enum Source: Codable, Equatable, Sendable {
+    /// Folders as written in the source; they are looked up by whoever runs the plan.
+    case mnist(folder: String)
+    case fashionMnist(folder: String)
+    case cifar10(folder: String, batches: [Int])
+    case digits(train: Int, test: Int, seed: UInt64)
+    case idx(images: String, labels: String, testImages: String, testLabels: String)
+  }
+
+  package enum Validation: Codable, Equatable, Sendable {
+    case none
+    case examples(Int)
+    /// 0 to 1 of the training set.
+    case fraction(Double)
+  }
+
+  package enum Augmentation: Codable, Equatable, Sendable {
+    /// By up to this many pixels in each direction, zeros come in.
+    case shift(Int)
+    /// Left to right, with probability one half.
+    case flip
+    /// Pads by this many zeros on each side and cuts the old size out at random.
+    case crop(pad: Int)
+  }
+
+  package var source: Source
+  package var validation: Validation
+  /// Drawn anew each epoch, for training only.
+  package var augment: [Augmentation]
+
+  package init(source: Source, validation: Validation, augment: [Augmentation]) {
+    self.source = source
+    self.validation = validation
+    self.augment = augment
+  }
+}

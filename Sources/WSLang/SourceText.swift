@@ -1,0 +1,58 @@
+/// A half-open range of UTF-8 offsets into one source text.
+package struct SourceRange: Hashable, Sendable {
+  package var start: Int
+  package var end: Int
+
+  package init(_ start: Int, _ end: Int) {
+    self.start = start
+    self.end = end
+  }
+
+  package var isEmpty: Bool { start >= end }
+
+  /// The smallest range that holds both.
+  package func union(_ other: SourceRange) -> SourceRange {
+    SourceRange(min(start, other.start), max(end, other.end))
+  }
+
+  package func contains(_ offset: Int) -> Bool { start <= offset && offset < end }
+}
+
+/// The bytes of one source (a file, or the value of a `--set`) and the name it is shown under.
+///
+/// Positions are UTF-8 offsets everywhere; lines and columns are computed where they are shown.
+package struct SourceText: Sendable {
+  /// What messages print before the line number.
+  package let name: String
+  package let bytes: [UInt8]
+  /// The offset at which each line starts; the first is 0.
+  package let lineStarts: [Int]
+
+  package init(name: String, bytes: [UInt8]) {
+    self.name = name
+    self.bytes = bytes
+    var starts = [0]
+    for index in bytes.indices where bytes[index] == UInt8(ascii: "\n") { starts.append(index + 1) }
+    lineStarts = starts
+  }
+
+  package init(name: String, text: String) { self.init(name: name, bytes: Array(text.utf8)) }
+
+  /// The zero-based index of the line that holds `offset`.
+  package func lineIndex(at offset: Int) -> Int {
+    var low = 0
+    var high = lineStarts.count
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if lineStarts[middle] <= offset { low = middle } else { high = middle }
+    }
+    return low
+  }
+
+  /// The bytes of a range as text; bytes that are not UTF-8 become U+FFFD.
+  package func text(_ range: SourceRange) -> String {
+    let start = max(0, min(range.start, bytes.count))
+    let end = max(start, min(range.end, bytes.count))
+    return String(decoding: bytes[start..<end], as: UTF8.self)
+  }
+}
