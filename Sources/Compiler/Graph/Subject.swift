@@ -1,0 +1,109 @@
+import WSLang
+import WSRuntime
+
+/// A network with the plans that apply to it, checked: what a command works on.
+package struct Subject: Equatable, Sendable {
+  package var name: String
+  package var graph: Graph
+  package var sharpen: ResolvedSharpen?
+  package var train: ResolvedTrain?
+  package var emit: ResolvedEmit?
+
+  package init(
+    name: String, graph: Graph, sharpen: ResolvedSharpen?, train: ResolvedTrain?,
+    emit: ResolvedEmit?
+  ) {
+    self.name = name
+    self.graph = graph
+    self.sharpen = sharpen
+    self.train = train
+    self.emit = emit
+  }
+}
+
+package struct ResolvedSharpen: Equatable, Sendable {
+  package var plan: SharpeningPlan
+  /// Indices of the activation nodes of each group of `plan`.
+  package var groupNodes: [[Int]]
+
+  package init(plan: SharpeningPlan, groupNodes: [[Int]]) {
+    self.plan = plan
+    self.groupNodes = groupNodes
+  }
+}
+
+package struct ResolvedTrain: Equatable, Sendable {
+  /// The plan's own name (`train Net as second`), nil for the default plan.
+  package var name: String?
+  /// These four are demanded by `build` and `train`, not by `check`.
+  package var data: DataRecipe?
+  /// The data's field for each input and label, by the name in the source.
+  package var fields: [String: String]
+  package var losses: [ResolvedLoss]
+  package var limit: Epochs?
+  package var batch: Int
+  package var seed: UInt64
+  package var precision: Precision
+  package var optimizer: OptimizerPlan
+  package var schedule: SchedulePlan
+  package var gradient: SurrogateGradient
+  /// Trains the float twin: every sharpenable activation a ReLU.
+  package var twin: Bool
+  /// Where batch norm's shift or the bias in front of a sharpenable activation starts, as a
+  /// fraction of its threshold (1: at the threshold).
+  package var shiftStart: Double
+
+  package init(
+    name: String?, data: DataRecipe?, fields: [String: String], losses: [ResolvedLoss],
+    limit: Epochs?, batch: Int, seed: UInt64, precision: Precision, optimizer: OptimizerPlan,
+    schedule: SchedulePlan, gradient: SurrogateGradient, twin: Bool, shiftStart: Double
+  ) {
+    self.name = name
+    self.data = data
+    self.fields = fields
+    self.losses = losses
+    self.limit = limit
+    self.batch = batch
+    self.seed = seed
+    self.precision = precision
+    self.optimizer = optimizer
+    self.schedule = schedule
+    self.gradient = gradient
+    self.twin = twin
+    self.shiftStart = shiftStart
+  }
+}
+
+package struct ResolvedLoss: Equatable, Sendable {
+  package enum Kind: Equatable, Sendable {
+    /// Output by index in `graph.outputs`, label by index in `graph.labels`.
+    case crossEntropy(output: Int, label: Int)
+    /// Two nodes.
+    case meanSquared(node: Int, target: Int)
+    case meanSquaredLabel(output: Int, label: Int)
+    case binaryCrossEntropy(node: Int, target: Int)
+  }
+  package var kind: Kind
+  package var weight: Double
+
+  package init(kind: Kind, weight: Double) {
+    self.kind = kind
+    self.weight = weight
+  }
+}
+
+package struct ResolvedEmit: Equatable, Sendable {
+  package var name: String?
+  /// `netlist` for our own format; other names are in the catalogue of targets.
+  package var target: String
+  package var weightBits: Int
+  /// Width of the input's grid, nil where the inputs are spikes or host-side codes.
+  package var inputBits: Int?
+
+  package init(name: String?, target: String, weightBits: Int, inputBits: Int?) {
+    self.name = name
+    self.target = target
+    self.weightBits = weightBits
+    self.inputBits = inputBits
+  }
+}
