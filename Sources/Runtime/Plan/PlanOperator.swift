@@ -6,11 +6,15 @@ package struct PlanOperator: Codable, Equatable, Sendable {
   package var inputs: [Int]
   /// Index of a signal.
   package var output: Int
-  /// For each input: what the backward pass does with its gradient.
+  /// For each input: what the backward pass does with its gradient, in the order of `inputs`
+  /// (`add(x, x)` writes, then adds). All `none` for a reshape, whose gradients share a buffer too.
   package var inputGradients: [InputGradient]
   /// Buffers that the operator keeps between forward and backward:
-  /// stage: the values before norm and activation (float32, size of the output);
+  /// stage with a product and a norm or an activation: the product's sums (float32, size of the
+  /// output); other stages none: a product alone has its sums as output, a norm or an activation
+  /// alone reads them as input;
   /// max pool: the winner's place in its window (one byte an output); dropout: the mask (bytes).
+  /// One buffer at most; it lives until the operator's backward step where there is one.
   package var scratch: [Int]
 
   package init(

@@ -93,6 +93,12 @@ package struct PlanSignal: Codable, Equatable, Sendable {
 
 /// A place in the arena. Steps count the operators forward (0 ..< n), the losses (n) and the
 /// operators backward (operator i at 2n − i).
+///
+/// A value lives from its operator to its last reader: operators that read it forward, the losses
+/// (also for outputs, whose scores are judged there), and backward the stages that read it (a
+/// product needs its input again, a stage without scratch too) and the softmax that wrote it.
+/// A gradient lives from its first writer to the backward step of its value's operator.
+/// Inputs are there at step 0. What lives at the same step does not overlap.
 package struct PlanBuffer: Codable, Equatable, Sendable {
   package var name: String
   /// In bytes, a multiple of 64.
