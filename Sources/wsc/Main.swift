@@ -1,4 +1,15 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 @main
 enum Main {
-  static func main() {}
+  static func main() {
+    Platform.endQuietlyOnBrokenPipe()
+    exit(run(arguments: Array(CommandLine.arguments.dropFirst()), console: .standard))
+  }
 }

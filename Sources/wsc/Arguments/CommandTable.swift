@@ -1,0 +1,211 @@
+/// Every command of `wsc`.
+enum CommandName: String, CaseIterable, Sendable {
+  case check, build, train, evaluate, emit, simulate, predict, show
+  case explain, new, layers, version, help
+}
+
+extension CommandName {
+  /// What parsing, help and completions know about the command.
+  var description: CommandDescription {
+    switch self {
+    case .check: .check
+    case .build: .build
+    case .train: .train
+    case .evaluate: .evaluate
+    case .emit: .emit
+    case .simulate: .simulate
+    case .predict: .predict
+    case .show: .show
+    case .explain: .explain
+    case .new: .new
+    case .layers: .layers
+    case .version: .version
+    case .help: .help
+    }
+  }
+}
+
+extension CommandDescription {
+  fileprivate static let check = CommandDescription(
+    name: .check, summary: "find the faults of network files",
+    discussion: [
+      "Checks names, sizes, shapes, signal kinds and plans. A network with an emit plan is held "
+        + "to the rules of a spiking netlist; --deployed does so without one.",
+      "Exit status 1 if there are errors, 0 if there are none or only warnings.",
+    ],
+    operands: [OperandDescription(placeholder: "FILE", kinds: [.file([".ws"])], count: 1...9999)],
+    options: [.fix, .deployed, .messageFormat, .set],
+    examples: [
+      .init(line: "wsc check net.ws", meaning: "check one file"),
+      .init(line: "wsc check --fix *.ws", meaning: "mend what can be mended safely"),
+      .init(line: "wsc check --message-format json - < net.ws", meaning: "for an editor"),
+    ])
+
+  fileprivate static let build = CommandDescription(
+    name: .build, summary: "compile a network to a training plan",
+    discussion: [
+      "Writes <network>.plan.json into the working directory: everything that training needs, "
+        + "and nothing that it must decide. The same file gives the same bytes."
+    ],
+    operands: [OperandDescription(placeholder: "FILE", kinds: [.file([".ws"])], count: 1...1)],
+    options: [.out, .dump, .set, .network, .train, .emit],
+    exclusive: [[.out, .dump]],
+    examples: [
+      .init(line: "wsc build net.ws", meaning: "write the plan"),
+      .init(line: "wsc build --dump graph net.ws", meaning: "look at the graph"),
+    ])
+
+  fileprivate static let train = CommandDescription(
+    name: .train, summary: "train a network until all its activations are binary",
+    discussion: [
+      "Takes a network file or a plan that `wsc build` wrote. Writes a run folder: the source, "
+        + "the plan, metrics, weights, and checkpoints at each epoch and at least once a minute. "
+        + "A network with an emit plan is then hardened, written as a netlist, and the netlist "
+        + "is compared with the network on every spike.",
+      "Ctrl-C finishes the batch, writes a checkpoint and says how to resume (exit status 130). "
+        + "A resumed run ends in the same bits as an unbroken one.",
+    ],
+    operands: [
+      OperandDescription(
+        placeholder: "FILE|PLAN", kinds: [.file([".ws", ".plan.json"])], count: 0...1)
+    ],
+    options: [
+      .run, .resume, .overwrite, .set, .epochs, .threads, .dataDir, .network, .train, .emit,
+      .noEmit, .quiet, .json,
+    ],
+    exclusive: [[.run, .resume], [.resume, .overwrite], [.noEmit, .emit]],
+    examples: [
+      .init(line: "wsc train net.ws", meaning: "train into runs/<network>/<n>"),
+      .init(line: "wsc train net.ws --set train.seed=2 --run second", meaning: "another seed"),
+      .init(line: "wsc train --resume runs/Digits/1", meaning: "go on with a broken-off run"),
+    ])
+
+  fileprivate static let evaluate = CommandDescription(
+    name: .evaluate, summary: "measure a trained run, soft and with every activation hard",
+    discussion: [
+      "`accuracy_soft` belongs to the last epoch before sharpening, `accuracy_hard` to the "
+        + "weights that a netlist is made of. JSON has fractions from 0 to 1."
+    ],
+    operands: [OperandDescription(placeholder: "RUN", kinds: [.run], count: 1...1)],
+    options: [.split, .dataDir, .threads, .json],
+    examples: [
+      .init(line: "wsc evaluate runs/Digits/1", meaning: "accuracy on the test set"),
+      .init(line: "wsc evaluate --split validation --json runs/Digits/1", meaning: "for a script"),
+    ])
+
+  fileprivate static let emit = CommandDescription(
+    name: .emit, summary: "write a trained network as a spiking netlist",
+    discussion: [
+      "Makes every activation hard, folds batch norm, rounds the weights to whole numbers, and "
+        + "writes <network>.netlist.safetensors into the working directory. With a file: from the "
+        + "latest finished run of its network; without: from the latest finished run under runs/.",
+      "--plan writes the training plan instead, as `wsc build` does.",
+    ],
+    operands: [OperandDescription(placeholder: "FILE", kinds: [.file([".ws"])], count: 0...1)],
+    options: [
+      .netlist, .plan, .target, .weights, .out, .forceHard, .set, .network, .train, .emit,
+      .dataDir, .threads,
+    ],
+    exclusive: [[.netlist, .plan, .target]],
+    examples: [
+      .init(line: "wsc emit --netlist", meaning: "from the latest finished run"),
+      .init(line: "wsc emit --netlist net.ws --weights runs/Digits/2", meaning: "from this run"),
+    ])
+
+  fileprivate static let simulate = CommandDescription(
+    name: .simulate, summary: "run a netlist in whole numbers, spike by spike",
+    discussion: [
+      "Reports the accuracy, the spikes of each population and the operations a picture takes. "
+        + "The data are those that the network was trained on unless --data names others."
+    ],
+    operands: [
+      OperandDescription(
+        placeholder: "NETLIST", kinds: [.file([".netlist.safetensors"])], count: 1...1)
+    ],
+    options: [.data, .split, .vectors, .dataDir, .threads, .json],
+    exclusive: [[.vectors, .data], [.vectors, .split]],
+    examples: [
+      .init(line: "wsc simulate Digits.netlist.safetensors", meaning: "over the test set"),
+      .init(
+        line: "wsc simulate --vectors Digits.netlist.safetensors",
+        meaning: "replay the spikes that the file promises"),
+    ])
+
+  fileprivate static let predict = CommandDescription(
+    name: .predict, summary: "classify pictures with a run or a netlist",
+    discussion: ["Inputs are IDX, NPY and PGM files; each may hold several pictures but PGM."],
+    operands: [
+      OperandDescription(
+        placeholder: "RUN|NETLIST", kinds: [.run, .file([".netlist.safetensors"])], count: 1...1),
+      OperandDescription(
+        placeholder: "INPUT", kinds: [.file([".npy", ".pgm", "ubyte", ".gz"])], count: 1...9999),
+    ],
+    options: [.threads, .json],
+    examples: [
+      .init(line: "wsc predict runs/Digits/1 seven.pgm", meaning: "scores for each class"),
+      .init(
+        line: "wsc predict --json Digits.netlist.safetensors batch.npy",
+        meaning: "one JSON object for each picture"),
+    ])
+
+  fileprivate static let show = CommandDescription(
+    name: .show, summary: "print what a file holds: a network, a plan, weights or a netlist",
+    discussion: [
+      "For a network: signal, layer, shape, kind in training and deployed, parameters, "
+        + "multiply-accumulates and memory of each layer. --resolved lists every setting in "
+        + "force and whether it came from the file, from --set or is a default."
+    ],
+    operands: [
+      OperandDescription(
+        placeholder: "FILE", kinds: [.file([".ws", ".safetensors", ".plan.json"]), .run],
+        count: 1...1)
+    ],
+    options: [.resolved, .format, .set, .network, .train, .emit],
+    exclusive: [[.resolved, .format]],
+    examples: [
+      .init(line: "wsc show net.ws", meaning: "the layers and their cost"),
+      .init(line: "wsc show --resolved net.ws", meaning: "all settings"),
+      .init(
+        line: "wsc show --format text Tiny.netlist.safetensors",
+        meaning: "every neuron and synapse"),
+    ])
+
+  fileprivate static let explain = CommandDescription(
+    name: .explain, summary: "explain a message by its code",
+    discussion: ["With an example that fails and the same example repaired."],
+    operands: [OperandDescription(placeholder: "CODE", kinds: [.code], count: 1...1)],
+    options: [],
+    examples: [.init(line: "wsc explain WS4104", meaning: "what the message means")])
+
+  fileprivate static let new = CommandDescription(
+    name: .new, summary: "write a commented network file to start from",
+    discussion: ["Writes <name>.ws (default: digits.ws) and never replaces a file."],
+    operands: [OperandDescription(placeholder: "NAME", kinds: [.text], count: 0...1)],
+    options: [],
+    examples: [
+      .init(line: "wsc new", meaning: "write digits.ws"),
+      .init(line: "wsc new -", meaning: "print it instead"),
+    ])
+
+  fileprivate static let layers = CommandDescription(
+    name: .layers, summary: "the manual of layers, plan settings and data sets",
+    discussion: [],
+    operands: [OperandDescription(placeholder: "NAME", kinds: [.layer], count: 0...1)],
+    options: [],
+    examples: [
+      .init(line: "wsc layers", meaning: "everything in the catalogue"),
+      .init(line: "wsc layers conv", meaning: "one entry"),
+    ])
+
+  fileprivate static let version = CommandDescription(
+    name: .version, summary: "print the version and the instruction set in use",
+    discussion: [], operands: [], options: [],
+    examples: [.init(line: "wsc version", meaning: "what is running here")])
+
+  fileprivate static let help = CommandDescription(
+    name: .help, summary: "print the help page of a command",
+    discussion: [],
+    operands: [OperandDescription(placeholder: "COMMAND", kinds: [.command], count: 0...1)],
+    options: [],
+    examples: [.init(line: "wsc help train", meaning: "the same as wsc train --help")])
+}

@@ -1,0 +1,193 @@
+/// A command line that parsed: the command, its options and its operands.
+struct Invocation: Equatable, Sendable {
+  let command: CommandName
+  fileprivate(set) var values: [OptionName: [String]] = [:]
+  fileprivate(set) var operands: [String] = []
+
+  init(_ command: CommandName) { self.command = command }
+
+  func has(_ option: OptionName) -> Bool { values[option] != nil }
+
+  /// The value of an option that may be given once.
+  func value(_ option: OptionName) -> String? { values[option]?.last }
+
+  /// The values of an option that may be given several times.
+  func all(_ option: OptionName) -> [String] { values[option] ?? [] }
+
+  /// The value of an option of kind `count`; parsing has checked that it is a number.
+  func count(_ option: OptionName) -> Int? { value(option).flatMap { Int($0) } }
+}
+
+/// Wrong usage: exit status 2.
+struct UsageError: Error, Equatable {
+  let message: String
+  var helps: [String]
+
+  init(_ message: String, help: String...) {
+    self.message = message
+    helps = help
+  }
+}
+
+/// Reads the words after `wsc`. Options may stand anywhere; `--` ends them.
+func parseArguments(_ words: [String]) throws(UsageError) -> Invocation {
+  guard let first = words.first else {
+    throw UsageError("no command given", help: "`wsc help` lists the commands")
+  }
+  if ["-h", "--help"].contains(first) {
+    return try parseArguments([CommandName.help.rawValue] + words.dropFirst())
+  }
+  if ["-V", "--version"].contains(first) { return Invocation(.version) }
+  guard let command = CommandName(rawValue: first) else { throw unknownCommand(first) }
+  return try parseCommand(command, words: words.dropFirst())
+}
+
+private func parseCommand(
+  _ command: CommandName, words: ArraySlice<String>
+) throws(UsageError) -> Invocation {
+  var invocation = Invocation(command)
+  var rest = words
+  var optionsEnded = false
+  while let word = rest.popFirst() {
+    if optionsEnded || word == "-" || !word.hasPrefix("-") {
+      invocation.operands.append(word)
+      continue
+    }
+    if word == "--" {
+      optionsEnded = true
+      continue
+    }
+    let (name, attached) = splitOption(word)
+    guard let option = findOption(name, of: command) else {
+      throw unknownOption(name, of: command)
+    }
+    if option.name == .help {
+      var page = Invocation(.help)
+      page.operands = [command.rawValue]
+      return page
+    }
+    let value = try takeValue(of: option, spelled: name, attached: attached, rest: &rest)
+    if invocation.has(option.name), !option.repeats {
+      throw UsageError("`\(option.spelling)` is given twice")
+    }
+    invocation.values[option.name, default: []].append(value)
+  }
+  try verifyExclusive(invocation)
+  try verifyOperandCount(invocation)
+  return invocation
+}
+
+/// `--dump=plan` is `--dump` and `plan`; `-oOUT` is `-o` and `OUT`.
+private func splitOption(_ word: String) -> (name: String, attached: String?) {
+  if word.hasPrefix("--") {
+    guard let equals = word.firstIndex(of: "=") else { return (word, nil) }
+    return (String(word[..<equals]), String(word[word.index(after: equals)...]))
+  }
+  let name = String(word.prefix(2))
+  return word.count > 2 ? (name, String(word.dropFirst(2))) : (name, nil)
+}
+
+private func findOption(_ spelling: String, of command: CommandName) -> OptionDescription? {
+  (command.description.options + [.help]).map(\.description).first { option in
+    option.spelling == spelling || option.short.map { "-\($0)" } == spelling
+  }
+}
+
+private func takeValue(
+  of option: OptionDescription, spelled name: String, attached: String?,
+  rest: inout ArraySlice<String>
+) throws(UsageError) -> String {
+  guard let (kind, placeholder) = option.value else {
+    if attached != nil { throw UsageError("`\(name)` takes no value") }
+    return ""
+  }
+  guard let value = attached ?? rest.popFirst(), !value.isEmpty else {
+    throw UsageError("`\(name)` needs a value", help: "write `\(name) \(placeholder)`")
+  }
+  switch kind {
+  case .choice(let choices):
+    guard choices.contains(value) else {
+      throw UsageError(
+        "`\(name)` cannot be `\(value)`", help: "choose one of \(listed(choices))")
+    }
+  case .count:
+    guard let number = Int(value), number >= 1 else {
+      throw UsageError("`\(name)` needs a whole number from 1 up, not `\(value)`")
+    }
+  case .setting:
+    guard value.contains("=") else {
+      throw UsageError(
+        "`\(value)` has no `=`", help: "write `\(name) \(placeholder)`, as in `train.seed=2`")
+    }
+  default: break
+  }
+  return value
+}
+
+private func verifyExclusive(_ invocation: Invocation) throws(UsageError) {
+  for set in invocation.command.description.exclusive {
+    let given = set.filter(invocation.has)
+    if given.count > 1 {
+      throw UsageError(
+        "`--\(given[0].rawValue)` and `--\(given[1].rawValue)` do not go together")
+    }
+  }
+}
+
+private func verifyOperandCount(_ invocation: Invocation) throws(UsageError) {
+  let wanted = invocation.command.description.operands
+  let least = wanted.reduce(0) { $0 + $1.count.lowerBound }
+  let most = wanted.reduce(0) { $0 + $1.count.upperBound }
+  if invocation.operands.count < least {
+    var missing = invocation.operands.count
+    let operand = wanted.first { operand in
+      missing -= operand.count.lowerBound
+      return missing < 0
+    }
+    throw UsageError(
+      "`wsc \(invocation.command.rawValue)` needs \(operand?.placeholder ?? "an argument")",
+      help: "write `\(usageLine(of: invocation.command.description))`")
+  }
+  if invocation.operands.count > most {
+    throw UsageError(
+      "`wsc \(invocation.command.rawValue)` does not take `\(invocation.operands[most])`",
+      help: "write `\(usageLine(of: invocation.command.description))`")
+  }
+}
+
+private func unknownCommand(_ word: String) -> UsageError {
+  let what = word.hasPrefix("-") ? "option" : "command"
+  var error = UsageError("unknown \(what) `\(word)`")
+  if let close = suggestion(for: word, among: CommandName.allCases.map(\.rawValue)) {
+    error.helps.append("did you mean `wsc \(close)`?")
+  } else if word.hasSuffix(".ws") {
+    error.helps.append("say what to do with it, as in `wsc train \(word)`")
+  }
+  error.helps.append("`wsc help` lists the commands")
+  return error
+}
+
+private func unknownOption(_ spelling: String, of command: CommandName) -> UsageError {
+  var error = UsageError("unknown option `\(spelling)` of `wsc \(command.rawValue)`")
+  let own = command.description.options.map(\.description.spelling)
+  if let close = suggestion(for: spelling, among: own + ["--help"]) {
+    error.helps.append("did you mean `\(close)`?")
+  } else if OptionName.allCases.contains(where: { "--" + $0.rawValue == spelling }) {
+    let takers = CommandName.allCases.filter { command in
+      command.description.options.contains { "--" + $0.rawValue == spelling }
+    }
+    if !takers.isEmpty {
+      error.helps.append(
+        "`\(spelling)` belongs to \(listed(takers.map { "wsc " + $0.rawValue }, last: "and"))")
+    }
+  }
+  error.helps.append("`wsc \(command.rawValue) --help` lists its options")
+  return error
+}
+
+/// `a`, `b` or `c`, each in backticks.
+func listed(_ names: [String], last: String = "or") -> String {
+  let quoted = names.map { "`\($0)`" }
+  guard quoted.count > 1, let final = quoted.last else { return quoted.first ?? "" }
+  return quoted.dropLast().joined(separator: ", ") + " \(last) " + final
+}

@@ -1,0 +1,133 @@
+/// Every option of `wsc`, without its dashes.
+enum OptionName: String, CaseIterable, Sendable {
+  case dataDir = "data-dir"
+  case data
+  case deployed
+  case dump
+  case emit
+  case epochs
+  case fix
+  case forceHard = "force-hard"
+  case format
+  case help
+  case json
+  case messageFormat = "message-format"
+  case netlist
+  case network
+  case noEmit = "no-emit"
+  case out
+  case overwrite
+  case plan
+  case quiet
+  case resolved
+  case resume
+  case run
+  case set
+  case split
+  case target
+  case threads
+  case train
+  case vectors
+  case version
+  case weights
+}
+
+extension OptionName {
+  /// What parsing, help and completions know about the option.
+  var description: OptionDescription {
+    switch self {
+    case .dataDir:
+      OptionDescription(
+        name: self, value: (.folder, "DIR"),
+        help: "look for data here before $WSC_DATA and the file's own folder")
+    case .data:
+      OptionDescription(
+        name: self, value: (.text, "RECIPE"),
+        help: "other data than the netlist's own, written as in a train plan: 'mnist(\"mnist\")'")
+    case .deployed:
+      OptionDescription(
+        name: self, help: "hold every network to the rules of a spiking netlist, emit plan or not")
+    case .dump:
+      OptionDescription(
+        name: self,
+        value: (.choice(["tokens", "tree", "model", "graph", "plan", "netlist"]), "STAGE"),
+        help: "print what this stage of the compiler made of the file")
+    case .emit:
+      OptionDescription(
+        name: self, value: (.plan, "NAME"), help: "the emit plan, where the file has several")
+    case .epochs:
+      OptionDescription(
+        name: self, value: (.count, "N"),
+        help: "train this many epochs, whatever the plan's limit says")
+    case .fix:
+      OptionDescription(name: self, help: "apply all fixes that are marked safe to the files")
+    case .forceHard:
+      OptionDescription(
+        name: self, help: "emit a run whose activations have not all reached sharpness 1")
+    case .format:
+      OptionDescription(
+        name: self, value: (.choice(["table", "text"]), "FORMAT"),
+        help: "table (the default), or text: one line for each neuron and synapse of a netlist")
+    case .help:
+      OptionDescription(name: self, short: "h", help: "print this page")
+    case .json:
+      OptionDescription(name: self, help: "print JSON on standard output")
+    case .messageFormat:
+      OptionDescription(
+        name: self, value: (.choice(["text", "json", "sarif"]), "FORMAT"),
+        help: "how messages are written: text (the default), json (one object a line) or sarif")
+    case .netlist:
+      OptionDescription(name: self, help: "write the netlist in wsc's own format")
+    case .network:
+      OptionDescription(
+        name: self, value: (.network, "NAME"), help: "the network, where the file has several")
+    case .noEmit:
+      OptionDescription(name: self, help: "do not write a netlist when training has ended")
+    case .out:
+      OptionDescription(
+        name: self, short: "o", value: (.file([]), "OUT"),
+        help: "write here instead of into the working directory; - is standard output")
+    case .overwrite:
+      OptionDescription(name: self, help: "remove the run that the folder of --run holds")
+    case .plan:
+      OptionDescription(name: self, help: "write the training plan")
+    case .quiet:
+      OptionDescription(name: self, short: "q", help: "print errors and warnings only")
+    case .resolved:
+      OptionDescription(name: self, help: "list every setting in force and where it came from")
+    case .resume:
+      OptionDescription(
+        name: self, value: (.run, "RUN"), help: "go on with this run where it was broken off")
+    case .run:
+      OptionDescription(
+        name: self, value: (.folder, "DIR"),
+        help: "write the run here instead of runs/<network>/<n>")
+    case .set:
+      OptionDescription(
+        name: self, value: (.setting, "HEAD.KEY=VALUE"), repeats: true,
+        help: "change a setting or a size: train.seed=2, 'train.limit=20 epochs', Mnist.copies=10")
+    case .split:
+      OptionDescription(
+        name: self, value: (.choice(["test", "validation", "train"]), "SPLIT"),
+        help: "the part of the data: test (the default), validation or train")
+    case .target:
+      OptionDescription(
+        name: self, value: (.text, "NAME"), help: "write for this target, whatever the plan says")
+    case .threads:
+      OptionDescription(
+        name: self, value: (.count, "N"),
+        help: "use this many threads (default: the processors here); the results are the same")
+    case .train:
+      OptionDescription(
+        name: self, value: (.plan, "NAME"), help: "the train plan, where the network has several")
+    case .vectors:
+      OptionDescription(name: self, help: "replay the netlist's own test vectors instead of data")
+    case .version:
+      OptionDescription(name: self, help: "print the version")
+    case .weights:
+      OptionDescription(
+        name: self, value: (.file([".safetensors"]), "RUN|FILE"),
+        help: "the run, or the weights file, to take instead of the latest finished run")
+    }
+  }
+}

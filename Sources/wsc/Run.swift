@@ -1,0 +1,47 @@
+import WSRuntime
+
+/// The exit statuses of `wsc`.
+enum ExitStatus {
+  static let fine: Int32 = 0
+  static let errors: Int32 = 1
+  static let usage: Int32 = 2
+  static let `internal`: Int32 = 70
+  static let interrupted: Int32 = 130
+}
+
+/// A command has said what is wrong; only the exit status is left to give.
+struct AlreadyReported: Error {
+  var status = ExitStatus.errors
+}
+
+/// Runs `wsc` with the words after its name; the result is the exit status.
+func run(arguments: [String], console: Console) -> Int32 {
+  do {
+    let invocation = try parseArguments(arguments)
+    return try perform(invocation, console: console)
+  } catch let error as UsageError {
+    report(error, to: console.messages)
+    return ExitStatus.usage
+  } catch let error as AlreadyReported {
+    return error.status
+  } catch let error as RuntimeError {
+    report(error, to: console.messages)
+    return error.code.hasPrefix("WS9") ? ExitStatus.internal : ExitStatus.errors
+  } catch let error as OutputError {
+    report(
+      RuntimeError("WS7001", "cannot write to standard output: \(error.reason)"),
+      to: console.messages)
+    return ExitStatus.errors
+  } catch {
+    report(RuntimeError("WS9001", "unexpected error: \(error)"), to: console.messages)
+    return ExitStatus.internal
+  }
+}
+
+private func perform(_ invocation: Invocation, console: Console) throws -> Int32 {
+  switch invocation.command {
+  case .help: try runHelp(invocation, console)
+  default:
+    throw UsageError("`wsc \(invocation.command.rawValue)` is not there yet")
+  }
+}

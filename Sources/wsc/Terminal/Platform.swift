@@ -1,0 +1,86 @@
+import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// What `wsc` asks of the operating system itself; files are read and written by WSRuntime.
+enum Platform {
+  static func environment(_ name: String) -> String? {
+    guard let value = getenv(name) else { return nil }
+    return String(cString: value)
+  }
+
+  static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
+
+  /// Columns of the terminal behind a descriptor, nil if it is none.
+  static func terminalWidth(_ descriptor: Int32) -> Int? {
+    var size = winsize()
+    guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+    return Int(size.ws_col)
+  }
+
+  /// Writes all bytes; the error number if that fails.
+  static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32? {
+    var start = 0
+    while start < bytes.count {
+      let written = bytes[start...].withUnsafeBytes { buffer in
+        systemWrite(descriptor, buffer.baseAddress, buffer.count)
+      }
+      if written < 0 {
+        if errno == EINTR { continue }
+        return errno
+      }
+      start += written
+    }
+    return nil
+  }
+
+  static func errorText(_ number: Int32) -> String { String(cString: strerror(number)) }
+
+  /// Seconds of a clock that never goes back.
+  static func seconds() -> Double {
+    var now = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &now)
+    return Double(now.tv_sec) + Double(now.tv_nsec) / 1e9
+  }
+
+  /// The processors of this machine.
+  static func processorCount() -> Int {
+    max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+  }
+
+  /// A reader that goes away ends the process quietly, as with every tool of the system.
+  static func endQuietlyOnBrokenPipe() { signal(SIGPIPE, SIG_DFL) }
+
+  /// From now on Ctrl-C only sets `interrupted`; a second one ends the process.
+  static func catchInterrupts() {
+    _ = interruptFlag.load(ordering: .relaxed)  // initialised before a signal can arrive
+    signal(SIGINT) { number in
+      signal(number, SIG_DFL)
+      interruptFlag.store(true, ordering: .relaxed)
+    }
+  }
+
+  /// Whether Ctrl-C was pressed since `catchInterrupts`.
+  static var interrupted: Bool { interruptFlag.load(ordering: .relaxed) }
+}
+
+/// A signal handler can reach nothing but a global.
+private let interruptFlag = Atomic<Bool>(false)
+
+private func systemWrite(
+  _ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int
+) -> Int {
+  #if canImport(Glibc)
+    Glibc.write(descriptor, bytes, count)
+  #elseif canImport(Musl)
+    Musl.write(descriptor, bytes, count)
+  #elseif canImport(Darwin)
+    Darwin.write(descriptor, bytes, count)
+  #endif
+}
