@@ -1,0 +1,59 @@
+/// Every code that reading data and files can end in, with what it stands for.
+///
+/// The catalogue of diagnostics reads this list, so that `wsc explain` knows each of them.
+package enum ErrorCode: String, CaseIterable, Sendable {
+  case netlistFormat = "WS6201"
+  case netlistField = "WS6202"
+  case netlistTensor = "WS6203"
+  case netlistStructure = "WS6204"
+  case netlistSum = "WS6205"
+  case netlistInput = "WS6206"
+
+  case fileMissing = "WS7001"
+  case fileUnreadable = "WS7002"
+  case fileUnwritable = "WS7003"
+  case diskFull = "WS7004"
+  case fileTooLarge = "WS7005"
+  case gzip = "WS7006"
+  case idx = "WS7007"
+  case json = "WS7008"
+  case safetensors = "WS7009"
+  case folderInUse = "WS7010"
+  case weightsFile = "WS7011"
+  case weightsMismatch = "WS7012"
+  case dataSet = "WS7013"
+  case cifar = "WS7014"
+  case picture = "WS7015"
+
+  package var meaning: String {
+    switch self {
+    case .netlistFormat: "the file is not a netlist, or of a version that this program cannot read"
+    case .netlistField: "the description in a netlist file has an unknown, missing or wrong field"
+    case .netlistTensor: "a tensor of a netlist file is missing, surplus or of the wrong shape"
+    case .netlistStructure: "the parts of a netlist do not fit together"
+    case .netlistSum: "a neuron's sum could leave the range that is computed exactly"
+    case .netlistInput: "pictures do not fit the inputs of a netlist"
+    case .fileMissing: "a file or folder does not exist"
+    case .fileUnreadable: "a file cannot be read"
+    case .fileUnwritable: "a file or folder cannot be written"
+    case .diskFull: "there is no space left to write a file"
+    case .fileTooLarge: "a file is larger than its kind may be"
+    case .gzip: "a gzip file is broken"
+    case .idx: "an IDX file is broken"
+    case .json: "a JSON text is broken"
+    case .safetensors: "a safetensors file is broken"
+    case .folderInUse: "another process works in the folder"
+    case .weightsFile: "a file does not hold weights of this program's making"
+    case .weightsMismatch: "weights belong to another network"
+    case .dataSet: "the parts of a data set do not fit together"
+    case .cifar: "a CIFAR file is broken"
+    case .picture: "a picture or an array cannot be read"
+    }
+  }
+}
+
+extension RuntimeError {
+  package init(_ code: ErrorCode, _ message: String, notes: [String] = [], help: String? = nil) {
+    self.init(code.rawValue, message, notes: notes, help: help)
+  }
+}

@@ -1,0 +1,285 @@
+/// The element types that we read and write.
+package enum ElementType: String, CaseIterable, Sendable {
+  case float32 = "F32"
+  case int8 = "I8"
+  case int16 = "I16"
+  case int32 = "I32"
+  case int64 = "I64"
+  case uint8 = "U8"
+  case uint16 = "U16"
+  case uint64 = "U64"
+
+  package var size: Int {
+    switch self {
+    case .int8, .uint8: 1
+    case .int16, .uint16: 2
+    case .float32, .int32: 4
+    case .int64, .uint64: 8
+    }
+  }
+}
+
+/// One array of a safetensors file: row-major, little-endian.
+package struct Tensor: Equatable, Sendable {
+  package let type: ElementType
+  package let shape: [Int]
+  /// `type.size` bytes for each element.
+  package let bytes: ArraySlice<UInt8>
+
+  /// The number of bytes must fit; the reader of files has checked it.
+  fileprivate init(type: ElementType, shape: [Int], bytes: ArraySlice<UInt8>) {
+    self.type = type
+    self.shape = shape
+    self.bytes = bytes
+  }
+
+  package init(_ values: [Float], shape: [Int]) {
+    self.init(.float32, values.map(\.bitPattern), shape)
+  }
+  package init(_ values: [Int8], shape: [Int]) { self.init(.int8, values, shape) }
+  package init(_ values: [Int16], shape: [Int]) { self.init(.int16, values, shape) }
+  package init(_ values: [Int32], shape: [Int]) { self.init(.int32, values, shape) }
+  package init(_ values: [Int64], shape: [Int]) { self.init(.int64, values, shape) }
+  package init(_ values: [UInt8], shape: [Int]) { self.init(.uint8, values, shape) }
+  package init(_ values: [UInt16], shape: [Int]) { self.init(.uint16, values, shape) }
+  package init(_ values: [UInt64], shape: [Int]) { self.init(.uint64, values, shape) }
+
+  private init<Element: FixedWidthInteger>(
+    _ type: ElementType, _ values: [Element], _ shape: [Int]
+  ) {
+    precondition(shape.reduce(1, *) == values.count, "the shape does not fit the values")
+    self.type = type
+    self.shape = shape
+    bytes = values.map(\.littleEndian).withUnsafeBytes { ArraySlice($0) }
+  }
+
+  /// The values, or nil if they are of another type.
+  package var floats: [Float]? { integers(.float32).map { $0.map(Float.init(bitPattern:)) } }
+  package var int8s: [Int8]? { integers(.int8) }
+  package var int16s: [Int16]? { integers(.int16) }
+  package var int32s: [Int32]? { integers(.int32) }
+  package var int64s: [Int64]? { integers(.int64) }
+  package var uint8s: [UInt8]? { integers(.uint8) }
+  package var uint16s: [UInt16]? { integers(.uint16) }
+  package var uint64s: [UInt64]? { integers(.uint64) }
+
+  private func integers<Element: FixedWidthInteger>(_ wanted: ElementType) -> [Element]? {
+    guard type == wanted else { return nil }
+    let size = MemoryLayout<Element>.size
+    return bytes.withUnsafeBytes { raw in
+      (0..<raw.count / size).map {
+        Element(littleEndian: raw.loadUnaligned(fromByteOffset: $0 * size, as: Element.self))
+      }
+    }
+  }
+}
+
+/// A safetensors file: named arrays and named strings (huggingface.co/docs/safetensors).
+package struct Safetensors: Equatable, Sendable {
+  /// In the order of the file.
+  package private(set) var names: [String] = []
+  private var tensors: [String: Tensor] = [:]
+  package var metadata: [String: String]
+
+  package init(metadata: [String: String] = [:]) { self.metadata = metadata }
+
+  /// Setting a new name appends it.
+  package subscript(name: String) -> Tensor? {
+    get { tensors[name] }
+    set {
+      if tensors[name] == nil, newValue != nil { names.append(name) }
+      if newValue == nil { names.removeAll { $0 == name } }
+      tensors[name] = newValue
+    }
+  }
+
+  /// Reads a file; `limit` is the largest size in bytes that is looked at.
+  package static func load(_ path: String, limit: Int = 8 << 30) throws(RuntimeError)
+    -> Safetensors
+  { try parse(try FileSystem.read(path, limit: limit), origin: path) }
+
+  package func save(_ path: String) throws(RuntimeError) {
+    try FileSystem.replaceFile(path, with: serialized())
+  }
+}
+
+extension Safetensors {
+  static let longestHeader = 100_000_000
+
+  /// The file's bytes: equal values give equal bytes. Wide elements come first, which aligns all.
+  package func serialized() -> [UInt8] {
+    let sizes = tensors.mapValues(\.type.size)
+    let ordered = names.enumerated().sorted { left, right in
+      let (leftSize, rightSize) = (sizes[left.element] ?? 0, sizes[right.element] ?? 0)
+      return leftSize != rightSize ? leftSize > rightSize : left.offset < right.offset
+    }.map(\.element)
+
+    var header = JSONObject()
+    if !metadata.isEmpty {
+      var members = JSONObject()
+      for (name, value) in metadata.sorted(by: { $0.key < $1.key }) {
+        members[name] = .string(value)
+      }
+      header["__metadata__"] = .object(members)
+    }
+    var offset = 0
+    for name in ordered {
+      guard let tensor = tensors[name] else { continue }
+      header[name] = [
+        "dtype": .string(tensor.type.rawValue), "shape": JSONValue(tensor.shape),
+        "data_offsets": JSONValue([offset, offset + tensor.bytes.count]),
+      ]
+      offset += tensor.bytes.count
+    }
+
+    var text = Array(JSONValue.object(header).text().utf8)
+    text.append(contentsOf: [UInt8](repeating: 0x20, count: (8 - text.count % 8) % 8))
+    var file: [UInt8] = []
+    file.reserveCapacity(8 + text.count + offset)
+    withUnsafeBytes(of: UInt64(text.count).littleEndian) { file.append(contentsOf: $0) }
+    file.append(contentsOf: text)
+    for name in ordered { if let tensor = tensors[name] { file.append(contentsOf: tensor.bytes) } }
+    return file
+  }
+
+  /// Checks everything that the header promises against the bytes that are there.
+  package static func parse(_ file: [UInt8], origin: String) throws(RuntimeError) -> Safetensors {
+    guard file.count >= 8 else {
+      throw fault(origin, "it has \(file.count) bytes, too few for a header")
+    }
+    let length = file[..<8].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    guard length <= UInt64(longestHeader) else {
+      throw fault(origin, "its header promises \(length) bytes, at most \(longestHeader) are read")
+    }
+    let headerEnd = 8 + Int(length)
+    guard headerEnd <= file.count else {
+      throw fault(
+        origin, "its header promises \(length) bytes, only \(file.count - 8) are there")
+    }
+    let header = try parseHeader(file[8..<headerEnd], origin: origin)
+    return try collect(header, data: file[headerEnd...], origin: origin)
+  }
+
+  private static func parseHeader(_ text: ArraySlice<UInt8>, origin: String)
+    throws(RuntimeError) -> JSONObject
+  {
+    do throws(RuntimeError) {
+      let value = try JSONValue.parse(text, origin: "its header")
+      guard let object = value.asObject else {
+        throw fault(origin, "its header is \(value.kindName), not an object")
+      }
+      return object
+    } catch  where error.code == ErrorCode.json.rawValue {
+      throw fault(origin, error.message)
+    }
+  }
+
+  private static func collect(_ header: JSONObject, data: ArraySlice<UInt8>, origin: String)
+    throws(RuntimeError) -> Safetensors
+  {
+    var result = Safetensors()
+    var places: [(name: String, range: Range<Int>)] = []
+    for (name, value) in header.members {
+      guard let fields = value.asObject else {
+        throw fault(origin, "`\(name)` in its header is \(value.kindName), not an object")
+      }
+      if name == "__metadata__" {
+        for (key, text) in fields.members {
+          guard let text = text.asString else {
+            throw fault(origin, "the metadata `\(key)` is \(text.kindName), not a string")
+          }
+          result.metadata[key] = text
+        }
+        continue
+      }
+      let entry = try checkEntry(name, fields, dataBytes: data.count, origin: origin)
+      let start = data.startIndex
+      let bytes = data[start + entry.range.lowerBound..<start + entry.range.upperBound]
+      result[name] = Tensor(type: entry.type, shape: entry.shape, bytes: bytes)
+      places.append((name, entry.range))
+    }
+    try checkCover(places, dataBytes: data.count, origin: origin)
+    return result
+  }
+
+  private static func checkEntry(
+    _ name: String, _ fields: JSONObject, dataBytes: Int, origin: String
+  ) throws(RuntimeError) -> (type: ElementType, shape: [Int], range: Range<Int>) {
+    let known = ["dtype", "shape", "data_offsets"]
+    if let unknown = fields.names.first(where: { !known.contains($0) }) {
+      throw fault(origin, "tensor `\(name)` has an unknown field `\(unknown)`")
+    }
+    guard let typeName = fields["dtype"]?.asString else {
+      throw fault(origin, "tensor `\(name)` has no `dtype`")
+    }
+    guard let type = ElementType(rawValue: typeName) else {
+      let types = ElementType.allCases.map(\.rawValue).joined(separator: ", ")
+      throw fault(
+        origin, "tensor `\(name)` has the element type `\(typeName)`; we read \(types)")
+    }
+    guard let shapeValues = fields["shape"]?.asArray else {
+      throw fault(origin, "tensor `\(name)` has no `shape`")
+    }
+    let shape = shapeValues.compactMap(\.asInt).filter { $0 >= 0 }
+    guard shape.count == shapeValues.count else {
+      throw fault(origin, "the shape of tensor `\(name)` holds something else than sizes")
+    }
+    guard let offsets = fields["data_offsets"]?.asArray?.compactMap(\.asInt), offsets.count == 2,
+      0 <= offsets[0], offsets[0] <= offsets[1]
+    else { throw fault(origin, "the `data_offsets` of tensor `\(name)` are not two offsets") }
+    guard offsets[1] <= dataBytes else {
+      throw fault(
+        origin,
+        "tensor `\(name)` ends at byte \(offsets[1]) of the data, only \(dataBytes) are there")
+    }
+    guard let bytes = checkedProduct(shape + [type.size]), bytes == offsets[1] - offsets[0] else {
+      throw fault(
+        origin,
+        "tensor `\(name)` has the shape \(shape) of \(typeName), which are not the "
+          + "\(offsets[1] - offsets[0]) bytes that its offsets give")
+    }
+    return (type, shape, offsets[0]..<offsets[1])
+  }
+
+  /// The format wants every byte of the data to belong to exactly one tensor.
+  private static func checkCover(
+    _ places: [(name: String, range: Range<Int>)], dataBytes: Int, origin: String
+  ) throws(RuntimeError) {
+    var end = 0
+    var previous = ""
+    let ordered = places.sorted {
+      ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound)
+    }
+    for (name, range) in ordered {
+      if range.lowerBound < end {
+        throw fault(origin, "the tensors `\(previous)` and `\(name)` overlap")
+      }
+      if range.lowerBound > end {
+        throw fault(
+          origin, "the \(range.lowerBound - end) bytes before tensor `\(name)` belong to none")
+      }
+      end = range.upperBound
+      previous = name
+    }
+    if end < dataBytes {
+      throw fault(origin, "the last \(dataBytes - end) bytes belong to no tensor")
+    }
+  }
+
+  private static func fault(_ origin: String, _ reason: String) -> RuntimeError {
+    RuntimeError(.safetensors, "`\(origin)` is not a whole safetensors file: \(reason)")
+  }
+}
+
+/// The product of sizes; nil if it leaves the range of `Int`.
+package func checkedProduct(_ sizes: [Int]) -> Int? {
+  // A zero anywhere makes the product zero, however large the others are.
+  if sizes.contains(0) { return 0 }
+  var product = 1
+  for size in sizes {
+    let (next, overflow) = product.multipliedReportingOverflow(by: size)
+    if overflow { return nil }
+    product = next
+  }
+  return product
+}
