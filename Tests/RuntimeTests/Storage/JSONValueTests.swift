@@ -8,7 +8,7 @@ struct JSONValueTests {
     let value: JSONValue = [
       "z": [1, -9_223_372_036_854_775_808, 9_223_372_036_854_775_807],
       "a": ["nested": true, "none": .null, "text": "tab\t quote\" \u{1} ∑ 😀"],
-      "real": 0.1, "tiny": 5e-324, "empty": [:], "list": [],
+      "real": 0.1, "tiny": .number(.leastNonzeroMagnitude), "empty": [:], "list": [],
       "seed": JSONValue(UInt64.max),
     ]
     for indented in [false, true] {

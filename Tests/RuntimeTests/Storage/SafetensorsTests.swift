@@ -6,7 +6,8 @@ struct SafetensorsTests {
   static func sample() -> Safetensors {
     var file = Safetensors(metadata: ["format": "test", "a": "∑"])
     file["bytes"] = Tensor([1, 2, 3] as [UInt8], shape: [3])
-    file["floats"] = Tensor([1.5, -0.0, .infinity, 1e-40] as [Float], shape: [2, 2])
+    file["floats"] = Tensor(
+      [1.5, -0.0, .infinity, .leastNonzeroMagnitude] as [Float], shape: [2, 2])
     file["empty"] = Tensor([] as [Int16], shape: [0, 7])
     file["scalar"] = Tensor([-7] as [Int64], shape: [])
     file["small"] = Tensor([-128, 127] as [Int8], shape: [1, 2])
