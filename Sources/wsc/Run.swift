@@ -29,7 +29,7 @@ func run(arguments: [String], console: Console) -> Int32 {
     return error.code.hasPrefix("WS9") ? ExitStatus.internal : ExitStatus.errors
   } catch let error as OutputError {
     report(
-      RuntimeError("WS7001", "cannot write to standard output: \(error.reason)"),
+      RuntimeError(.fileUnwritable, "cannot write to standard output: \(error.reason)"),
       to: console.messages)
     return ExitStatus.errors
   } catch {
@@ -41,6 +41,7 @@ func run(arguments: [String], console: Console) -> Int32 {
 private func perform(_ invocation: Invocation, console: Console) throws -> Int32 {
   switch invocation.command {
   case .help: try runHelp(invocation, console)
+  case .new: try runNew(invocation, console)
   default:
     throw UsageError("`wsc \(invocation.command.rawValue)` is not there yet")
   }

@@ -1,6 +1,6 @@
 /// The name that was probably meant: the nearest by edits, if it is near.
 func suggestion(for word: String, among names: [String]) -> String? {
-  let limit = max(1, word.count / 3)
+  let limit = max(1, (word.count + 1) / 3)
   let near = names.map { (name: $0, distance: editDistance(word, $0)) }
   return near.filter { $0.distance <= limit }.min { $0.distance < $1.distance }?.name
 }

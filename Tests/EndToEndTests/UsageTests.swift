@@ -1,0 +1,79 @@
+import Testing
+
+@testable import wsc
+
+@Suite("Help and usage")
+struct UsageTests {
+  @Test("each command has a help page", arguments: CommandName.allCases)
+  func helpOfEachCommand(command: CommandName) throws {
+    let place = try Workplace()
+    let direct = try place.wsc("help", command.rawValue)
+    #expect(direct.status == 0)
+    #expect(direct.output.contains("Usage: wsc \(command.rawValue)"))
+    for option in command.description.options {
+      #expect(direct.output.contains("--\(option.rawValue)"))
+    }
+    #expect(try place.wsc(command.rawValue, "--help").output == direct.output)
+  }
+
+  @Test("every option belongs to a command and every example parses")
+  func tableIsWhole() throws {
+    let used = Set(CommandName.allCases.flatMap { $0.description.options })
+    #expect(Set(OptionName.allCases).subtracting(used) == [.help, .version])
+    for command in CommandName.allCases {
+      #expect(Set(command.description.options).count == command.description.options.count)
+      for example in command.description.examples {
+        let line = example.line.split(separator: "<").first ?? ""
+        let words = line.split(separator: " ").map(String.init)
+        #expect(words.first == "wsc")
+        #expect(throws: Never.self) { try parseArguments(Array(words.dropFirst())) }
+      }
+    }
+  }
+
+  @Test(
+    "wrong usage ends with status 2 and says what was meant",
+    arguments: [
+      (["chek"], "did you mean `wsc check`?"),
+      (["train", "--jsn", "a.ws"], "did you mean `--json`?"),
+      (["train", "--vectors"], "`--vectors` belongs to `wsc simulate`"),
+      (["train", "a.ws", "b.ws"], "does not take `b.ws`"),
+      (["check"], "needs FILE"),
+      (["build", "--dump", "trees", "a.ws"], "choose one of `tokens`"),
+      (["build", "--dump"], "needs a value"),
+      (["train", "--threads", "0", "a.ws"], "whole number from 1 up"),
+      (["train", "--quiet=yes", "a.ws"], "takes no value"),
+      (["train", "--run", "a", "--resume", "b"], "do not go together"),
+      (["train", "--run", "a", "--run", "b", "a.ws"], "given twice"),
+      (["check", "--set", "seed", "a.ws"], "has no `=`"),
+      (["net.ws"], "wsc train net.ws"),
+      ([], "`wsc help` lists the commands"),
+      (["help", "trian"], "did you mean `wsc help train`?"),
+    ])
+  func wrongUsage(words: [String], says: String) throws {
+    let place = try Workplace()
+    let outcome = try place.start(words).wait(seconds: 20)
+    #expect(outcome.status == 2)
+    #expect(outcome.output.isEmpty)
+    #expect(outcome.messages.hasPrefix("error: "))
+    #expect(outcome.messages.contains(says), "\(outcome.messages)")
+  }
+
+  @Test("options may stand anywhere, and `--` ends them")
+  func placesOfOptions() throws {
+    let spelled = try parseArguments(["build", "net.ws", "-oOUT", "--set=train.seed=2"])
+    #expect(spelled.operands == ["net.ws"])
+    #expect(spelled.value(.out) == "OUT")
+    #expect(spelled.all(.set) == ["train.seed=2"])
+    #expect(try parseArguments(["check", "--", "--fix"]).operands == ["--fix"])
+    #expect(try parseArguments(["check", "-", "a.ws"]).operands == ["-", "a.ws"])
+  }
+
+  @Test("a full standard output is an error, not silence")
+  func fullOutput() throws {
+    let place = try Workplace()
+    let outcome = try place.start(["help"], output: "/dev/full").wait(seconds: 20)
+    #expect(outcome.status == 1)
+    #expect(outcome.messages.contains("standard output"))
+  }
+}
