@@ -1,0 +1,66 @@
+import WSLang
+import WSRuntime
+
+/// The training plan of a checked subject; nil after a report of what stands in its way.
+///
+/// Product, norm and activation become one stage, flatten and reshape share their input's memory,
+/// a final softmax is left to the loss. What no output or loss hangs on is left out. The same
+/// subject gives the same plan, byte for byte.
+package func lowerToPlan(
+  _ subject: Subject, sourceDigest: String, into diagnostics: inout Diagnostics
+) -> TrainingPlan? {
+  let faults = verifyGraph(subject.graph)
+  guard faults.isEmpty else {
+    diagnostics.report(.unsoundGraph(subject.name, faults))
+    return nil
+  }
+  guard let train = subject.train, let data = train.data, let limit = train.limit,
+    !train.losses.isEmpty
+  else {
+    diagnostics.report(.incompleteTrainPlan(subject))
+    return nil
+  }
+  let lossFaults = verifyLosses(train.losses, subject.graph)
+  guard lossFaults.isEmpty else {
+    diagnostics.report(.unsoundGraph(subject.name, lossFaults))
+    return nil
+  }
+  let live = LiveGraph(subject.graph, losses: train.losses)
+  let obstacles = trainingObstacles(live, train.losses)
+  guard obstacles.isEmpty else {
+    for obstacle in obstacles { diagnostics.report(obstacle) }
+    return nil
+  }
+
+  var lowering = PlanLowering(subject: subject, train: train, live: live)
+  lowering.lower()
+  guard let placed = lowering.draft.placed(batch: train.batch) else {
+    diagnostics.report(.arenaOverflow(subject, batch: train.batch))
+    return nil
+  }
+  return TrainingPlan(
+    network: subject.name, sourceDigest: sourceDigest, batch: train.batch, seed: train.seed,
+    precision: train.precision, limit: limit, signals: placed.signals,
+    parameters: lowering.draft.parameters, operators: placed.operators, buffers: placed.buffers,
+    arenaBytes: placed.arenaBytes, inputs: lowering.draft.inputs,
+    labels: subject.graph.labels.map {
+      PlanLabel(name: $0.name, positions: $0.positions, classes: $0.classes)
+    },
+    outputs: lowering.draft.outputs, losses: placed.losses, optimizer: train.optimizer,
+    schedule: train.schedule, gradient: train.gradient,
+    sharpening: train.twin ? nil : subject.sharpen?.plan, data: data)
+}
+
+/// What a loss refers to that the graph does not have.
+private func verifyLosses(_ losses: [ResolvedLoss], _ graph: Graph) -> [String] {
+  losses.enumerated().compactMap { index, loss in
+    let isSound =
+      switch loss.kind {
+      case .crossEntropy(let output, let label), .meanSquaredLabel(let output, let label):
+        graph.outputs.indices.contains(output) && graph.labels.indices.contains(label)
+      case .meanSquared(let node, let target), .binaryCrossEntropy(let node, let target):
+        graph.nodes.indices.contains(node) && graph.nodes.indices.contains(target)
+      }
+    return isSound ? nil : "loss \(index) judges what the graph does not have"
+  }
+}

@@ -1,0 +1,214 @@
+import WSRuntime
+
+/// A draft whose values, gradients and scratch have places in one arena.
+struct PlacedDraft {
+  var signals: [PlanSignal]
+  var operators: [PlanOperator]
+  var losses: [PlanLoss]
+  var buffers: [PlanBuffer]
+  var arenaBytes: Int
+}
+
+extension PlanDraft {
+  /// Gives every signal its memory for steps of `batch` pictures; nil where a size overflows.
+  ///
+  /// With `keepsValues` every value lives until the losses, for whoever wants to read them all
+  /// after the forward pass.
+  func placed(batch: Int, keepsValues: Bool = false) -> PlacedDraft? {
+    let memory = sharedMemory()
+    let flow = GradientFlow(self, memory: memory)
+    var buffers = BufferList(batch: batch)
+    var values: [Int: Int] = [:]
+    var gradients: [Int: Int] = [:]
+    var scratch = Array(repeating: [Int](), count: steps.count)
+
+    for (place, life) in valueLives(memory, flow, keepsValues: keepsValues).sorted(by: {
+      ($0.value.lowerBound, $0.key) < ($1.value.lowerBound, $1.key)
+    }) {
+      let signal = signals[place]
+      guard let buffer = buffers.add(signal.name, signal.shape, bytesEach: 4, life) else {
+        return nil
+      }
+      values[place] = buffer
+    }
+    for (index, step) in steps.enumerated() {
+      guard let bytesEach = step.kind.scratchBytesEach else { continue }
+      let last = flow.flows[step.output] ? 2 * steps.count - index : index
+      let shape = signals[step.output].shape
+      guard
+        let buffer = buffers.add(
+          step.name + ".scratch", shape, bytesEach: bytesEach, index...last)
+      else { return nil }
+      scratch[index] = [buffer]
+    }
+    for (place, life) in gradientLives(memory, flow).sorted(by: { $0.key < $1.key }) {
+      let signal = signals[place]
+      guard
+        let buffer = buffers.add(signal.name + ".gradient", signal.shape, bytesEach: 4, life)
+      else { return nil }
+      gradients[place] = buffer
+    }
+    guard let arenaBytes = buffers.place() else { return nil }
+
+    var placedSignals: [PlanSignal] = []
+    for (index, signal) in signals.enumerated() {
+      guard let value = values[memory[index]] else { return nil }
+      placedSignals.append(
+        PlanSignal(
+          name: signal.name, shape: signal.shape, value: value,
+          gradient: flow.flows[index] ? gradients[memory[index]] : nil))
+    }
+    let operators = steps.indices.map { index in
+      PlanOperator(
+        name: steps[index].name, kind: steps[index].kind, inputs: steps[index].inputs,
+        output: steps[index].output, inputGradients: flow.inputGradients[index],
+        scratch: scratch[index])
+    }
+    let placedLosses = zip(losses, flow.accumulates).map { loss, accumulates in
+      PlanLoss(kind: loss.kind, weight: loss.weight, accumulates: accumulates)
+    }
+    return PlacedDraft(
+      signals: placedSignals, operators: operators, losses: placedLosses,
+      buffers: buffers.buffers, arenaBytes: arenaBytes)
+  }
+
+  /// For each signal the first signal with the same memory: reshapes share their input's.
+  private func sharedMemory() -> [Int] {
+    var memory = Array(signals.indices)
+    for step in steps where step.kind == .reshape { memory[step.output] = memory[step.inputs[0]] }
+    return memory
+  }
+
+  /// From the operator that writes a value to its last reader.
+  private func valueLives(
+    _ memory: [Int], _ flow: GradientFlow, keepsValues: Bool
+  ) -> [Int: ClosedRange<Int>] {
+    let end = steps.count
+    var lives: [Int: ClosedRange<Int>] = [:]
+    func extend(_ signal: Int, to step: Int) {
+      let place = memory[signal]
+      let life = lives[place] ?? step...step
+      lives[place] = min(life.lowerBound, step)...max(life.upperBound, step)
+    }
+    for input in inputs { extend(input.signal, to: 0) }
+    for (index, step) in steps.enumerated() {
+      extend(step.output, to: index)
+      for input in step.inputs { extend(input, to: index) }
+      guard flow.flows[step.output] else { continue }
+      if step.kind.readsInputBackward { extend(step.inputs[0], to: 2 * end - index) }
+      if step.kind == .softmax { extend(step.output, to: 2 * end - index) }
+    }
+    for output in outputs { extend(output.signal, to: end) }
+    for loss in losses { for signal in loss.kind.reads { extend(signal, to: end) } }
+    if keepsValues { for signal in signals.indices { extend(signal, to: end) } }
+    return lives
+  }
+
+  /// From the first writer of a gradient to the backward step of its value's operator.
+  private func gradientLives(_ memory: [Int], _ flow: GradientFlow) -> [Int: ClosedRange<Int>] {
+    let end = steps.count
+    var lives: [Int: ClosedRange<Int>] = [:]
+    for (index, step) in steps.enumerated() where flow.flows[step.output] {
+      let backward = 2 * end - index
+      let place = memory[step.output]
+      if step.kind != .reshape { lives[place] = backward...backward }
+      for (input, gradient) in zip(step.inputs, flow.inputGradients[index])
+      where gradient == .write {
+        guard let life = lives[memory[input]] else { continue }
+        lives[memory[input]] = backward...max(life.upperBound, backward)
+      }
+    }
+    for loss in losses {
+      guard let life = lives[memory[loss.kind.signal]] else { continue }
+      lives[memory[loss.kind.signal]] = end...life.upperBound
+    }
+    return lives
+  }
+}
+
+extension OperatorKind {
+  /// Bytes for each element of the output that it keeps until its backward step.
+  var scratchBytesEach: Int? {
+    switch self {
+    case .stage(let stage):
+      stage.product != nil && (stage.norm != nil || stage.activation != nil) ? 4 : nil
+    case .maxPool, .dropout: 1
+    default: nil
+    }
+  }
+
+  /// A product needs its input for the weights' gradient, a norm or an activation without a
+  /// product finds its sums there.
+  var readsInputBackward: Bool {
+    if case .stage = self { return true }
+    return false
+  }
+}
+
+/// Buffers that get their places last, when all are known.
+struct BufferList {
+  /// Every buffer starts on a cache line.
+  static let alignment = 64
+
+  private let batch: Int
+  private(set) var buffers: [PlanBuffer] = []
+
+  init(batch: Int) { self.batch = batch }
+
+  /// The index of a new buffer for `batch` arrays of `shape`; nil where its size overflows.
+  mutating func add(
+    _ name: String, _ shape: [Int], bytesEach: Int, _ life: ClosedRange<Int>
+  ) -> Int? {
+    guard let bytes = elementCount([batch, bytesEach] + shape),
+      bytes <= Int.max - Self.alignment
+    else { return nil }
+    let whole = (bytes + Self.alignment - 1) / Self.alignment * Self.alignment
+    buffers.append(
+      PlanBuffer(
+        name: name, offset: 0, bytes: whole, firstStep: life.lowerBound,
+        lastStep: life.upperBound))
+    return buffers.count - 1
+  }
+
+  /// Places the largest buffers first, each at the lowest offset where nothing that lives at the
+  /// same time stands, and returns the bytes in all.
+  mutating func place() -> Int? {
+    let order = buffers.indices.sorted {
+      (buffers[$1].bytes, buffers[$0].firstStep, $0) < (
+        buffers[$0].bytes, buffers[$1].firstStep, $1
+      )
+    }
+    var byOffset: [Int] = []
+    var total = 0
+    for index in order {
+      var offset = 0
+      for other in byOffset where buffers[other].livesBeside(buffers[index]) {
+        if buffers[other].offset - offset >= buffers[index].bytes { break }
+        offset = max(offset, buffers[other].offset + buffers[other].bytes)
+      }
+      let (end, overflow) = offset.addingReportingOverflow(buffers[index].bytes)
+      if overflow { return nil }
+      buffers[index].offset = offset
+      total = max(total, end)
+      byOffset.insert(index, at: insertionPoint(of: offset, in: byOffset))
+    }
+    return total
+  }
+
+  private func insertionPoint(of offset: Int, in sorted: [Int]) -> Int {
+    var low = 0
+    var high = sorted.count
+    while low < high {
+      let middle = (low + high) / 2
+      if buffers[sorted[middle]].offset < offset { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+}
+
+extension PlanBuffer {
+  /// Some step sees both.
+  package func livesBeside(_ other: PlanBuffer) -> Bool {
+    firstStep <= other.lastStep && other.firstStep <= lastStep
+  }
+}

@@ -1,0 +1,58 @@
+/// The number of elements of an array of this shape; nil where an axis is not positive or the
+/// product does not fit. The empty shape has one element.
+package func elementCount(_ shape: [Int]) -> Int? {
+  var count = 1
+  for axis in shape {
+    guard axis > 0 else { return nil }
+    let (product, overflow) = count.multipliedReportingOverflow(by: axis)
+    if overflow { return nil }
+    count = product
+  }
+  return count
+}
+
+extension ConvolutionGeometry {
+  /// Output height and width for `[height, width]`; nil where the geometry is malformed, no window
+  /// fits or a number overflows.
+  package func outputExtent(_ input: [Int]) -> [Int]? {
+    guard kernel.count == 2, stride.count == 2, padding.count == 4, input.count == 2 else {
+      return nil
+    }
+    var extent: [Int] = []
+    for axis in 0..<2 {
+      guard
+        let cells = windowCount(
+          input[axis], before: padding[2 * axis], after: padding[2 * axis + 1],
+          window: kernel[axis], stride: stride[axis])
+      else { return nil }
+      extent.append(cells)
+    }
+    return extent
+  }
+}
+
+extension PoolPlan {
+  /// Output height and width for `[height, width]`; nil as for a convolution.
+  package func outputExtent(_ input: [Int]) -> [Int]? {
+    guard window.count == 2, stride.count == 2, input.count == 2 else { return nil }
+    var extent: [Int] = []
+    for axis in 0..<2 {
+      guard
+        let cells = windowCount(
+          input[axis], before: 0, after: 0, window: window[axis], stride: stride[axis])
+      else { return nil }
+      extent.append(cells)
+    }
+    return extent
+  }
+}
+
+/// Whole windows along one axis: ⌊(cells + before + after − window) / stride⌋ + 1.
+private func windowCount(_ cells: Int, before: Int, after: Int, window: Int, stride: Int) -> Int? {
+  guard cells > 0, before >= 0, after >= 0, window > 0, stride > 0 else { return nil }
+  let (partial, firstOverflow) = cells.addingReportingOverflow(before)
+  if firstOverflow { return nil }
+  let (padded, secondOverflow) = partial.addingReportingOverflow(after)
+  if secondOverflow || padded < window { return nil }
+  return (padded - window) / stride + 1
+}
