@@ -1,0 +1,84 @@
+// What each instruction set provides: loops over a range that one task owns. The files in bodies/
+// hold them once; body_<set>.c compiles them for that set.
+#ifndef WSC_BODIES_H
+#define WSC_BODIES_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "forms.h"
+#include "wsc_kernels.h"
+
+// How a layer with batch norm goes backward, see wsk_norm_activate_backward.
+typedef struct {
+  const float *mean, *inverse_deviation, *gamma, *beta;
+  wsk_form gradient;
+} wsk_norm_backward;
+
+typedef struct {
+  // Norm and activation. Sums are added in double per channel: [first sum, second sum].
+  void (*statistics)(int64_t rows, int64_t channels, const float *z, const float *pivot,
+                     double *sums);
+  void (*activate_forward)(int64_t rows, int64_t channels, const float *z, const float *scale,
+                           const float *shift, const wsk_form *form, float *y);
+  void (*activate_backward)(int64_t count, const float *z, const float *dy, const wsk_form *form,
+                            float *dz, int add);
+  void (*norm_backward_sums)(int64_t rows, int64_t channels, const float *z, const float *dy,
+                             const wsk_norm_backward *norm, double *sums);
+  void (*norm_backward_apply)(int64_t rows, int64_t channels, const float *z, const float *dy,
+                              const wsk_norm_backward *norm, const float *mean_gradient,
+                              const float *mean_product, float *dz);
+  double (*clip_limit_gradient)(int64_t rows, int64_t channels, const float *z, const float *scale,
+                                const float *shift, const float *dy, float level);
+  // Channels first ..< last of rows that are `stride` apart.
+  void (*count_activity)(int64_t rows, int64_t stride, int64_t first, int64_t last, const float *y,
+                         int64_t *positive, double *sum);
+
+  // Pooling: rows of outputs first ..< last of batch · oh, or whole pictures.
+  void (*max_pool_forward)(const wsk_pooling *p, int64_t first, int64_t last, const float *x,
+                           float *y, uint8_t *winner);
+  void (*max_pool_backward)(const wsk_pooling *p, int64_t first, int64_t last, const float *dy,
+                            const uint8_t *winner, float *dx, int add);
+  void (*average_pool_forward)(const wsk_pooling *p, int64_t first, int64_t last, const float *x,
+                               float *y);
+  void (*average_pool_backward)(const wsk_pooling *p, int64_t first, int64_t last, const float *dy,
+                                float *dx, int add);
+
+  // Wiring.
+  void (*add)(int64_t count, const float *x, float *y);
+  void (*dropout_forward)(int64_t first, int64_t last, const float *x, float rate, uint64_t seed,
+                          uint64_t counter_high, float *y, uint8_t *mask);
+  void (*dropout_backward)(int64_t count, const float *dy, float rate, const uint8_t *mask,
+                           float *dx, int add);
+
+  // Output and loss.
+  void (*softmax)(int64_t rows, int64_t classes, const float *z, float *p);
+  void (*softmax_backward)(int64_t rows, int64_t classes, const float *p, const float *dp,
+                           float *dz, int add);
+  double (*cross_entropy)(int64_t rows, int64_t classes, const float *z, const int32_t *labels,
+                          float scale, float *dz, int add);
+  double (*squared_error)(int64_t count, const float *x, const float *t, float scale, float *dx,
+                          int add);
+
+  // Optimisers.
+  void (*sgd)(int64_t count, float *w, const float *g, float *velocity, float rate,
+              float momentum, int nesterov);
+  void (*adam)(int64_t count, float *w, const float *g, float *m, float *v, float rate,
+               float beta1, float beta2, float epsilon, float decay, float correction1,
+               float correction2);
+  void (*adadelta)(int64_t count, float *w, const float *g, float *square, float *delta,
+                   float rate, float rho, float epsilon);
+  void (*rmsprop)(int64_t count, float *w, const float *g, float *square, float rate, float rho,
+                  float epsilon);
+} wsk_bodies;
+
+// The bodies of the set in use.
+const wsk_bodies *wsk_current(void);
+
+extern const wsk_bodies wsk_bodies_portable;
+#if defined(__x86_64__)
+extern const wsk_bodies wsk_bodies_avx2;
+extern const wsk_bodies wsk_bodies_avx512;
+#endif
+
+#endif

@@ -1,0 +1,35 @@
+// All bodies and their table. The including file defines WSK_VECTOR_BYTES, WSK_TABLE (the name of
+// the table) and opens a target region; it includes the system headers itself.
+#include "../vector.h"
+//
+#include "activation.h"
+#include "loss.h"
+#include "optimizer.h"
+#include "pooling.h"
+#include "statistics.h"
+#include "wiring.h"
+
+const wsk_bodies WSK_TABLE = {
+    .statistics = statistics,
+    .activate_forward = activate_forward,
+    .activate_backward = activate_backward,
+    .norm_backward_sums = norm_backward_sums,
+    .norm_backward_apply = norm_backward_apply,
+    .clip_limit_gradient = clip_limit_gradient,
+    .count_activity = count_activity,
+    .max_pool_forward = max_pool_forward,
+    .max_pool_backward = max_pool_backward,
+    .average_pool_forward = average_pool_forward,
+    .average_pool_backward = average_pool_backward,
+    .add = add,
+    .dropout_forward = dropout_forward,
+    .dropout_backward = dropout_backward,
+    .softmax = softmax,
+    .softmax_backward = softmax_backward,
+    .cross_entropy = cross_entropy,
+    .squared_error = squared_error,
+    .sgd = sgd,
+    .adam = adam,
+    .adadelta = adadelta,
+    .rmsprop = rmsprop,
+};

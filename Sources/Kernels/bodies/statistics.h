@@ -1,0 +1,64 @@
+// Sums over rows: batch statistics, the learned clip limit, activity.
+
+// Σ (z − pivot) and Σ (z − pivot)², in float over blocks of rows and in double over blocks. The
+// pivot (a row of z) takes the mean's size out of the squares.
+static void statistics(int64_t rows, int64_t channels, const float *z, const float *pivot,
+                       double *sums) {
+  for (int64_t r0 = 0; r0 < rows; r0 += ROW_BLOCK) {
+    const int64_t r1 = r0 + ROW_BLOCK < rows ? r0 + ROW_BLOCK : rows;
+    for (int64_t c = 0; c < channels; c += LANES) {
+      const int64_t n = channels - c;
+      const vfloat origin = vload_most(pivot + c, n);
+      vfloat sum = vsplat(0), squares = vsplat(0);
+      for (int64_t i = r0 * channels + c; i < r1 * channels; i += channels) {
+        const vfloat d = vload_most(z + i, n) - origin;
+        sum += d;
+        squares = d * d + squares;
+      }
+      add_sums(sums, channels, c, n, sum, squares);
+    }
+  }
+}
+
+static double clip_limit_gradient(int64_t rows, int64_t channels, const float *z,
+                                  const float *scale, const float *shift, const float *dy,
+                                  float level) {
+  double total = 0;
+  for (int64_t r = 0; r < rows; r++) {
+    vfloat sum = vsplat(0);
+    for (int64_t c = 0; c < channels; c += LANES) {
+      const int64_t n = channels - c;
+      vfloat u = vload_most(z + r * channels + c, n);
+      if (scale != NULL) u = u * vload_most(scale + c, n) + vload_most(shift + c, n);
+      // Lanes past the end have dy = 0.
+      sum += u >= level ? vload_most(dy + r * channels + c, n) : vsplat(0);
+    }
+    total += vsum(sum);
+  }
+  return total;
+}
+
+static void count_activity(int64_t rows, int64_t stride, int64_t first, int64_t last,
+                           const float *y, int64_t *positive, double *sum) {
+  for (int64_t r0 = 0; r0 < rows; r0 += ROW_BLOCK) {
+    const int64_t r1 = r0 + ROW_BLOCK < rows ? r0 + ROW_BLOCK : rows;
+    for (int64_t c = first; c < last; c += LANES) {
+      const int64_t n = last - c < LANES ? last - c : LANES;
+      vfloat total = vsplat(0);
+      vint fired = (vint)0;
+      for (int64_t r = r0; r < r1; r++) {
+        const vfloat v = vload_most(y + r * stride + c, n);
+        total += v;
+        fired -= v > 0;
+      }
+      float totals[LANES];
+      int32_t counts[LANES];
+      vstore(totals, total);
+      memcpy(counts, &fired, sizeof counts);
+      for (int64_t i = 0; i < n; i++) {
+        positive[c - first + i] += counts[i];
+        sum[c - first + i] += totals[i];
+      }
+    }
+  }
+}

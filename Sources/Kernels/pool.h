@@ -1,0 +1,42 @@
+// The pool of threads, as the kernels see it.
+#ifndef WSC_POOL_H
+#define WSC_POOL_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "wsc_kernels.h"
+
+enum {
+  // Memory of each thread for the operand panels of one task: fits a second-level cache.
+  WSK_WORKER_BYTES = 640 * 1024,
+  // Memory of the pool for the partial results of reductions whose caller brings none.
+  WSK_SHARED_BYTES = 1024 * 1024,
+};
+
+// One task of a job; `workspace` has WSK_WORKER_BYTES, aligned to 64, and holds nothing of use.
+typedef void (*wsk_task)(const void *context, int64_t index, void *workspace);
+
+// Runs tasks 0 ..< count, each once, in any order and on any thread; returns when all are done.
+void wsk_pool_run(wsk_pool *pool, int64_t count, wsk_task task, const void *context);
+
+// WSK_SHARED_BYTES that belong to the job which runs.
+void *wsk_pool_shared(wsk_pool *pool);
+
+// ---- Fixed partitions ---------------------------------------------------------------------
+
+// How many slices `count` items of `cost` elements each are cut into: by shape alone, so that the
+// order of every sum is the same for any number of threads.
+static inline int64_t wsk_slice_count(int64_t count, int64_t cost, int64_t grain, int64_t most) {
+  int64_t slices = count * cost / grain;
+  if (slices > most) slices = most;
+  if (slices > count) slices = count;
+  return slices < 1 ? 1 : slices;
+}
+
+// Where slice `index` of `slices` begins.
+static inline int64_t wsk_slice_begin(int64_t count, int64_t slices, int64_t index) {
+  return count / slices * index + (count % slices) * index / slices;
+}
+
+#endif
