@@ -25,6 +25,18 @@ package enum ErrorCode: String, CaseIterable, Sendable {
   case cifar = "WS7014"
   case picture = "WS7015"
 
+  case diverged = "WS8001"
+  case planDefect = "WS8002"
+  case folderHoldsRun = "WS8003"
+  case noRun = "WS8004"
+  case checkpoint = "WS8005"
+  case otherRun = "WS8006"
+  case tooFewExamples = "WS8007"
+  case label = "WS8008"
+  case memory = "WS8009"
+  case threads = "WS8010"
+  case noWeights = "WS8011"
+
   package var meaning: String {
     switch self {
     case .netlistFormat: "the file is not a netlist, or of a version that this program cannot read"
@@ -48,6 +60,17 @@ package enum ErrorCode: String, CaseIterable, Sendable {
     case .dataSet: "the parts of a data set do not fit together"
     case .cifar: "a CIFAR file is broken"
     case .picture: "a picture or an array cannot be read"
+    case .diverged: "training met an infinite or undefined number"
+    case .planDefect: "the parts of a training plan do not fit together"
+    case .folderHoldsRun: "the folder already holds a run"
+    case .noRun: "the folder holds no run that could be resumed or evaluated"
+    case .checkpoint: "a checkpoint is broken"
+    case .otherRun: "a checkpoint belongs to another run"
+    case .tooFewExamples: "there are fewer examples than a batch needs"
+    case .label: "a label is not one of the classes"
+    case .memory: "the machine lacks memory"
+    case .threads: "the machine gives no more threads"
+    case .noWeights: "a run has no finished weights"
     }
   }
 }

@@ -1,0 +1,226 @@
+import CKernels
+
+/// Executes a plan: holds parameters, activations and gradients, and runs steps on them.
+///
+/// All memory is reserved when the engine is made; a step allocates nothing. One engine is used
+/// from one thread at a time; inside, the kernels share the work among `threads`, with the same
+/// bits for any number of them.
+package final class Engine {
+  package let plan: TrainingPlan
+  package let parameters: ParameterStore
+  /// The values of each of `plan.inputs`, `[batch] + shape`: to be filled before a step.
+  package let inputs: [Block<Float>]
+  /// The labels of each of `plan.labels`, `[batch] + positions`.
+  package let labels: [Block<Int32>]
+  /// The scores of each of `plan.outputs`, `[batch] + shape`: valid after a step.
+  package let scores: [Block<Float>]
+  /// The signals that are 0 or 1 once hard: activations and the pooling of them.
+  package let spikes: [SpikingSignal]
+  /// Of each sharpening group, 0 to 1.
+  package var sharpness: [Float] {
+    get { pass.sharpness }
+    set { pass.sharpness = newValue }
+  }
+
+  private let operators: [EngineOperator]
+  private let losses: [LossOperator]
+  private let workspace: Workspace
+  private let scratch: Memory
+  private let pool: OpaquePointer
+  private var pass: Pass
+  private var isPacked = false
+
+  /// Throws if the plan is not consistent, or the machine lacks memory or threads.
+  ///
+  /// An engine that is not for training takes plans without gradients and saves their memory.
+  package init(plan: TrainingPlan, threads: Int, forTraining: Bool = true) throws(RuntimeError) {
+    try Self.check(plan)
+    var workspace = try Workspace(plan: plan, forTraining: forTraining)
+    var operators: [EngineOperator] = []
+    for node in plan.operators { operators.append(try EngineOperator(node, in: &workspace)) }
+    var labels: [Block<Int32>] = []
+    for label in plan.labels {
+      guard let count = elementCount(label.positions), count > 0, count <= 1 << 30,
+        label.classes > 0, label.classes <= 1 << 30
+      else { throw .planDefect("the label `\(label.name)` has no usable shape") }
+      labels.append(try workspace.reserve(Int32.self, count: count * plan.batch))
+    }
+    var losses: [LossOperator] = []
+    if forTraining || !plan.losses.isEmpty {
+      for loss in plan.losses {
+        losses.append(try LossOperator(loss, labels: labels, in: workspace))
+      }
+    }
+    inputs = try plan.inputs.map { (input) throws(RuntimeError) in
+      try workspace.value(try workspace.signal(input.signal, of: input.name))
+    }
+    scores = try plan.outputs.map { (output) throws(RuntimeError) in
+      try workspace.value(try workspace.signal(output.signal, of: output.name))
+    }
+    spikes = try SpikingSignal.all(of: plan, in: workspace)
+    scratch = try Memory(bytes: workspace.scratchBytes)
+    guard let pool = wsk_pool_create(Int32(clamping: max(1, threads))) else {
+      throw RuntimeError(.threads, "the system does not give \(threads) threads")
+    }
+    self.plan = plan
+    self.parameters = workspace.parameters
+    self.operators = operators
+    self.losses = losses
+    self.labels = labels
+    self.workspace = workspace
+    self.pool = pool
+    pass = Pass(
+      pool: pool,
+      scratch: UnsafeMutableRawPointer(
+        scratch.block(of: UInt8.self, at: 0, count: scratch.bytes).start),
+      isTraining: false, isHard: false,
+      sharpness: Array(repeating: 0, count: plan.sharpening?.groups.count ?? 0),
+      gradient: plan.gradient, seed: plan.seed, step: 0)
+    for case .decode(let decode) in operators { decode.pack(pool) }
+    parameters.initialize(seed: plan.seed)
+  }
+
+  deinit { wsk_pool_destroy(pool) }
+
+  private static func check(_ plan: TrainingPlan) throws(RuntimeError) {
+    guard plan.format == TrainingPlan.formatName, plan.version == TrainingPlan.currentVersion else {
+      throw .planDefect("its format is `\(plan.format)`, version \(plan.version)")
+    }
+    switch plan.gradient {
+    case .exact: break
+    case .window(let width), .triangle(let width):
+      guard width > 0, width.isFinite else {
+        throw .planDefect("the gradient's width is \(width)")
+      }
+    }
+    for output in plan.outputs {
+      guard let label = output.label else { continue }
+      guard plan.labels.indices.contains(label), plan.signals.indices.contains(output.signal),
+        plan.signals[output.signal].shape.last == plan.labels[label].classes,
+        elementCount(Array(plan.signals[output.signal].shape.dropLast()))
+          == elementCount(plan.labels[label].positions)
+      else { throw .planDefect("the output `\(output.name)` does not fit its label") }
+    }
+  }
+
+  // MARK: Steps
+
+  /// To be called after the parameters were changed from outside.
+  package func parametersChanged() { isPacked = false }
+
+  /// Forward, loss and backward on the batch in `inputs` and `labels`; the gradients are in
+  /// `parameters` afterwards, and the running statistics have moved.
+  ///
+  /// Returns the loss, a mean over the batch. Where it is not finite, nothing flows back.
+  package func trainingStep(step: Int) -> Double {
+    forward(isTraining: true, isHard: false, step: step) { _ in }
+    var loss = 0.0
+    for term in losses { loss += term.evaluate(pictures: plan.batch, pass) }
+    guard loss.isFinite else { return loss }
+    for node in operators.reversed() { node.backward(pass) }
+    return loss
+  }
+
+  /// Forward with running statistics; `observe` is called with the index of each operator that
+  /// has just run, while its output is surely there.
+  ///
+  /// - Parameter pictures: how many of the batch count; the rest are computed and ignored.
+  /// - Returns: the loss, a mean over these pictures.
+  package func evaluationStep(
+    pictures: Int, isHard: Bool, observe: (Int) -> Void = { _ in }
+  ) -> Double {
+    forward(isTraining: false, isHard: isHard, step: 0, observe: observe)
+    var loss = 0.0
+    for term in losses { loss += term.evaluate(pictures: pictures, pass) }
+    return loss
+  }
+
+  /// One forward pass over a whole batch in training mode, for measurements and tests.
+  package func trainingLoss(step: Int) -> Double {
+    forward(isTraining: true, isHard: false, step: step) { _ in }
+    var loss = 0.0
+    for term in losses { loss += term.evaluate(pictures: plan.batch, pass) }
+    return loss
+  }
+
+  private func forward(isTraining: Bool, isHard: Bool, step: Int, observe: (Int) -> Void) {
+    if !isPacked {
+      for case .stage(let stage) in operators { stage.product?.pack(pool) }
+      isPacked = true
+    }
+    pass.isTraining = isTraining
+    pass.isHard = isHard
+    pass.step = UInt64(step)
+    for (index, node) in operators.enumerated() {
+      node.forward(pass)
+      observe(index)
+    }
+  }
+
+  /// One step of an optimiser over all parameters that learn.
+  package func update(with optimizer: Optimizer, rateFactor: Double, step: Int) {
+    optimizer.update(parameters, rateFactor: rateFactor, step: step, pool: pool)
+    isPacked = false
+  }
+
+  // MARK: Looking inside
+
+  /// The values of a signal, as the last step left them (a plan may reuse their memory).
+  package func values(ofSignal index: Int) throws(RuntimeError) -> Block<Float> {
+    try workspace.value(try workspace.signal(index, of: "the caller"))
+  }
+
+  /// Where a forward pass first met an infinite or undefined number: a parameter's layer, an input
+  /// or an operator; to be called right after a step whose loss is not finite.
+  package func firstNonFinite() -> String? {
+    for (input, block) in zip(plan.inputs, inputs) where block.firstNonFinite != nil {
+      return "input `\(input.name)`"
+    }
+    for node in plan.operators {
+      if let parameter = firstNonFiniteParameter(of: node) {
+        return "`\(node.name)` (its parameter `\(parameter)`)"
+      }
+      for index in node.scratch where isStage(node) {
+        if let value = try? workspace.buffer(
+          index, as: Float.self, count: scoreCount(node), of: node.name),
+          value.firstNonFinite != nil
+        {
+          return "`\(node.name)`"
+        }
+      }
+      if let value = try? values(ofSignal: node.output), value.firstNonFinite != nil {
+        return "`\(node.name)`"
+      }
+    }
+    return nil
+  }
+
+  private func isStage(_ node: PlanOperator) -> Bool {
+    if case .stage = node.kind { true } else { false }
+  }
+
+  private func scoreCount(_ node: PlanOperator) -> Int {
+    (elementCount(plan.signals[node.output].shape) ?? 0) * plan.batch
+  }
+
+  private func firstNonFiniteParameter(of node: PlanOperator) -> String? {
+    guard case .stage(let stage) = node.kind else { return nil }
+    var indices: [Int] = []
+    if let product = stage.product {
+      indices += [product.weight] + [product.bias].compactMap { $0 }
+    }
+    if let norm = stage.norm { indices += [norm.gamma, norm.beta] }
+    if case .clipLearned(let limit) = stage.activation { indices.append(limit) }
+    return indices.first { parameters.value($0).firstNonFinite != nil }
+      .map { plan.parameters[$0].name }
+  }
+
+  /// Adds for each neuron of a spiking signal how many of the first `pictures` it fires for, and
+  /// the sum of its values; to be called while the signal's values are there.
+  package func countActivity(
+    of signal: SpikingSignal, pictures: Int, positive: Block<Int64>, sum: Block<Double>
+  ) {
+    wsk_count_activity(
+      pool, Int64(pictures), Int32(signal.size), signal.values.start, positive.start, sum.start)
+  }
+}

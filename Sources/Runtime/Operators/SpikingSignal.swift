@@ -1,0 +1,60 @@
+/// A signal whose values are 0 or 1 once every activation is hard.
+package struct SpikingSignal: Sendable {
+  /// As in the plan: the dotted name of the layer that fires.
+  package let name: String
+  /// Neurons of one picture.
+  package let size: Int
+  /// Index of the operator that computes it.
+  package let node: Int
+  /// False for the pooling of another spiking signal.
+  package let isActivation: Bool
+  /// `[batch, size]`, valid while its operator has just run.
+  package let values: Block<Float>
+
+  /// Activations that threshold, and maxima of them (an OR), in the plan's order.
+  static func all(of plan: TrainingPlan, in workspace: Workspace) throws(RuntimeError)
+    -> [SpikingSignal]
+  {
+    var spiking: Set<Int> = []
+    var result: [SpikingSignal] = []
+    for (index, node) in plan.operators.enumerated() {
+      let readsSpikes = node.inputs.allSatisfy(spiking.contains)
+      var isActivation = false
+      switch node.kind {
+      case .stage(let stage):
+        guard let activation = stage.activation else { continue }
+        isActivation = try Activation(activation, of: node.name, in: workspace).isSpiking
+        guard isActivation else { continue }
+      case .maxPool:
+        guard readsSpikes else { continue }
+      case .reshape, .concat:
+        // Wiring: no neurons of its own.
+        if readsSpikes { spiking.insert(node.output) }
+        continue
+      case .averagePool, .add, .dropout, .softmax, .decode:
+        continue
+      }
+      spiking.insert(node.output)
+      let signal = try workspace.signal(node.output, of: node.name)
+      result.append(
+        SpikingSignal(
+          name: signal.name, size: try workspace.elements(signal), node: index,
+          isActivation: isActivation, values: try workspace.value(signal)))
+    }
+    return result
+  }
+
+  /// Appends the spikes of one picture: ⌈size / 8⌉ bytes, lowest bit first, unused bits 0.
+  package func appendPacked(picture: Int, to bytes: inout [UInt8]) {
+    let row = values.part((picture * size)..<((picture + 1) * size)).start
+    var element = 0
+    while element < size {
+      var byte: UInt8 = 0
+      for bit in 0..<min(8, size - element) where row[element + bit] > 0.5 {
+        byte |= 1 << bit
+      }
+      bytes.append(byte)
+      element += 8
+    }
+  }
+}

@@ -1,0 +1,126 @@
+import CKernels
+
+/// Product, batch norm and activation as one pass:
+///
+///     z [rows, channels] = x ⋆ w + b          (absent: z is the input)
+///     u = γ (z − μ) / √(σ² + ε) + β           (absent: u = z)
+///     y [rows, channels] = f(u)               (absent: y = u)
+///
+/// rows = batch · height · width. Backward:
+///
+///     du = f'(u) dy
+///     dβ = Σ du,  dγ = Σ du · ẑ,  ẑ = (z − μ) / √(σ² + ε)
+///     dz = γ / √(σ² + ε) · (du − dβ / rows − ẑ dγ / rows)
+///     dw = xᵀ ⋆ dz,  db = Σ dz,  dx = dz ⋆ wᵀ
+struct StageOperator: Sendable {
+  let product: StageProduct?
+  let norm: StageNorm?
+  let activation: Activation?
+  private let rows: Int64
+  private let channels: Int32
+  private let input: Block<Float>
+  private let output: Block<Float>
+  /// z during training. Backward, dz takes its place where there is a product.
+  private let sums: Block<Float>
+  private let outputGradient: Block<Float>?
+  private let inputGradient: InputGradientBlock?
+  /// dz where it may not go straight into the input's gradient.
+  private let spare: Block<Float>?
+
+  init(
+    _ plan: StagePlan, of node: PlanOperator, in workspace: inout Workspace
+  ) throws(RuntimeError) {
+    guard plan.product != nil || plan.norm != nil || plan.activation != nil else {
+      throw .planDefect("`\(node.name)` does nothing")
+    }
+    guard node.inputs.count == 1, node.inputGradients.count == 1 else {
+      throw .planDefect("`\(node.name)` needs one input")
+    }
+    let source = try workspace.signal(node.inputs[0], of: node.name)
+    let target = try workspace.signal(node.output, of: node.name)
+    input = try workspace.value(source)
+    output = try workspace.value(target)
+    outputGradient = try workspace.gradient(target)
+    inputGradient = try InputGradientBlock(source, node.inputGradients[0], in: workspace)
+    let width = target.shape.last ?? 1
+    channels = Int32(width)
+    let rowCount = Int64(output.count / width)
+    rows = rowCount
+    if plan.product == nil, source.shape != target.shape {
+      throw .planDefect("`\(node.name)` makes \(target.shape) of \(source.shape)")
+    }
+    product = try plan.product.map { (plan) throws(RuntimeError) in
+      try StageProduct(plan, from: source, to: target, of: node.name, in: &workspace)
+    }
+    norm = try plan.norm.map { (plan) throws(RuntimeError) in
+      try StageNorm(plan, rows: rowCount, channels: width, of: node.name, in: &workspace)
+    }
+    activation = try plan.activation.map { (plan) throws(RuntimeError) in
+      try Activation(plan, of: node.name, in: workspace)
+    }
+    if product == nil {
+      sums = input
+    } else if norm == nil && activation == nil || !workspace.forTraining {
+      sums = output
+    } else {
+      guard node.scratch.count == 1 else {
+        throw .planDefect("`\(node.name)` has no buffer for its sums")
+      }
+      sums = try workspace.buffer(
+        node.scratch[0], as: Float.self, count: output.count, of: node.name)
+    }
+    let needsSpare =
+      workspace.forTraining && product == nil && norm != nil && inputGradient?.add != 0
+    spare = needsSpare ? try workspace.reserve(Float.self, count: output.count) : nil
+  }
+
+  func forward(_ pass: borrowing Pass) {
+    let z = product == nil || pass.isTraining ? sums : output
+    product?.forward(from: input, to: z, pass)
+    if norm == nil && activation == nil { return }
+    norm?.prepareForward(z, rows: rows, pass)
+    var kernel = activation?.kernel(pass) ?? Activation.identity
+    wsk_activate_forward(
+      pass.pool, rows, channels, z.start, norm?.scale.start, norm?.shift.start, &kernel,
+      output.start)
+  }
+
+  func backward(_ pass: borrowing Pass) {
+    guard let dy = outputGradient else { return }
+    let hasEpilogue = norm != nil || activation != nil
+    if hasEpilogue { epilogueBackward(dy, pass) }
+    guard let product else { return }
+    let dz = hasEpilogue ? sums : dy
+    product.backward(input: input, dz: dz, inputGradient: inputGradient, pass)
+  }
+
+  /// From dy and z the gradients of norm and activation, and dz to where it belongs.
+  private func epilogueBackward(_ dy: Block<Float>, _ pass: borrowing Pass) {
+    var kernel = activation?.kernel(pass) ?? Activation.identity
+    if let limit = activation?.limit?.gradient {
+      limit[0] = Float(
+        wsk_clip_limit_gradient(
+          pass.pool, rows, channels, sums.start, norm?.scale.start, norm?.shift.start, dy.start,
+          kernel.level))
+    }
+    if let norm {
+      guard let dz = product != nil ? sums : spare ?? inputGradient?.block else { return }
+      wsk_norm_activate_backward(
+        pass.pool, rows, channels, sums.start, dy.start, norm.mean.start,
+        norm.inverseDeviation.start, norm.gamma.value.start, norm.beta.value.start, &kernel,
+        dz.start, norm.gamma.gradient?.start, norm.beta.gradient?.start, pass.scratch)
+      if let spare, let inputGradient {
+        wsk_copy(
+          pass.pool, Int64(spare.count), spare.start, inputGradient.block.start,
+          inputGradient.add)
+      }
+    } else if product != nil {
+      wsk_activate_backward(
+        pass.pool, rows, channels, sums.start, dy.start, &kernel, sums.start, 0)
+    } else if let inputGradient {
+      wsk_activate_backward(
+        pass.pool, rows, channels, sums.start, dy.start, &kernel, inputGradient.block.start,
+        inputGradient.add)
+    }
+  }
+}
