@@ -1,0 +1,89 @@
+/// Refuses settings outside the ranges in which optimiser, schedule, sharpener and data work.
+func verifySettings(of plan: TrainingPlan) throws(RuntimeError) {
+  guard (0...10_000_000).contains(plan.limit) else { throw planFault("a limit of \(plan.limit)") }
+  guard isSound(plan.optimizer) else { throw planFault("the optimizer is \(plan.optimizer)") }
+  guard isSound(plan.schedule) else { throw planFault("the schedule is \(plan.schedule)") }
+  switch plan.gradient {
+  case .exact: break
+  case .window(let width), .triangle(let width):
+    guard width.isFinite, width > 0 else { throw planFault("a gradient of width \(width)") }
+  }
+  if let sharpening = plan.sharpening { try verifySharpening(sharpening) }
+  guard isSound(plan.data) else { throw planFault("the data recipe is \(plan.data)") }
+}
+
+private func isSound(_ optimizer: OptimizerPlan) -> Bool {
+  func isRate(_ value: Double) -> Bool { value.isFinite && value >= 0 }
+  func isDecay(_ value: Double) -> Bool { (0..<1).contains(value) }
+  switch optimizer {
+  case .sgd(let rate, let momentum, _): return isRate(rate) && isDecay(momentum)
+  case .adam(let rate, let beta1, let beta2, let epsilon):
+    return isRate(rate) && isDecay(beta1) && isDecay(beta2) && isRate(epsilon)
+  case .adamw(let rate, let beta1, let beta2, let epsilon, let decay):
+    return isRate(rate) && isDecay(beta1) && isDecay(beta2) && isRate(epsilon) && isRate(decay)
+  case .adadelta(let rate, let rho, let epsilon), .rmsprop(let rate, let rho, let epsilon):
+    return isRate(rate) && isDecay(rho) && isRate(epsilon)
+  }
+}
+
+private func isSound(_ schedule: SchedulePlan) -> Bool {
+  switch schedule {
+  case .constant: true
+  case .step(let every, let factor):
+    isSound(every) && every.count > 0 && factor.isFinite && factor >= 0
+  case .cosine(let warmUp): isSound(warmUp)
+  case .oneCycle(let warmUp): (0...1).contains(warmUp)
+  }
+}
+
+/// A billion epochs or batches: more is no plan, and less than what overflows.
+private func isSound(_ span: Span) -> Bool { (0...1e9).contains(span.count) }
+
+private func verifySharpening(_ sharpening: SharpeningPlan) throws(RuntimeError) {
+  if let finish = sharpening.finish, !(0...10_000_000).contains(finish) {
+    throw planFault("finish after \(finish) epochs")
+  }
+  switch sharpening.policy {
+  case .hard: break
+  case .windows(let windows):
+    guard windows.count == sharpening.groups.count else {
+      throw planFault("\(windows.count) windows for \(sharpening.groups.count) groups")
+    }
+    for window in windows {
+      guard isSound(window.start), isSound(window.end) else {
+        throw planFault("a sharpening window from \(window.start) to \(window.end)")
+      }
+    }
+  case .adaptive(let adaptive):
+    let numbers = [
+      adaptive.wait, adaptive.rate, adaptive.critical, adaptive.criticalRate, adaptive.patience,
+      adaptive.improved, adaptive.degraded, adaptive.firstLayer, adaptive.floor, adaptive.stall,
+    ]
+    guard numbers.allSatisfy({ (0...1e9).contains($0) }), adaptive.rate > 0,
+      adaptive.criticalRate > 0, adaptive.firstLayer > 0
+    else { throw planFault("the adaptive sharpener is \(adaptive)") }
+  }
+}
+
+private func isSound(_ data: DataRecipe) -> Bool {
+  let examples = 1...1_000_000_000
+  let hasSource =
+    switch data.source {
+    case .digits(let train, let test, _): examples.contains(train) && examples.contains(test)
+    case .cifar10(_, let batches): !batches.isEmpty && batches.allSatisfy { (1...5).contains($0) }
+    case .mnist, .fashionMnist, .idx: true
+    }
+  let hasSplit =
+    switch data.validation {
+    case .none: true
+    case .examples(let count): (0...1_000_000_000).contains(count)
+    case .fraction(let part): (0..<1).contains(part)
+    }
+  let hasAugmentation = data.augment.allSatisfy {
+    switch $0 {
+    case .flip: true
+    case .shift(let pixels), .crop(let pixels): (0...65_536).contains(pixels)
+    }
+  }
+  return hasSource && hasSplit && hasAugmentation
+}
