@@ -78,7 +78,7 @@ package struct Diagnostic: Equatable, Sendable {
   package var helps: [Help]
 
   package init(
-    _ code: DiagnosticCode, _ severity: Severity = .error, _ message: String,
+    _ code: DiagnosticCode, _ severity: Severity, _ message: String,
     at primary: Label?, secondary: [Label] = [], notes: [String] = [], helps: [Help] = []
   ) {
     self.code = code
@@ -88,6 +88,15 @@ package struct Diagnostic: Equatable, Sendable {
     self.secondary = secondary
     self.notes = notes
     self.helps = helps
+  }
+
+  /// An error.
+  package init(
+    _ code: DiagnosticCode, _ message: String, at primary: Label?, secondary: [Label] = [],
+    notes: [String] = [], helps: [Help] = []
+  ) {
+    self.init(
+      code, .error, message, at: primary, secondary: secondary, notes: notes, helps: helps)
   }
 }
 

@@ -126,12 +126,18 @@ package struct Parameter: Sendable {
   package let documentation: Documentation
   package let name: Name
   package let kind: Kind
+  /// The type was missing or is no type; this was reported, and `kind` says nothing.
+  package let isMalformed: Bool
   package let range: SourceRange
 
-  package init(documentation: Documentation, name: Name, kind: Kind, range: SourceRange) {
+  package init(
+    documentation: Documentation, name: Name, kind: Kind, isMalformed: Bool = false,
+    range: SourceRange
+  ) {
     self.documentation = documentation
     self.name = name
     self.kind = kind
+    self.isMalformed = isMalformed
     self.range = range
   }
 }
@@ -231,15 +237,19 @@ package struct TypeExpression: Sendable {
   /// The argument of `quant`.
   package let bits: Expression?
   package let axes: [Expression]
+  /// The type could not be read; this was reported, and nothing more should be said about it.
+  package let isMalformed: Bool
   package let range: SourceRange
 
   package init(
-    kind: Kind, kindRange: SourceRange, bits: Expression?, axes: [Expression], range: SourceRange
+    kind: Kind, kindRange: SourceRange, bits: Expression?, axes: [Expression],
+    isMalformed: Bool = false, range: SourceRange
   ) {
     self.kind = kind
     self.kindRange = kindRange
     self.bits = bits
     self.axes = axes
+    self.isMalformed = isMalformed
     self.range = range
   }
 }
@@ -347,5 +357,15 @@ package struct Expression: Sendable {
   package init(_ form: Form, _ range: SourceRange) {
     self.form = form
     self.range = range
+  }
+}
+
+extension SyntaxTree {
+  /// The source again, from the tokens alone.
+  package var printed: [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(source.bytes.count)
+    for token in tokens { bytes += source.bytes[token.range.start..<token.range.end] }
+    return bytes
   }
 }

@@ -1,0 +1,4 @@
+/// WS2: names and sizes.
+extension DiagnosticCatalogue {
+  static let namesAndSizes: [DiagnosticEntry] = []
+}

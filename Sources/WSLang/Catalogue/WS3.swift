@@ -1,0 +1,4 @@
+/// WS3: shapes.
+extension DiagnosticCatalogue {
+  static let shapes: [DiagnosticEntry] = []
+}

@@ -1,0 +1,4 @@
+/// WS4: signal kinds.
+extension DiagnosticCatalogue {
+  static let signalKinds: [DiagnosticEntry] = []
+}

@@ -1,0 +1,4 @@
+/// WS5: plans and units.
+extension DiagnosticCatalogue {
+  static let plansAndUnits: [DiagnosticEntry] = []
+}

@@ -1,0 +1,4 @@
+/// WS6: targets and netlists.
+extension DiagnosticCatalogue {
+  static let targets: [DiagnosticEntry] = []
+}

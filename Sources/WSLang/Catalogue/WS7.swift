@@ -1,0 +1,4 @@
+/// WS7: data and files.
+extension DiagnosticCatalogue {
+  static let dataAndFiles: [DiagnosticEntry] = []
+}

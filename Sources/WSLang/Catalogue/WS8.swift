@@ -1,0 +1,4 @@
+/// WS8: runs and training.
+extension DiagnosticCatalogue {
+  static let runs: [DiagnosticEntry] = []
+}

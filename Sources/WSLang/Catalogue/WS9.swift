@@ -1,0 +1,4 @@
+/// WS9: internal faults.
+extension DiagnosticCatalogue {
+  static let internalFaults: [DiagnosticEntry] = []
+}

@@ -1,0 +1,162 @@
+/// What stands in brackets and is separated by commas: arguments, lists, axes, parameters.
+extension Parser {
+  /// Reads from an opening bracket to its closing one; `what` names an element in messages.
+  mutating func parseBracketed<Element>(
+    _ what: String, _ parseElement: (inout Parser) -> Element?
+  ) -> [Element] {
+    let open = token()
+    guard awaitedClosers.count < Parser.deepestNesting else {
+      skipTooDeep()
+      return []
+    }
+    let closer: Token.Kind = open.kind == .leftBracket ? .rightBracket : .rightParenthesis
+    awaitedClosers.append(closer)
+    defer { awaitedClosers.removeLast() }
+    advance()
+    var elements: [Element] = []
+    while !endsBracketed(open, closer) {
+      let before = cursor
+      if kind == .comma {
+        reportMissingElement(what)
+        continue
+      }
+      if let element = parseElement(&self) { elements.append(element) }
+      if isRecovering, !resumeInBrackets() { break }
+      if !endsElement { reportMissingComma(open) }
+      if isRecovering, !resumeInBrackets() { break }
+      _ = take(.comma)
+      if cursor == before { advance() }
+    }
+    return elements
+  }
+
+  /// Takes the closing bracket, or reports that it is missing.
+  private mutating func endsBracketed(_ open: Token, _ closer: Token.Kind) -> Bool {
+    switch kind {
+    case closer:
+      advance()
+      return true
+    case .rightParenthesis, .rightBracket:
+      if awaitedClosers.dropLast().contains(kind) {
+        reportUnclosed(open)
+      } else {
+        let right = closer == .rightBracket ? "]" : ")"
+        report(
+          .bracketsDiffer, "\(described(open)) is closed by \(found)", at: token().range,
+          secondary: [(open.range, "opened here")],
+          helps: [Help("write `\(right)`", fix: Fix(.maybe, [TextEdit(token().range, right)]))])
+        advance()
+      }
+      return true
+    case .rightBrace, .endOfFile:
+      reportUnclosed(open)
+      return true
+    default:
+      guard closesOpenBrackets, !closingBracketFollows else { return false }
+      reportUnclosed(open)
+      return true
+    }
+  }
+
+  private mutating func reportUnclosed(_ open: Token) {
+    let end = previousRange.end
+    let right = open.kind == .leftBracket ? "]" : ")"
+    fail(
+      .bracketNeverClosed, "\(described(open)) is never closed", at: open.range,
+      label: "opened here",
+      helps: [
+        Help(
+          "close it with `\(right)`", fix: Fix(.maybe, [TextEdit(SourceRange(end, end), right)]))
+      ])
+  }
+
+  private mutating func reportMissingElement(_ what: String) {
+    report(
+      .argumentMissing, "no \(what.drop { $0 != " " }.dropFirst()) stands before this comma",
+      at: token().range,
+      helps: [Help("remove the comma", fix: Fix(.maybe, [TextEdit(token().range, "")]))])
+    while kind == .comma { advance() }
+  }
+
+  private var endsElement: Bool {
+    switch kind {
+    case .comma, .rightParenthesis, .rightBracket, .rightBrace, .endOfFile: true
+    default: false
+    }
+  }
+
+  /// Two elements follow each other without a comma.
+  private mutating func reportMissingComma(_ open: Token) {
+    if closesOpenBrackets, !closingBracketFollows { return reportUnclosed(open) }
+    let end = previousRange.end
+    if word().unit != nil || kind == .percent {
+      fail(
+        .unitWithoutNumber, "the unit \(found) does not stand behind a number",
+        at: token().range, notes: ["units belong to numbers: `5 epochs`, `0.25 / epoch`"])
+      return
+    }
+    let insertion = TextEdit(SourceRange(end, end), ",")
+    report(
+      .commaExpected, "no comma stands before \(found)", at: token().range,
+      helps: [Help("separate the two with `,`", fix: Fix(.maybe, [insertion]))])
+    switch kind {
+    case .name, .number, .string, .leftBracket, .leftParenthesis, .invalid, .minus: break
+    default: isRecovering = true
+    }
+  }
+
+  /// Nesting is limited so that no source can exhaust the stack.
+  private mutating func skipTooDeep() {
+    report(
+      .nestingTooDeep, "brackets are nested more than \(Parser.deepestNesting) deep",
+      at: token().range)
+    var depth = 0
+    repeat {
+      switch kind {
+      case .leftParenthesis, .leftBracket: depth += 1
+      case .rightParenthesis, .rightBracket: depth -= 1
+      case .rightBrace, .endOfFile:
+        isRecovering = true
+        return
+      default: break
+      }
+      advance()
+    } while depth > 0
+  }
+
+  // MARK: Arguments
+
+  mutating func parseArgument() -> Expression.Argument? {
+    let start = token().range.start
+    argumentStart = cursor
+    let value = parseExpression()
+    guard kind == .colon || kind == .equals, !isRecovering else {
+      return Expression.Argument(label: nil, value: value, range: range(from: start))
+    }
+    var label: [Name]?
+    if case .path(let names) = value.form {
+      label = names
+      if kind == .equals {
+        report(
+          .argumentWithEquals, "the value of an argument stands behind `:`, not `=`",
+          at: token().range,
+          helps: [
+            Help("write `:`", fix: Fix(.safe, [TextEdit(token().range, ":")]))
+          ])
+      }
+    } else {
+      report(
+        .keyIsNoName, "the key of an argument is a name or a path", at: value.range,
+        label: "this is neither")
+    }
+    advance()
+    let second = parseExpression()
+    if kind == .colon, !isRecovering {
+      report(
+        .keyIsNoName, "an argument has one key", at: token().range,
+        secondary: [(second.range, "a second key")])
+      while take(.colon) { _ = parseExpression() }
+    }
+    return Expression.Argument(label: label, value: second, range: range(from: start))
+  }
+}

@@ -1,0 +1,198 @@
+/// Networks and what stands in them.
+extension Parser {
+  mutating func parseNetwork() -> Declaration {
+    let documentation = documentation()
+    let start = token().range.start
+    advance()
+    let name = expectName(after: "network")
+    let owner = name.map { "`\($0.text)`" } ?? "the network"
+    let bodyStart = token().range
+    guard openBody(of: owner) else { return .malformed(range(from: start)) }
+    let items = parseItems(openedAt: bodyStart, of: owner)
+    guard let name else { return .malformed(range(from: start)) }
+    return .network(
+      NetworkDeclaration(
+        documentation: documentation, name: name, items: items,
+        body: range(from: bodyStart.start), range: range(from: start)))
+  }
+
+  private mutating func parseItems(openedAt open: SourceRange, of owner: String) -> [Item] {
+    var items: [Item] = []
+    while true {
+      let before = cursor
+      if isRecovering { resumeAtItem() }
+      switch kind {
+      case .rightBrace:
+        advance()
+        return items
+      case .endOfFile:
+        reportUnclosedBody(open, of: owner)
+        return items
+      case .comma:
+        reportComma(between: "items")
+        advance()
+      case _ where isAtName:
+        if isAtOutermostDeclaration {
+          reportUnclosedBody(open, of: owner)
+          return items
+        }
+        if let item = parseItem() { items.append(item) }
+      default: reportUnexpected(wanted: "item", code: .itemExpected)
+      }
+      if cursor == before { advance() }
+    }
+  }
+
+  /// Reads one item; nil if what stands there gives none.
+  mutating func parseItem() -> Item? {
+    if nextKind == .equals || nextKind == .colon { return .binding(parseBinding()) }
+    switch word() {
+    case .size: return parseSize().map(Item.size)
+    case .op: return parseOp().map(Item.op)
+    case .input: return parseSignal().map(Item.input)
+    case .label: return parseSignal().map(Item.label)
+    case .output: return parseOutput()
+    case .shared, .import: return .malformed(parseReserved())
+    default: return parseUnknownItem()
+    }
+  }
+
+  private mutating func parseUnknownItem() -> Item? {
+    let start = token().range
+    if isAtDeclaration { return parseNestedDeclaration() }
+    let keywords = ["size", "op", "input", "label", "output"]
+    if nextKind == .name, isFirstOnLine(),
+      let guess = suggest(for: text(start), among: keywords)
+    {
+      report(
+        .itemExpected, "`\(text(start))` begins no item", at: start,
+        helps: [didYouMean(guess, at: start)])
+      switch guess {
+      case "size": return parseSize().map(Item.size)
+      case "op": return parseOp().map(Item.op)
+      case "input": return parseSignal().map(Item.input)
+      case "label": return parseSignal().map(Item.label)
+      default: return parseOutput()
+      }
+    }
+    if isFirstOnLine() || token(-1).kind == .leftBrace {
+      fail(
+        .equalsExpected, "neither `=` nor `:` stands behind the name `\(text(start))`",
+        at: token(1).range, label: "\(described(token(1))) stands here instead")
+      advance()
+    } else {
+      reportUnexpected(wanted: "item", code: .itemExpected)
+    }
+    return .malformed(range(from: start.start))
+  }
+
+  /// A plan or network inside a network is read as one and stands behind it in the tree.
+  private mutating func parseNestedDeclaration() -> Item? {
+    let start = token().range
+    report(
+      .declarationInNetwork, "`\(text(start))` stands inside a network", at: start,
+      helps: [Help("close the network before it")])
+    let braces = missingBraces
+    switch word() {
+    case .network: movedOut.append(parseNetwork())
+    case .whetstone:
+      advance()
+      advance()
+    default: movedOut.append(parsePlan())
+    }
+    if isAtEnd {
+      // It took the brace of the network around it, which was reported already.
+      missingBraces = braces
+      isRecovering = true
+    }
+    return .malformed(range(from: start.start))
+  }
+
+  // MARK: Items
+
+  mutating func parseSize() -> SizeDeclaration? {
+    let documentation = documentation()
+    let start = token().range.start
+    advance()
+    guard let name = expectName(after: "size") else { return nil }
+    let value = expectValue(of: name)
+    return SizeDeclaration(
+      documentation: documentation, name: name, value: value, range: range(from: start))
+  }
+
+  mutating func parseOp() -> OpDeclaration? {
+    let documentation = documentation()
+    let start = token().range.start
+    advance()
+    guard let name = expectName(after: "op") else { return nil }
+    let parameters = kind == .leftParenthesis && !isRecovering ? parseParameters() : []
+    let body = expectValue(of: name)
+    return OpDeclaration(
+      documentation: documentation, name: name, parameters: parameters, body: body,
+      range: range(from: start))
+  }
+
+  private mutating func parseSignal() -> SignalDeclaration? {
+    let documentation = documentation()
+    let keyword = token().range
+    advance()
+    guard let name = expectName(after: text(keyword)) else { return nil }
+    var type = TypeExpression.malformed(at: SourceRange(name.range.end, name.range.end))
+    if take(.colon) {
+      type = parseType()
+    } else {
+      report(
+        .typeExpectedForSignal, "`\(text(keyword)) \(name.text)` has no type", at: name.range,
+        helps: [Help("write one behind it, such as `\(name.text): unit[28, 28, 1]`")])
+      if kind != .equals { isRecovering = true }
+    }
+    if kind == .equals, !isRecovering {
+      let start = token().range.start
+      let isTyped = !type.isMalformed
+      advance()
+      let value = parseExpression()
+      if isTyped {
+        let rest = SourceRange(start, value.range.end)
+        report(
+          .inputWithValue, "`\(name.text)` is given from outside and has no value", at: rest,
+          helps: [Help("remove the value", fix: Fix(.maybe, [TextEdit(rest, "")]))])
+      }
+    }
+    return SignalDeclaration(
+      documentation: documentation, name: name, type: type, range: range(from: keyword.start))
+  }
+
+  private mutating func parseOutput() -> Item? {
+    let documentation = documentation()
+    let start = token().range.start
+    advance()
+    guard let name = expectName(after: "output") else { return .malformed(range(from: start)) }
+    return .output(parseBinding(documentation: documentation, name: name, start: start))
+  }
+
+  private mutating func parseBinding() -> Binding {
+    let documentation = documentation()
+    verifyIsName()
+    let name = takeName()
+    return parseBinding(documentation: documentation, name: name, start: name.range.start)
+  }
+
+  private mutating func parseBinding(
+    documentation: Documentation, name: Name, start: Int
+  ) -> Binding {
+    var type: TypeExpression?
+    if take(.colon) { type = parseType() }
+    var value = Expression(.malformed, SourceRange(previousRange.end, previousRange.end))
+    if isRecovering, kind == .equals { isRecovering = false }
+    if let type, kind != .equals, !isRecovering {
+      report(
+        .outputNotComputed, "`\(name.text)` has a type but no value", at: name.range,
+        secondary: [(SourceRange(type.range.end, type.range.end), "`= …` is missing")])
+    } else {
+      value = expectValue(of: name)
+    }
+    return Binding(
+      documentation: documentation, name: name, type: type, value: value,
+      range: range(from: start))
+  }
+}

@@ -1,0 +1,130 @@
+/// Plans and their settings.
+extension Parser {
+  /// Reads a plan; `kind` is given if its keyword is misspelt.
+  mutating func parsePlan(kind given: PlanDeclaration.Kind? = nil) -> Declaration {
+    let documentation = documentation()
+    let keyword = token().range
+    let kind = given ?? word().planKind
+    advance()
+    let subject = expectName(after: text(keyword))
+    var isSound = subject != nil
+    var alias: Name?
+    if word() == .as, !isRecovering {
+      advance()
+      alias = expectName(after: "as")
+      isSound = isSound && alias != nil
+    }
+    let owner = "the plan `\(text(keyword))\(subject.map { " " + $0.text } ?? "")`"
+    let open = token().range
+    guard !isRecovering, openBody(of: owner) else {
+      return .malformed(range(from: keyword.start))
+    }
+    let settings = parseSettings(openedAt: open, of: owner)
+    guard isSound, let kind, let subject else { return .malformed(range(from: keyword.start)) }
+    return .plan(
+      PlanDeclaration(
+        documentation: documentation, kind: kind, kindRange: keyword, subject: subject,
+        alias: alias, settings: settings, body: range(from: open.start),
+        range: range(from: keyword.start)))
+  }
+
+  private mutating func parseSettings(openedAt open: SourceRange, of owner: String) -> [Setting] {
+    var settings: [Setting] = []
+    while true {
+      let before = cursor
+      if isRecovering { resumeAtItem() }
+      switch kind {
+      case .rightBrace:
+        advance()
+        return settings
+      case .endOfFile:
+        reportUnclosedBody(open, of: owner)
+        return settings
+      case .comma:
+        reportComma(between: "settings")
+        advance()
+      case _ where isAtName:
+        if isAtOutermostDeclaration {
+          reportUnclosedBody(open, of: owner)
+          return settings
+        }
+        if let setting = parseSetting() { settings.append(setting) }
+      default: reportUnexpected(wanted: "setting", code: .settingExpected)
+      }
+      if cursor == before { advance() }
+    }
+  }
+
+  private mutating func parseSetting() -> Setting? {
+    let documentation = documentation()
+    switch nextKind {
+    case .colon, .equals: break
+    case .dot: return parsePathSetting()
+    case _ where word().unit != nil && !isFirstOnLine():
+      reportUnexpected(wanted: "setting", code: .settingExpected)
+      return nil
+    case .name, .number, .string, .leftBracket, .invalid:
+      return parseSettingWithoutColon(documentation)
+    default:
+      let key = token().range
+      fail(
+        .colonExpected, "no `:` stands behind `\(text(key))`", at: key,
+        secondary: [(token(1).range, "\(described(token(1))) stands here instead")])
+      advance()
+      return nil
+    }
+    verifyIsName()
+    let key = takeName()
+    if kind == .equals {
+      report(
+        .settingWithEquals, "the value of the setting `\(key.text)` stands behind `:`, not `=`",
+        at: token().range,
+        helps: [
+          Help("write `:`", fix: Fix(.safe, [replacementOfEquals(behind: key)]))
+        ])
+    }
+    advance()
+    let value = parseExpression()
+    return Setting(
+      documentation: documentation, key: key, value: value, range: range(from: key.range.start))
+  }
+
+  private func replacementOfEquals(behind key: Name) -> TextEdit {
+    // Takes the blanks before `=` away, if nothing but blanks stands there.
+    let between = source.bytes[key.range.end..<token().range.start]
+    let isBlank = between.allSatisfy { $0 == UInt8(ascii: " ") }
+    let start = isBlank ? key.range.end : token().range.start
+    return TextEdit(SourceRange(start, token().range.end), ":")
+  }
+
+  /// `seed 1`
+  private mutating func parseSettingWithoutColon(_ documentation: Documentation) -> Setting? {
+    let key = takeName()
+    let insertion = TextEdit(SourceRange(key.range.end, key.range.end), ":")
+    report(
+      .colonExpected, "no `:` stands behind `\(key.text)`", at: key.range,
+      helps: [Help("write one if `\(key.text)` is a setting", fix: Fix(.maybe, [insertion]))])
+    guard kind != .name else {
+      isRecovering = true
+      return nil
+    }
+    let value = parseExpression()
+    return Setting(
+      documentation: documentation, key: key, value: value, range: range(from: key.range.start))
+  }
+
+  /// `c5.stage_1: 3 epochs`, which only lists and calls may say.
+  private mutating func parsePathSetting() -> Setting? {
+    let start = token().range.start
+    while isAtName || kind == .dot { advance() }
+    report(
+      .settingKeyIsPath, "the key of a setting is one name", at: range(from: start),
+      notes: ["a path can be a key in a list or in a call: `windows([c1.conv: 3 epochs])`"])
+    guard take(.colon) else {
+      isRecovering = true
+      return nil
+    }
+    _ = parseExpression()
+    return nil
+  }
+}
