@@ -37,7 +37,8 @@ let package = Package(
       name: "CompilerTests", dependencies: ["WSCompiler", "WSLang", "WSRuntime"],
       swiftSettings: strict),
     .testTarget(
-      name: "RuntimeTests", dependencies: ["WSRuntime", "CKernels"], swiftSettings: optimised),
+      name: "RuntimeTests", dependencies: ["WSRuntime", "CKernels", "CZlib"],
+      swiftSettings: optimised),
     .testTarget(
       name: "EndToEndTests", dependencies: ["wsc", "WSRuntime", "WSCompiler", "WSLang"],
       swiftSettings: strict),
