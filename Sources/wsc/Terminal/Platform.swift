@@ -1,4 +1,5 @@
 import Synchronization
+import WSRuntime
 
 #if canImport(Glibc)
   import Glibc
@@ -13,6 +14,26 @@ enum Platform {
   static func environment(_ name: String) -> String? {
     guard let value = getenv(name) else { return nil }
     return String(cString: value)
+  }
+
+  /// The same place, whatever the working directory is later.
+  static func absolutePath(_ path: String) -> String {
+    if path.hasPrefix("/") { return path }
+    guard let current = getcwd(nil, 0) else { return path }
+    defer { free(current) }
+    return FilePath.join(String(cString: current), path)
+  }
+
+  /// When a file was last written, in nanoseconds; nil if it is not there.
+  static func modificationTime(_ path: String) -> Int? {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    #if canImport(Darwin)
+      let time = status.st_mtimespec
+    #else
+      let time = status.st_mtim
+    #endif
+    return time.tv_sec * 1_000_000_000 + time.tv_nsec
   }
 
   static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }

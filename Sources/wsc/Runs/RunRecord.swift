@@ -1,0 +1,53 @@
+import WSRuntime
+
+/// What `wsc` itself must know to go on with a run or to emit it later: `command.json` in the run
+/// folder.
+struct RunRecord: Equatable {
+  static let fileName = "command.json"
+
+  /// The source as the user named it, for messages; nil for a run of a plan alone.
+  var source: String?
+  /// Where relative data paths start, absolute.
+  var sourceFolder: String
+  /// The values of `--set`, in order.
+  var settings: [String]
+  /// The plans chosen by name.
+  var network: String?
+  var train: String?
+  var emit: String?
+  /// `--data-dir`, absolute.
+  var dataFolder: String?
+  /// Whether a netlist is written at the end.
+  var emits: Bool
+
+  func save(in folder: String) throws(RuntimeError) {
+    try FileSystem.replaceFile(
+      FilePath.join(folder, Self.fileName), with: (json.text(indented: true) + "\n").utf8)
+  }
+
+  static func load(from folder: String) throws(RuntimeError) -> RunRecord {
+    let path = FilePath.join(folder, fileName)
+    let content = try FileSystem.read(path, limit: 1 << 20)
+    let value = try JSONValue.parse(String(decoding: content, as: UTF8.self), origin: path)
+    guard let object = value.asObject, let sourceFolder = object["source_folder"]?.asString,
+      let settings = object["settings"]?.asArray, let emits = object["emits"]?.asBool
+    else {
+      throw RuntimeError(.json, "`\(path)` does not hold what `wsc train` writes there")
+    }
+    return RunRecord(
+      source: object["source"]?.asString, sourceFolder: sourceFolder,
+      settings: settings.compactMap(\.asString), network: object["network"]?.asString,
+      train: object["train"]?.asString, emit: object["emit"]?.asString,
+      dataFolder: object["data_folder"]?.asString, emits: emits)
+  }
+
+  private var json: JSONValue {
+    func optional(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
+    return [
+      "source": optional(source), "source_folder": .string(sourceFolder),
+      "settings": .array(settings.map { .string($0) }), "network": optional(network),
+      "train": optional(train), "emit": optional(emit), "data_folder": optional(dataFolder),
+      "emits": .bool(emits),
+    ]
+  }
+}
