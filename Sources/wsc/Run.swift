@@ -33,7 +33,7 @@ func run(arguments: [String], console: Console) -> Int32 {
       to: console.messages)
     return ExitStatus.errors
   } catch {
-    report(RuntimeError("WS9001", "unexpected error: \(error)"), to: console.messages)
+    report(RuntimeError(.internalFault, "unexpected error: \(error)"), to: console.messages)
     return ExitStatus.internal
   }
 }
@@ -42,6 +42,7 @@ private func perform(_ invocation: Invocation, console: Console) throws -> Int32
   switch invocation.command {
   case .help: try runHelp(invocation, console)
   case .new: try runNew(invocation, console)
+  case .version: try runVersion(invocation, console)
   default:
     throw UsageError("`wsc \(invocation.command.rawValue)` is not there yet")
   }

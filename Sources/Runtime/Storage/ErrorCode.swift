@@ -36,6 +36,9 @@ package enum ErrorCode: String, CaseIterable, Sendable {
   case memory = "WS8009"
   case threads = "WS8010"
   case noWeights = "WS8011"
+  case instructionSet = "WS8012"
+
+  case internalFault = "WS9001"
 
   package var meaning: String {
     switch self {
@@ -71,6 +74,8 @@ package enum ErrorCode: String, CaseIterable, Sendable {
     case .memory: "the machine lacks memory"
     case .threads: "the machine gives no more threads"
     case .noWeights: "a run has no finished weights"
+    case .instructionSet: "an instruction set is asked for that cannot be used here"
+    case .internalFault: "something went wrong inside wsc itself"
     }
   }
 }
