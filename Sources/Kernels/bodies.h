@@ -7,7 +7,16 @@
 #include <stdint.h>
 
 #include "forms.h"
+#include "windows.h"
 #include "wsc_kernels.h"
+
+// What a product's sums start from.
+typedef enum {
+  WSK_START_ZERO,
+  WSK_START_BIAS,
+  // What stands in the output: a further chunk of the reduction, or a gradient that is added to.
+  WSK_START_OUTPUT,
+} wsk_start;
 
 // How a layer with batch norm goes backward, see wsk_norm_activate_backward.
 typedef struct {
@@ -16,6 +25,20 @@ typedef struct {
 } wsk_norm_backward;
 
 typedef struct {
+  // Products. Elements of a vector; a column tile is two vectors wide.
+  int32_t lanes;
+  void (*gather)(const wsk_windows *v, int64_t row, int64_t count, int64_t first, int64_t last,
+                 float *panel);
+  void (*multiply)(int64_t rows, int64_t depth, const float *panel, const float *packed,
+                   float *const *out, int64_t offset, int64_t columns, const float *bias,
+                   wsk_start start);
+  void (*outer)(int64_t rows, int64_t outputs, int64_t depth, const float *dy, int64_t dy_stride,
+                const float *panel, float *dw, int64_t dw_stride, int add);
+  void (*pack_transposed)(int64_t depth, int64_t columns, int64_t width, const float *source,
+                          int64_t row_stride, float *packed);
+  // Adds up rows in double.
+  void (*column_sums)(int64_t rows, int64_t channels, const float *x, double *sums);
+
   // Norm and activation. Sums are added in double per channel: [first sum, second sum].
   void (*statistics)(int64_t rows, int64_t channels, const float *z, const float *pivot,
                      double *sums);

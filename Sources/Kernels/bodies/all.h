@@ -6,10 +6,17 @@
 #include "loss.h"
 #include "optimizer.h"
 #include "pooling.h"
+#include "product.h"
 #include "statistics.h"
 #include "wiring.h"
 
 const wsk_bodies WSK_TABLE = {
+    .lanes = LANES,
+    .gather = gather,
+    .multiply = multiply,
+    .outer = outer,
+    .pack_transposed = pack_transposed,
+    .column_sums = column_sums,
     .statistics = statistics,
     .activate_forward = activate_forward,
     .activate_backward = activate_backward,

@@ -20,6 +20,21 @@ static void statistics(int64_t rows, int64_t channels, const float *z, const flo
   }
 }
 
+static void column_sums(int64_t rows, int64_t channels, const float *x, double *sums) {
+  for (int64_t r0 = 0; r0 < rows; r0 += ROW_BLOCK) {
+    const int64_t r1 = r0 + ROW_BLOCK < rows ? r0 + ROW_BLOCK : rows;
+    for (int64_t c = 0; c < channels; c += LANES) {
+      const int64_t n = channels - c;
+      vfloat sum = vsplat(0);
+      for (int64_t i = r0 * channels + c; i < r1 * channels; i += channels)
+        sum += vload_most(x + i, n);
+      float lanes[LANES];
+      vstore(lanes, sum);
+      for (int64_t i = 0; i < n && i < LANES; i++) sums[c + i] += lanes[i];
+    }
+  }
+}
+
 static double clip_limit_gradient(int64_t rows, int64_t channels, const float *z,
                                   const float *scale, const float *shift, const float *dy,
                                   float level) {

@@ -1,0 +1,44 @@
+// Where packed weights stand.
+//
+// Forward: for each group, for each column tile of output channels, [K][tile width] with
+// K = (ky, kx, c).
+// Input gradient: a stride s > 1 cuts the input's pixels into s_h · s_w phases; the pixels of one
+// phase see the same taps ky = ry + s_h a, so each phase is a product with stride 1 over the
+// output gradients. For each phase, group and column tile of input channels: [K][tile width] with
+// K = (a, b, o), a and b falling, so that the gradients' pixels rise.
+#ifndef WSC_PRODUCT_LAYOUT_H
+#define WSC_PRODUCT_LAYOUT_H
+
+#include <stdint.h>
+
+#include "bodies.h"
+#include "wsc_kernels.h"
+
+typedef struct {
+  // Remainders of the input pixel's place by the strides.
+  int32_t row, column;
+  int32_t taps_h, taps_w;
+  // Elements before its packed weights.
+  int64_t offset;
+} wsk_phase;
+
+// Channels of one group.
+static inline int32_t wsk_group_inputs(const wsk_product *p) { return p->c / p->groups; }
+static inline int32_t wsk_group_outputs(const wsk_product *p) { return p->oc / p->groups; }
+
+// Elements of the reduction of the forward product.
+static inline int64_t wsk_depth(const wsk_product *p) {
+  return (int64_t)p->kh * p->kw * wsk_group_inputs(p);
+}
+
+// `columns` rounded up to whole vectors, the last tile being one or two vectors wide.
+static inline int64_t wsk_padded_columns(int64_t columns, int64_t lanes) {
+  return (columns + lanes - 1) / lanes * lanes;
+}
+
+// Elements of the packed weights for the forward product; those of the input gradient follow.
+int64_t wsk_packed_forward_count(const wsk_product *p, int64_t lanes);
+int64_t wsk_packed_count(const wsk_product *p, int64_t lanes);
+wsk_phase wsk_phase_of(const wsk_product *p, int32_t row, int32_t column, int64_t lanes);
+
+#endif

@@ -1,0 +1,151 @@
+// Gradients of weights and bias. The reduction over pixels is cut into slices by shape; each slice
+// has its own sums in the scratch memory, which are added in order.
+#include <string.h>
+
+#include "bodies.h"
+#include "pool.h"
+#include "product_layout.h"
+
+enum {
+  PIXELS_OF_A_SLICE = 2048,
+  MOST_SLICES = 32,
+  // Of all slices together, unless that leaves too few tasks.
+  MOST_PARTIAL_ELEMENTS = 1 << 20,
+  ENOUGH_TASKS = 16,
+  REDUCE_GRAIN = 16384,
+};
+
+typedef struct {
+  const wsk_bodies *bodies;
+  const wsk_product *product;
+  wsk_windows windows;
+  const float *dy;
+  int64_t rows, slices, chunks, output_blocks;
+  // Elements of all weights; sums of slice s stand at s · weights.
+  int64_t weights;
+  float *sums;
+  float *dw;
+  int64_t reduce_slices;
+  double *bias_sums;
+} weights_job;
+
+static int64_t smaller(int64_t a, int64_t b) { return a < b ? a : b; }
+static int64_t round_up(int64_t count, int64_t unit) { return (count + unit - 1) / unit; }
+
+static int64_t rows_of(const wsk_product *p) { return (int64_t)p->batch * p->oh * p->ow; }
+
+static int64_t slices_of(const wsk_product *p) {
+  const int64_t weights = wsk_depth(p) * p->oc;
+  int64_t slices = wsk_slice_count(rows_of(p), 1, PIXELS_OF_A_SLICE, MOST_SLICES);
+  const int64_t affordable = MOST_PARTIAL_ELEMENTS / weights;
+  if (slices > affordable) slices = affordable;
+  return slices < 1 ? 1 : slices;
+}
+
+size_t wsk_product_scratch_bytes(const wsk_product *p) {
+  const int64_t slices = slices_of(p);
+  const size_t sums = slices == 1 ? 0 : (size_t)(slices * p->oc * wsk_depth(p)) * sizeof(float);
+  const size_t bias = (size_t)slices * (size_t)p->oc * sizeof(double);
+  return bias + sums + 64;
+}
+
+// One slice of pixels, one group, one chunk of the depth, one block of outputs.
+static void outer_task(const void *context, int64_t index, void *workspace) {
+  const weights_job *job = context;
+  const wsk_product *p = job->product;
+  const int64_t output_block = index % job->output_blocks;
+  index /= job->output_blocks;
+  const int64_t chunk = index % job->chunks;
+  index /= job->chunks;
+  const int64_t group = index % p->groups, slice = index / p->groups;
+
+  const int64_t first = wsk_slice_begin(job->rows, job->slices, slice);
+  const int64_t last = wsk_slice_begin(job->rows, job->slices, slice + 1);
+  const int64_t depth = wsk_depth(p), tile = 2 * job->bodies->lanes;
+  const int64_t tiles = round_up(depth, tile);
+  const int64_t k0 = wsk_slice_begin(tiles, job->chunks, chunk) * tile;
+  const int64_t k1 = smaller(wsk_slice_begin(tiles, job->chunks, chunk + 1) * tile, depth);
+  const int64_t outputs = wsk_group_outputs(p);
+  const int64_t o0 = group * outputs + wsk_slice_begin(outputs, job->output_blocks, output_block);
+  const int64_t o1 =
+      group * outputs + wsk_slice_begin(outputs, job->output_blocks, output_block + 1);
+
+  wsk_windows windows = job->windows;
+  windows.first_channel = (int32_t)(group * windows.group_channels);
+  float *sums = (job->slices == 1 ? job->dw : job->sums + slice * job->weights) + o0 * depth + k0;
+  float *panel = workspace;
+  const int64_t blocks = round_up(last - first, WSK_PANEL_ROWS);
+  for (int64_t b = 0; b < blocks; b++) {
+    const int64_t row = first + wsk_slice_begin(last - first, blocks, b);
+    const int64_t end = first + wsk_slice_begin(last - first, blocks, b + 1);
+    job->bodies->gather(&windows, row, end - row, k0, k1, panel);
+    job->bodies->outer(end - row, o1 - o0, k1 - k0, job->dy + row * p->oc + o0, p->oc, panel, sums,
+                       depth, b > 0);
+  }
+}
+
+static void reduce_task(const void *context, int64_t index, void *workspace) {
+  (void)workspace;
+  const weights_job *job = context;
+  const int64_t first = wsk_slice_begin(job->weights, job->reduce_slices, index);
+  const int64_t last = wsk_slice_begin(job->weights, job->reduce_slices, index + 1);
+  memcpy(job->dw + first, job->sums + first, (size_t)(last - first) * sizeof(float));
+  for (int64_t s = 1; s < job->slices; s++)
+    job->bodies->add(last - first, job->sums + s * job->weights + first, job->dw + first);
+}
+
+static void bias_task(const void *context, int64_t index, void *workspace) {
+  (void)workspace;
+  const weights_job *job = context;
+  const int64_t channels = job->product->oc;
+  const int64_t first = wsk_slice_begin(job->rows, job->slices, index);
+  const int64_t last = wsk_slice_begin(job->rows, job->slices, index + 1);
+  double *sums = job->bias_sums + index * channels;
+  memset(sums, 0, (size_t)channels * sizeof(double));
+  job->bodies->column_sums(last - first, channels, job->dy + first * channels, sums);
+}
+
+static void bias_gradient(wsk_pool *pool, const weights_job *job, float *db) {
+  const int64_t channels = job->product->oc;
+  wsk_pool_run(pool, job->slices, bias_task, job);
+  for (int64_t c = 0; c < channels; c++) {
+    double sum = 0;
+    for (int64_t s = 0; s < job->slices; s++) sum += job->bias_sums[s * channels + c];
+    db[c] = (float)sum;
+  }
+}
+
+void wsk_product_weight_gradient(wsk_pool *pool, const wsk_product *p, const float *x,
+                                 const float *dy, float *dw, float *db, void *scratch) {
+  weights_job job = {.bodies = wsk_current(), .product = p, .dy = dy, .dw = dw};
+  job.windows = (wsk_windows){
+      .source = x,
+      .h = p->h,
+      .w = p->w,
+      .channels = p->c,
+      .group_channels = wsk_group_inputs(p),
+      .taps_h = p->kh,
+      .taps_w = p->kw,
+      .grid_h = p->oh,
+      .grid_w = p->ow,
+      .step_h = p->stride_h,
+      .step_w = p->stride_w,
+      .start_h = -p->pad_top,
+      .start_w = -p->pad_left,
+  };
+  job.rows = rows_of(p);
+  job.slices = slices_of(p);
+  job.weights = wsk_depth(p) * p->oc;
+  job.bias_sums = scratch;
+  job.sums = (float *)(job.bias_sums + job.slices * p->oc);
+  job.chunks = round_up(wsk_depth(p), WSK_CHUNK);
+  const int64_t tasks = job.slices * p->groups * job.chunks;
+  job.output_blocks =
+      smaller(round_up(ENOUGH_TASKS, tasks), round_up(wsk_group_outputs(p), 32));
+  wsk_pool_run(pool, tasks * job.output_blocks, outer_task, &job);
+  if (job.slices > 1) {
+    job.reduce_slices = wsk_slice_count(job.weights, 1, REDUCE_GRAIN, 64);
+    wsk_pool_run(pool, job.reduce_slices, reduce_task, &job);
+  }
+  if (db != NULL) bias_gradient(pool, &job, db);
+}
