@@ -19,8 +19,12 @@ package final class Engine {
   /// Of each sharpening group, 0 to 1.
   package var sharpness: [Float] {
     get { pass.sharpness }
-    set { pass.sharpness = newValue }
+    set {
+      for (group, value) in zip(pass.sharpness.indices, newValue) { pass.sharpness[group] = value }
+    }
   }
+
+  package static var instructionSet: String { String(cString: wsk_instruction_set()) }
 
   private let operators: [EngineOperator]
   private let losses: [LossOperator]
@@ -104,6 +108,8 @@ package final class Engine {
   }
 
   // MARK: Steps
+
+  package func setSharpness(_ sharpness: Float, of group: Int) { pass.sharpness[group] = sharpness }
 
   /// To be called after the parameters were changed from outside.
   package func parametersChanged() { isPacked = false }

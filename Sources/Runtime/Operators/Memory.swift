@@ -92,6 +92,10 @@ package struct Block<Element: BitwiseCopyable>: @unchecked Sendable {
     }
   }
 
+  package var buffer: UnsafeMutableBufferPointer<Element> {
+    UnsafeMutableBufferPointer(start: start, count: count)
+  }
+
   package var array: [Element] { Array(UnsafeBufferPointer(start: start, count: count)) }
 
   /// The bytes as they lie in memory, for files.

@@ -1,0 +1,66 @@
+/// Fills the inputs and labels of an engine, batch by batch.
+///
+/// Networks with one input of pictures and at most one label are fed; the compiler refuses others
+/// that ask for data.
+struct BatchFeeder {
+  let loader: BatchLoader
+  private let input: Block<Float>
+  private let label: Block<Int32>
+  /// Values are the integers q, not q / (2^n − 1).
+  private let usesIntegers: Bool
+  private var order: BatchLoader.EpochOrder
+
+  /// `augment` nil: for evaluation, in order; else for training, shuffled and varied.
+  init(
+    _ examples: ExampleSet, for engine: Engine, augment: [DataRecipe.Augmentation]?,
+    usesIntegers: Bool = false
+  ) throws(RuntimeError) {
+    let plan = engine.plan
+    guard let planInput = plan.inputs.first, plan.inputs.count == 1, plan.labels.count <= 1,
+      plan.signals.indices.contains(planInput.signal)
+    else {
+      throw .planDefect("it has \(plan.inputs.count) inputs and \(plan.labels.count) labels")
+    }
+    guard (1...16).contains(planInput.gridBits) else {
+      throw .planDefect("the grid of `\(planInput.name)` has \(planInput.gridBits) bits")
+    }
+    try examples.dataset.expectPictures(
+      plan.signals[planInput.signal].shape, input: planInput.name)
+    if let planLabel = plan.labels.first {
+      try examples.dataset.expectLabels(
+        positions: planLabel.positions, classes: planLabel.classes, label: planLabel.name)
+    }
+    input = engine.inputs[0]
+    if let label = engine.labels.first {
+      self.label = label
+    } else {
+      let count = plan.batch * examples.dataset.labelsPerPicture
+      label = try Memory(bytes: count * MemoryLayout<Int32>.stride)
+        .block(of: Int32.self, at: 0, count: count)
+    }
+    loader =
+      augment.map {
+        BatchLoader(
+          training: examples, batch: plan.batch, seed: plan.seed, augment: $0,
+          gridBits: planInput.gridBits)
+      } ?? BatchLoader(evaluating: examples, batch: plan.batch, gridBits: planInput.gridBits)
+    order = loader.order(ofEpoch: 0)
+    self.usesIntegers = usesIntegers
+  }
+
+  var batchesPerEpoch: Int { loader.batchesPerEpoch }
+
+  mutating func startEpoch(_ epoch: Int) {
+    if order.epoch != epoch { order = loader.order(ofEpoch: epoch) }
+  }
+
+  /// Returns how many pictures the batch has; the places after them are zeros.
+  func fill(batch: Int) -> Int {
+    let count = loader.fill(batch: batch, of: order, images: input.buffer, labels: label.buffer)
+    if usesIntegers {
+      let largest = Float(loader.grid.largest)
+      for index in 0..<input.count { input[index] = (input[index] * largest).rounded() }
+    }
+    return count
+  }
+}

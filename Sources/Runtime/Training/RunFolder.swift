@@ -1,0 +1,118 @@
+/// The folder of one run, locked against other processes for as long as the value lives.
+///
+/// `network.ws` (the source, absent where a plan alone was run), `plan.json`, `metrics.jsonl`,
+/// `soft.safetensors`, `weights.safetensors`, `checkpoint.safetensors`. Files are replaced whole.
+package final class RunFolder {
+  package let path: String
+  package let plan: TrainingPlan
+  let planText: String
+  private let lock: FolderLock
+
+  package static func sourcePath(in folder: String) -> String {
+    FilePath.join(folder, "network.ws")
+  }
+  package static func planPath(in folder: String) -> String { FilePath.join(folder, "plan.json") }
+  package static func metricsPath(in folder: String) -> String {
+    FilePath.join(folder, "metrics.jsonl")
+  }
+  package static func softWeightsPath(in folder: String) -> String {
+    FilePath.join(folder, "soft.safetensors")
+  }
+  package static func weightsPath(in folder: String) -> String {
+    FilePath.join(folder, "weights.safetensors")
+  }
+  package static func checkpointPath(in folder: String) -> String {
+    FilePath.join(folder, "checkpoint.safetensors")
+  }
+
+  /// Whether a run was started in the folder.
+  package static func holdsRun(_ folder: String) -> Bool {
+    FileSystem.kind(of: planPath(in: folder)) != nil
+  }
+
+  /// Starts a run in a folder that holds none, or over the one that it holds.
+  package static func create(
+    _ path: String, plan: TrainingPlan, source: [UInt8]?, overwrite: Bool = false
+  ) throws(RuntimeError) -> RunFolder {
+    try FileSystem.createFolder(path)
+    let lock = try FolderLock(folder: path)
+    if holdsRun(path) {
+      guard overwrite else {
+        throw RuntimeError(
+          .folderHoldsRun, "`\(path)` already holds a run",
+          help: "go on with it by `--resume \(path)`, or start over with `--overwrite`")
+      }
+      // The plan goes first: without it the folder holds no run, whatever else is left.
+      for file in [
+        planPath(in: path), checkpointPath(in: path), weightsPath(in: path),
+        softWeightsPath(in: path), metricsPath(in: path), sourcePath(in: path),
+      ] {
+        try FileSystem.removeFile(file)
+      }
+    }
+    try FileSystem.removeTemporaries(in: path)
+    if let source { try FileSystem.replaceFile(sourcePath(in: path), with: source) }
+    let bytes = try plan.encoded()
+    try FileSystem.replaceFile(planPath(in: path), with: bytes)
+    return RunFolder(
+      path: path, plan: plan, planText: String(decoding: bytes, as: UTF8.self), lock: lock)
+  }
+
+  /// Opens the run that a folder holds.
+  package static func open(_ path: String) throws(RuntimeError) -> RunFolder {
+    guard holdsRun(path) else { throw noRun(path) }
+    let lock = try FolderLock(folder: path)
+    try FileSystem.removeTemporaries(in: path)
+    let bytes = try FileSystem.read(planPath(in: path), limit: 1 << 30)
+    return RunFolder(
+      path: path, plan: try TrainingPlan(decoding: bytes),
+      planText: String(decoding: bytes, as: UTF8.self), lock: lock)
+  }
+
+  /// The plan of a run, without locking it.
+  package static func plan(of path: String) throws(RuntimeError) -> TrainingPlan {
+    guard holdsRun(path) else { throw noRun(path) }
+    return try TrainingPlan(decoding: try FileSystem.read(planPath(in: path), limit: 1 << 30))
+  }
+
+  private static func noRun(_ path: String) -> RuntimeError {
+    RuntimeError(
+      .noRun, "`\(path)` holds no run: it has no `plan.json`",
+      help: "name a folder that `wsc train` has written")
+  }
+
+  private init(path: String, plan: TrainingPlan, planText: String, lock: FolderLock) {
+    self.path = path
+    self.plan = plan
+    self.planText = planText
+    self.lock = lock
+  }
+
+  package var hasCheckpoint: Bool {
+    FileSystem.kind(of: Self.checkpointPath(in: path)) != nil
+  }
+
+  // MARK: Metrics
+
+  /// The lines of the first `epochs` epochs, which the file is cut back to: what came after them
+  /// will come again.
+  func truncateMetrics(epochs: Int) throws(RuntimeError) -> [String] {
+    let file = Self.metricsPath(in: path)
+    guard FileSystem.kind(of: file) != nil else { return [] }
+    let text = String(decoding: try FileSystem.read(file, limit: 1 << 30), as: UTF8.self)
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: true).map(String.init)
+    let kept = Array(lines.prefix(epochs))
+    if kept.count < lines.count { try writeMetrics(kept) }
+    return kept
+  }
+
+  func writeMetrics(_ lines: [String]) throws(RuntimeError) {
+    try FileSystem.replaceFile(
+      Self.metricsPath(in: path), with: lines.map { $0 + "\n" }.joined().utf8)
+  }
+
+  /// The weights as they were at the last checkpoint of a run: for one that never became hard.
+  package static func checkpointWeights(in folder: String) throws(RuntimeError) -> WeightSet {
+    try Checkpoint.weights(in: checkpointPath(in: folder), of: try plan(of: folder))
+  }
+}

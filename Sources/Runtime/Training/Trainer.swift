@@ -1,0 +1,282 @@
+/// Runs a plan in a run folder, from the beginning or from its checkpoint, to its end.
+///
+/// The numbers of a run are a function of plan, data and instruction set alone: how often it is
+/// interrupted or killed and on how many threads it runs makes no difference to any bit.
+package final class Trainer {
+  /// What a run needs of the world around it.
+  package struct Surroundings {
+    package var threads: Int
+    /// Seconds from any origin; never runs backwards.
+    package var clock: () -> Double
+    /// Asked after each batch; true ends the run with a checkpoint.
+    package var isInterrupted: () -> Bool
+    /// A checkpoint is written when this many seconds have passed since the last.
+    package var checkpointSeconds = 60.0
+
+    package init(
+      threads: Int, clock: @escaping () -> Double, isInterrupted: @escaping () -> Bool
+    ) {
+      self.threads = threads
+      self.clock = clock
+      self.isInterrupted = isInterrupted
+    }
+  }
+
+  private let folder: RunFolder
+  private let plan: TrainingPlan
+  private let surroundings: Surroundings
+  private let engine: Engine
+  private let optimizer: Optimizer
+  private let validation: Evaluator?
+  private let validationPictures: Int
+  private let trainingPictures: Int
+  private let arrays: Checkpoint.Arrays
+  private var feeder: BatchFeeder
+  private var state: TrainingState
+  private var metrics: [String]
+  private var lastCheckpoint: Double
+
+  /// Where `folder` holds a checkpoint, the run goes on from there.
+  package init(
+    _ folder: RunFolder, data: DataSplit, surroundings: Surroundings
+  ) throws(RuntimeError) {
+    let plan = folder.plan
+    guard data.train.count >= plan.batch else {
+      throw RuntimeError(
+        .tooFewExamples,
+        "a batch of \(plan.batch) needs as many training pictures, there are \(data.train.count)",
+        help: "set `batch:` to \(data.train.count) or less")
+    }
+    engine = try Engine(plan: plan, threads: surroundings.threads)
+    optimizer = try Optimizer(plan.optimizer, for: engine.parameters)
+    feeder = try BatchFeeder(data.train, for: engine, augment: plan.data.augment)
+    validation =
+      data.validation.count > 0 ? try Evaluator(engine, on: data.validation) : nil
+    validationPictures = data.validation.count
+    trainingPictures = data.train.count
+    let count = engine.parameters.values.count
+    let best = try Memory(bytes: count * MemoryLayout<Float>.stride)
+      .block(of: Float.self, at: 0, count: count)
+    arrays = Checkpoint.Arrays(
+      parameters: engine.parameters, moments: optimizer.moments, best: best)
+    let batches = feeder.batchesPerEpoch
+    // Without sharpening there is nothing to wait for: each epoch counts as a hard one.
+    let sharpener =
+      plan.sharpening.map { Sharpener($0, stepsPerEpoch: batches, limit: plan.limit) }
+      ?? .hard(groups: 0)
+    state = TrainingState(sharpener: sharpener)
+    if sharpener.isHard { state.hardSince = 0 }
+    if folder.hasCheckpoint {
+      state = try Checkpoint.load(
+        RunFolder.checkpointPath(in: folder.path), into: arrays, plan: plan, fresh: state,
+        batchesPerEpoch: batches)
+      engine.parametersChanged()
+    }
+    metrics = try folder.truncateMetrics(epochs: state.epochsDone)
+    guard metrics.count == state.epochsDone else {
+      throw RuntimeError(
+        .checkpoint,
+        "`\(RunFolder.metricsPath(in: folder.path))` has \(metrics.count) epochs, its checkpoint "
+          + "\(state.epochsDone)")
+    }
+    self.folder = folder
+    self.plan = plan
+    self.surroundings = surroundings
+    lastCheckpoint = surroundings.clock()
+  }
+
+  /// - Parameter report: called for everything worth telling; it must not take long.
+  package func run(
+    _ report: (TrainingEvent) -> Void
+  ) throws(RuntimeError) -> TrainingOutcome {
+    report(.started(start))
+    while !isOver {
+      let begin = surroundings.clock()
+      let picturesBefore = state.batchesDone
+      guard try trainEpoch(report) else { return try interrupt(report) }
+      let trainingSeconds = surroundings.clock() - begin
+      guard var line = try measureEpoch() else { return try interrupt(report) }
+      let pictures = (feeder.batchesPerEpoch - picturesBefore) * plan.batch
+      line.picturesPerSecond = trainingSeconds > 0 ? Double(pictures) / trainingSeconds : 0
+      line.seconds = surroundings.clock() - begin
+      try endEpoch(&line)
+      report(.epochEnded(line))
+    }
+    return try finish(report)
+  }
+
+  // MARK: Epochs
+
+  /// False if interrupted: the state is then between two batches.
+  private func trainEpoch(_ report: (TrainingEvent) -> Void) throws(RuntimeError) -> Bool {
+    let batches = feeder.batchesPerEpoch
+    feeder.startEpoch(state.epochsDone)
+    while state.batchesDone < batches {
+      if surroundings.isInterrupted() { return false }
+      try trainBatch()
+      report(
+        .batchEnded(
+          TrainingProgress(
+            epoch: state.epochsDone + 1, batch: state.batchesDone, batchesPerEpoch: batches,
+            loss: state.lossSum / Double(state.batchesDone), sharpness: engine.sharpness)))
+      if surroundings.clock() - lastCheckpoint >= surroundings.checkpointSeconds {
+        try writeCheckpoint()
+        report(.checkpointWritten(epoch: state.epochsDone + 1, batch: state.batchesDone))
+      }
+    }
+    return !surroundings.isInterrupted()
+  }
+
+  private func trainBatch() throws(RuntimeError) {
+    state.sharpener.write(to: engine)
+    _ = feeder.fill(batch: state.batchesDone)
+    let loss = engine.trainingStep(step: state.steps)
+    guard loss.isFinite else {
+      throw diverged("the loss is \(loss)", at: engine.firstNonFinite())
+    }
+    engine.update(
+      with: optimizer, rateFactor: rateFactor(step: state.steps), step: state.steps)
+    state.lossSum += loss
+    state.batchesDone += 1
+    state.steps += 1
+    state.sharpener.batchEnded()
+  }
+
+  private func rateFactor(step: Int) -> Double {
+    plan.schedule.factor(
+      step: step, total: plan.limit * feeder.batchesPerEpoch,
+      stepsPerEpoch: feeder.batchesPerEpoch)
+  }
+
+  /// What the epoch that has just been trained amounts to; nil if interrupted. Changes nothing.
+  private func measureEpoch() throws(RuntimeError) -> EpochMetrics? {
+    try checkParameters()
+    state.sharpener.write(to: engine)
+    let isHard = state.sharpener.isHard
+    var soft: Evaluation?
+    var hard: Evaluation?
+    if let validation {
+      hard = try validation.evaluate(
+        isHard: true, measuresActivity: true, isInterrupted: surroundings.isInterrupted)
+      if hard == nil { return nil }
+      // Once all groups are at 1 the two are the same, unless an activation is in no group.
+      soft = try validation.evaluate(
+        isHard: false, isInterrupted: surroundings.isInterrupted)
+      if soft == nil { return nil }
+    }
+    let names = plan.sharpening?.groups.map(\.name) ?? []
+    return EpochMetrics(
+      epoch: state.epochsDone + 1, steps: state.steps,
+      trainingLoss: state.lossSum / Double(feeder.batchesPerEpoch),
+      accuracy: soft?.accuracy, validationLoss: soft?.loss, hardAccuracy: hard?.accuracy,
+      hardValidationLoss: hard?.loss,
+      groups: zip(names, engine.sharpness).map { .init(name: $0, sharpness: $1) },
+      layers: hard?.layers ?? [],
+      rate: optimizer.rate * rateFactor(step: max(0, state.steps - 1)), isHard: isHard,
+      isBest: false, seconds: 0, picturesPerSecond: 0)
+  }
+
+  /// Weights files, metrics and checkpoint, in an order in which a kill between any two does no
+  /// harm: what is written twice is written with the same bits.
+  private func endEpoch(_ line: inout EpochMetrics) throws(RuntimeError) {
+    let loss = state.lossSum / Double(feeder.batchesPerEpoch)
+    if plan.sharpening != nil, state.sharpener.isSoft {
+      try engine.weights.save(RunFolder.softWeightsPath(in: folder.path))
+    }
+    if line.isHard {
+      if state.hardSince == nil { state.hardSince = line.epoch }
+      line.isBest = keepIfBest(line)
+    }
+    state.sharpener.epochEnded(loss: loss)
+    state.epochsDone += 1
+    state.batchesDone = 0
+    state.lossSum = 0
+    metrics.append(line.json.text())
+    try folder.writeMetrics(metrics)
+    try writeCheckpoint()
+  }
+
+  /// The later of two equal epochs is the better trained one; without validation the last is kept.
+  private func keepIfBest(_ line: EpochMetrics) -> Bool {
+    let isTwin = plan.sharpening == nil
+    let accuracy = isTwin ? line.accuracy : line.hardAccuracy
+    let loss = isTwin ? line.validationLoss : line.hardValidationLoss
+    let score = accuracy ?? loss.map { -$0 } ?? 0
+    if let best = state.best, !(score >= best.score) { return false }
+    state.best = TrainingState.Best(
+      epoch: line.epoch, score: score.isNaN ? -.infinity : score, hardAccuracy: line.hardAccuracy)
+    arrays.best.copy(from: engine.parameters.values)
+    return true
+  }
+
+  private var isOver: Bool {
+    if state.epochsDone >= plan.limit { return true }
+    guard let sharpening = plan.sharpening, let since = state.hardSince else { return false }
+    var finish = sharpening.finish
+    // The original stops as soon as everything is hard.
+    if case .original = state.sharpener, finish == nil { finish = 0 }
+    return finish.map { state.epochsDone - since >= $0 } ?? false
+  }
+
+  // MARK: Ends
+
+  private func finish(_ report: (TrainingEvent) -> Void) throws(RuntimeError) -> TrainingOutcome {
+    if state.best != nil {
+      let weights = engine.parameters.weights(
+        arrays.best, network: plan.network, sourceDigest: plan.sourceDigest)
+      try weights.save(RunFolder.weightsPath(in: folder.path))
+    }
+    let summary = TrainingSummary(
+      epochs: state.epochsDone, isHard: state.hardSince != nil, bestEpoch: state.best?.epoch,
+      bestHardAccuracy: state.best?.hardAccuracy)
+    report(.finished(summary))
+    return .finished(summary)
+  }
+
+  private func interrupt(
+    _ report: (TrainingEvent) -> Void
+  ) throws(RuntimeError) -> TrainingOutcome {
+    try writeCheckpoint()
+    report(.interrupted(epoch: state.epochsDone + 1, batch: state.batchesDone))
+    return .interrupted
+  }
+
+  /// Never with numbers that a run could not go on from.
+  private func writeCheckpoint() throws(RuntimeError) {
+    try checkParameters()
+    try Checkpoint.save(
+      state, arrays, plan: plan, planText: folder.planText,
+      instructionSet: Engine.instructionSet, to: RunFolder.checkpointPath(in: folder.path))
+    lastCheckpoint = surroundings.clock()
+  }
+
+  private func checkParameters() throws(RuntimeError) {
+    guard let parameter = engine.parameters.firstNonFinite else { return }
+    throw diverged("the parameters are no longer numbers", at: "`\(parameter.name)`")
+  }
+
+  private func diverged(_ what: String, at place: String?) -> RuntimeError {
+    let epoch = state.epochsDone + 1
+    let hasCheckpoint = folder.hasCheckpoint
+    return RuntimeError(
+      .diverged,
+      "training diverged in epoch \(epoch), step \(state.batchesDone + 1) of "
+        + "\(feeder.batchesPerEpoch): \(what)",
+      notes: [
+        place.map { "the first infinite or undefined number is in \($0)" },
+        hasCheckpoint ? "the checkpoint from before is kept" : nil,
+      ].compactMap { $0 },
+      help: "train with a smaller `rate`")
+  }
+
+  private var start: TrainingStart {
+    let trainable = plan.parameters.filter(\.trainable)
+    return TrainingStart(
+      epochs: plan.limit, batchesPerEpoch: feeder.batchesPerEpoch, batch: plan.batch,
+      trainingPictures: trainingPictures, validationPictures: validationPictures,
+      parameters: trainable.reduce(0) { $0 + (elementCount($1.shape) ?? 0) },
+      groups: plan.sharpening?.groups.map(\.name) ?? [], threads: surroundings.threads,
+      instructionSet: Engine.instructionSet, epochsDone: state.epochsDone,
+      batchesDone: state.batchesDone)
+  }
+}
