@@ -17,7 +17,6 @@ import Testing
     let source = try GoldenFolder.source("snippets/invalid/\(name).ws")
     var diagnostics = Diagnostics()
     let tree = parse(source, into: &diagnostics)
-    print(name, diagnostics.all.map { "\($0.code) \($0.message)" })
     #expect(diagnostics.all.count == 1)
     #expect(tree.printed == source.bytes)
   }

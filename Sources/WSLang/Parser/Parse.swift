@@ -8,7 +8,7 @@ package func parse(_ source: SourceText, into diagnostics: inout Diagnostics) ->
   }
   var parser = Parser(source, sourceIndex: 0, tokens: tokens.tokens, faults: tokens.faults)
   let (edition, declarations) = parser.parseFile()
-  parser.diagnostics.inSourceOrder().forEach { diagnostics.report($0) }
+  for diagnostic in parser.diagnostics.inSourceOrder() { diagnostics.report(diagnostic) }
   return SyntaxTree(
     source: source, tokens: tokens.tokens, edition: edition, declarations: declarations)
 }
@@ -25,7 +25,7 @@ package func parseExpression(
   var parser = Parser(
     source, sourceIndex: sourceIndex, tokens: tokens.tokens, faults: tokens.faults)
   let expression = parser.parseWholeExpression()
-  parser.diagnostics.inSourceOrder().forEach { diagnostics.report($0) }
+  for diagnostic in parser.diagnostics.inSourceOrder() { diagnostics.report(diagnostic) }
   return expression
 }
 
