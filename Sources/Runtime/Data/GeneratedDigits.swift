@@ -1,13 +1,42 @@
-/// Digits.
+/// The data set that needs no file: digits drawn from a seed, 28 × 28, 8-bit grey, ten classes in turn.
 package enum GeneratedDigits {
+  private static let largest = 10_000_000
+  private static let picturesPerTask = 250
+
   package static func make(train: Int, test: Int, seed: UInt64, threads: Int)
     throws(RuntimeError) -> (train: Dataset, test: Dataset)
   {
-    func set(_ n: Int) throws(RuntimeError) -> Dataset {
-      try Dataset(
-        name: "digits", shape: [28, 28, 1], images: .init(repeating: 0, count: 784 * n),
-        labels: .init(repeating: 0, count: n), classes: 10)
+    let name = "digits(train: \(train), test: \(test), seed: \(seed))"
+    for (part, count) in [("train", train), ("test", test)]
+    where !(1...largest).contains(count) {
+      throw RuntimeError(
+        .dataSet, "\(name): `\(part)` must be from 1 to \(largest) examples, it is \(count)")
     }
-    return (try set(train), try set(test))
+    // Two streams of the generator: no picture of one set can occur in the other.
+    return (
+      try set("\(name), train", count: train, seed: seed, stream: 0, threads: threads),
+      try set("\(name), test", count: test, seed: seed, stream: 1, threads: threads)
+    )
+  }
+
+  private static func set(
+    _ name: String, count: Int, seed: UInt64, stream: Int, threads: Int
+  ) throws(RuntimeError) -> Dataset {
+    let size = DigitRenderer.side * DigitRenderer.side
+    let tasks = stride(from: 0, to: count, by: picturesPerTask).map {
+      $0..<min($0 + picturesPerTask, count)
+    }
+    let parts = try concurrentResults(of: tasks, threads: threads) { pictures in
+      var renderer = DigitRenderer()
+      var pixels = [UInt8](repeating: 0, count: pictures.count * size)
+      for (place, index) in pictures.enumerated() {
+        renderer.draw(
+          index % 10, seed: seed, stream: stream, index: index, into: &pixels, at: place * size)
+      }
+      return pixels
+    }
+    return try Dataset(
+      name: name, shape: [DigitRenderer.side, DigitRenderer.side, 1],
+      images: Array(parts.joined()), labels: (0..<count).map { Int32($0 % 10) }, classes: 10)
   }
 }
