@@ -6,6 +6,7 @@
 #include "bodies.h"
 #include "processor.h"
 #include "wsc_kernels.h"
+#include "wsc_reference.h"
 
 typedef struct {
   const char *name;
@@ -37,7 +38,10 @@ static const instruction_set *best(void) {
   return found;
 }
 
+static _Thread_local const instruction_set *chosen_on_this_thread;
+
 static const instruction_set *current(void) {
+  if (chosen_on_this_thread != NULL) return chosen_on_this_thread;
   const instruction_set *set = atomic_load_explicit(&chosen, memory_order_acquire);
   if (set == NULL) {
     set = best();
@@ -46,20 +50,31 @@ static const instruction_set *current(void) {
   return set;
 }
 
-int wsk_select_instruction_set(const char *name) {
-  if (name == NULL) {
-    atomic_store(&chosen, best());
-    return 0;
-  }
+// 0 and the set; 1: no such name; 2: this machine lacks it.
+static int find(const char *name, const instruction_set **set) {
   for (int i = 0; i < SETS; i++) {
     if (strcmp(sets[i].name, name) != 0) continue;
     if (!sets[i].here()) return 2;
-    atomic_store(&chosen, &sets[i]);
+    *set = &sets[i];
     return 0;
   }
   for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
     if (strcmp(names[i], name) == 0) return 2;
   return 1;
+}
+
+int wsk_select_instruction_set(const char *name) {
+  const instruction_set *set = name == NULL ? best() : NULL;
+  const int result = name == NULL ? 0 : find(name, &set);
+  if (result == 0) atomic_store(&chosen, set);
+  return result;
+}
+
+int wsk_select_on_this_thread(const char *name) {
+  const instruction_set *set = NULL;
+  const int result = name == NULL ? 0 : find(name, &set);
+  if (result == 0) chosen_on_this_thread = set;
+  return result;
 }
 
 const char *wsk_instruction_set(void) { return current()->name; }

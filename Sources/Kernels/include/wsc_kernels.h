@@ -33,6 +33,12 @@ int wsk_pool_threads(const wsk_pool *pool);
 
 // ---- Products: dense layers and convolutions ----------------------------------------------
 
+enum {
+  WSK_FLOAT32 = 0,
+  // Both operands rounded to the nearest bfloat16, ties to even.
+  WSK_BFLOAT16 = 1,
+};
+
 // Cross-correlation of [batch, h, w, c] with [oc, kh, kw, c / groups] to [batch, oh, ow, oc], zeros
 // outside. A dense layer is the case h = w = oh = ow = kh = kw = 1.
 typedef struct {
@@ -43,6 +49,8 @@ typedef struct {
   int32_t stride_h, stride_w;
   int32_t pad_top, pad_left;
   int32_t groups;
+  // Of the operands; sums are float32 always.
+  int32_t precision;
 } wsk_product;
 
 // Bytes of the weights packed for forward and input gradient, and of the scratch memory that each

@@ -1,0 +1,213 @@
+import CKernels
+import Testing
+
+@Suite("Kernels: products")
+struct KernelsProductTests {
+  @Test("equal the plain sums on random shapes", arguments: instructionSets)
+  func random(set: String) throws {
+    var random = KernelRandom(state: 7)
+    for _ in 0..<120 {
+      let shape = ProductCase.drawn(from: &random)
+      let difference = try with(set) { try withPool { shape.difference($0, &random) } }
+      #expect(difference < shape.bound, "\(shape.product)")
+    }
+  }
+
+  @Test("equal the plain sums on odd shapes", arguments: instructionSets)
+  func odd(set: String) throws {
+    var random = KernelRandom(state: 11)
+    for shape in ProductCase.odd {
+      let difference = try with(set) { try withPool { shape.difference($0, &random) } }
+      #expect(difference < shape.bound, "\(shape.product)")
+    }
+  }
+
+  @Test("give the same bits for any number of threads", arguments: instructionSets)
+  func threads(set: String) throws {
+    for shape in ProductCase.odd {
+      var random = KernelRandom(state: 13)
+      let inputs = shape.inputs(&random)
+      let results = try with(set) {
+        try withPools([1, 2, 3, 5]) { pools in pools.map { shape.run($0, inputs) } }
+      }
+      for other in results.dropFirst() {
+        #expect(sameBits(results[0].y, other.y))
+        #expect(sameBits(results[0].dx, other.dx))
+        #expect(sameBits(results[0].dw, other.dw))
+        #expect(sameBits(results[0].db, other.db))
+      }
+    }
+  }
+
+  @Test("carry a NaN on", arguments: instructionSets)
+  func notANumber(set: String) throws {
+    let shape = ProductCase(
+      batch: 2, h: 5, w: 5, c: 3, kernel: (3, 3), oc: 4, padding: (1, 1, 1, 1))
+    var random = KernelRandom(state: 17)
+    var inputs = shape.inputs(&random)
+    inputs.x[30] = .nan
+    inputs.dy[10] = .nan
+    let out = try with(set) { try withPool { shape.run($0, inputs) } }
+    #expect(out.y.contains { $0.isNaN })
+    #expect(!out.y.allSatisfy { $0.isNaN })
+    #expect(out.dx.contains { $0.isNaN })
+    #expect(out.dw.contains { $0.isNaN })
+  }
+}
+
+/// A product, its random operands and its four results.
+struct ProductCase {
+  struct Inputs {
+    var x, weight, bias, dy, dx: [Float]
+  }
+  struct Outputs {
+    var y, dx, dw, db: [Float]
+  }
+
+  var product: wsk_product
+  var withBias = true
+  var addsToGradient = false
+
+  init(
+    batch: Int, h: Int, w: Int, c: Int, kernel: (Int, Int), oc: Int,
+    stride: (Int, Int) = (1, 1), padding: (Int, Int, Int, Int) = (0, 0, 0, 0), groups: Int = 1
+  ) {
+    product = wsk_product()
+    product.batch = Int32(batch)
+    product.h = Int32(h)
+    product.w = Int32(w)
+    product.c = Int32(c)
+    product.kh = Int32(kernel.0)
+    product.kw = Int32(kernel.1)
+    product.oc = Int32(oc)
+    product.stride_h = Int32(stride.0)
+    product.stride_w = Int32(stride.1)
+    product.pad_top = Int32(padding.0)
+    product.pad_left = Int32(padding.2)
+    product.oh = Int32((h + padding.0 + padding.1 - kernel.0) / stride.0 + 1)
+    product.ow = Int32((w + padding.2 + padding.3 - kernel.1) / stride.1 + 1)
+    product.groups = Int32(groups)
+  }
+
+  static func drawn(from random: inout KernelRandom) -> ProductCase {
+    var shape: ProductCase
+    if random.int(0...4) == 0 {
+      shape = dense(batch: random.int(1...140), c: random.int(1...600), oc: random.int(1...100))
+    } else {
+      let groups = random.int(0...3) == 0 ? random.int(2...4) : 1
+      let kernel = (random.int(1...5), random.int(1...5))
+      let padding = (
+        random.int(0...(kernel.0 - 1)), random.int(0...(kernel.0 - 1)),
+        random.int(0...(kernel.1 - 1)), random.int(0...(kernel.1 - 1))
+      )
+      shape = ProductCase(
+        batch: random.int(1...3),
+        h: random.int(max(1, kernel.0 - padding.0 - padding.1)...11),
+        w: random.int(max(1, kernel.1 - padding.2 - padding.3)...11),
+        c: groups * random.int(1...(random.int(0...1) == 0 ? 3 : 36)), kernel: kernel,
+        oc: groups * random.int(1...(random.int(0...1) == 0 ? 5 : 70)),
+        stride: (random.int(1...3), random.int(1...3)), padding: padding, groups: groups)
+    }
+    shape.withBias = random.int(0...1) == 0
+    shape.addsToGradient = random.int(0...1) == 0
+    return shape
+  }
+
+  static func dense(batch: Int, c: Int, oc: Int) -> ProductCase {
+    ProductCase(batch: batch, h: 1, w: 1, c: c, kernel: (1, 1), oc: oc)
+  }
+
+  static var odd: [ProductCase] {
+    [
+      // One channel in and out, one picture, one pixel.
+      ProductCase(batch: 1, h: 1, w: 1, c: 1, kernel: (1, 1), oc: 1),
+      // Three channels, seven pixels, stride 2.
+      ProductCase(
+        batch: 2, h: 7, w: 1, c: 3, kernel: (3, 1), oc: 17, stride: (2, 1),
+        padding: (1, 1, 0, 0)),
+      // A kernel larger than the picture.
+      ProductCase(
+        batch: 3, h: 3, w: 4, c: 5, kernel: (7, 7), oc: 33, padding: (3, 3, 3, 3)),
+      // A stride larger than the kernel: pixels that nothing reads.
+      ProductCase(batch: 2, h: 9, w: 8, c: 2, kernel: (2, 2), oc: 3, stride: (4, 3)),
+      // More padding above and on the left; groups of one channel.
+      ProductCase(
+        batch: 2, h: 6, w: 5, c: 8, kernel: (4, 3), oc: 16, padding: (3, 0, 2, 1), groups: 8),
+      // A reduction of several chunks, several slices of pixels.
+      ProductCase(batch: 24, h: 14, w: 14, c: 40, kernel: (3, 3), oc: 24, padding: (1, 1, 1, 1)),
+      ProductCase(
+        batch: 9, h: 28, w: 28, c: 1, kernel: (5, 5), oc: 6, padding: (2, 2, 2, 2)),
+      dense(batch: 129, c: 577, oc: 65),
+    ]
+  }
+
+  /// Sums of operands below 1, in float32.
+  var bound: Float {
+    let depth = Float(product.kh * product.kw * max(product.c, product.oc) / product.groups)
+    let pixels = Float(product.batch * product.oh * product.ow)
+    return 4e-7 * max(depth, pixels).squareRoot() * 8 + 2e-6
+  }
+
+  func inputs(_ random: inout KernelRandom) -> Inputs {
+    let p = product
+    let inputs = Int(p.batch * p.h * p.w * p.c)
+    return Inputs(
+      x: random.floats(inputs), weight: random.floats(weightCount),
+      bias: random.floats(Int(p.oc)), dy: random.floats(outputCount), dx: random.floats(inputs))
+  }
+
+  var weightCount: Int { Int(product.oc * product.kh * product.kw * (product.c / product.groups)) }
+  var outputCount: Int { Int(product.batch * product.oh * product.ow * product.oc) }
+
+  func run(_ pool: OpaquePointer, _ inputs: Inputs) -> Outputs {
+    var shape = product
+    var packed = [UInt64](repeating: 0, count: wsk_product_packed_bytes(&shape) / 8 + 8)
+    var scratch = [UInt64](repeating: 0, count: wsk_product_scratch_bytes(&shape) / 8 + 8)
+    var out = emptyOutputs(inputs)
+    let bias = withBias ? inputs.bias : nil
+    wsk_product_pack(pool, &shape, inputs.weight, &packed)
+    if let bias {
+      wsk_product_forward(pool, &shape, inputs.x, packed, bias, &out.y, &scratch)
+    } else {
+      wsk_product_forward(pool, &shape, inputs.x, packed, nil, &out.y, &scratch)
+    }
+    wsk_product_input_gradient(
+      pool, &shape, inputs.dy, packed, &out.dx, addsToGradient ? 1 : 0, &scratch)
+    wsk_product_weight_gradient(
+      pool, &shape, inputs.x, inputs.dy, &out.dw, &out.db, &scratch)
+    return out
+  }
+
+  func reference(_ inputs: Inputs) -> Outputs {
+    var shape = product
+    var out = emptyOutputs(inputs)
+    let zeros = [Float](repeating: 0, count: inputs.bias.count)
+    wsk_reference_forward(
+      &shape, 0, Int64(shape.batch), inputs.x, inputs.weight, withBias ? inputs.bias : zeros,
+      &out.y)
+    wsk_reference_input_gradient(
+      &shape, 0, Int64(shape.batch), inputs.dy, inputs.weight, &out.dx, addsToGradient ? 1 : 0)
+    wsk_reference_weight_gradient(
+      &shape, 0, Int64(shape.oc), inputs.x, inputs.dy, &out.dw, &out.db)
+    return out
+  }
+
+  /// The largest difference of any result from the plain sums.
+  func difference(_ pool: OpaquePointer, _ random: inout KernelRandom) -> Float {
+    let inputs = inputs(&random)
+    let out = run(pool, inputs)
+    let expected = reference(inputs)
+    return [
+      largestDifference(out.y, expected.y), largestDifference(out.dx, expected.dx),
+      largestDifference(out.dw, expected.dw), largestDifference(out.db, expected.db),
+    ].max() ?? .infinity
+  }
+
+  private func emptyOutputs(_ inputs: Inputs) -> Outputs {
+    // Not zero: what is not written shows.
+    Outputs(
+      y: [Float](repeating: 9, count: outputCount), dx: inputs.dx,
+      dw: [Float](repeating: 9, count: weightCount),
+      db: [Float](repeating: 9, count: inputs.bias.count))
+  }
+}
