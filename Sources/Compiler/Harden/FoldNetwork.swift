@@ -1,0 +1,237 @@
+import WSLang
+import WSRuntime
+
+/// All activations hard, norms, averages and additions folded into the products; nil after a
+/// report of what stands in the way.
+package func foldNetwork(
+  _ subject: Subject, weights: WeightSet, into diagnostics: inout Diagnostics
+) -> FoldedNetwork? {
+  let faults = verifyGraph(subject.graph)
+  guard faults.isEmpty else {
+    diagnostics.report(.unsoundGraph(subject.name, faults))
+    return nil
+  }
+  var folding = Folding(subject: subject, weights: weights)
+  do {
+    return try folding.fold()
+  } catch {
+    diagnostics.report(error.diagnostic)
+    return nil
+  }
+}
+
+/// Stops the folding.
+struct FoldingFault: Error {
+  var diagnostic: Diagnostic
+}
+
+/// What a node's values are once everything below it has been folded.
+enum FoldedValue {
+  case wiring(Wiring)
+  case sums(SumSignal)
+}
+
+struct Folding {
+  let subject: Subject
+  let weights: WeightSet
+  let graph: Graph
+  private var values: [Int: FoldedValue] = [:]
+  private var inputs: [Netlist.Input] = []
+  private(set) var populations: [FoldedPopulation] = []
+  /// For each node that is an input with a code: the netlist's input.
+  private var inputPlaces: [InputPlace: Int] = [:]
+
+  private struct InputPlace: Hashable {
+    var node: Int
+    /// Nil: the input's own values.
+    var level: Double?
+  }
+
+  init(subject: Subject, weights: WeightSet) {
+    self.subject = subject
+    self.weights = weights
+    graph = subject.graph
+  }
+
+  mutating func fold() throws(FoldingFault) -> FoldedNetwork {
+    let live = LiveGraph(graph, losses: [])
+    for (index, node) in graph.nodes.enumerated() where live.isLive[index] {
+      values[index] = try fold(index, node)
+    }
+    var outputs: [Netlist.Output] = []
+    for output in graph.outputs { outputs.append(try fold(output)) }
+    return FoldedNetwork(
+      name: subject.name, inputs: inputs, populations: populations, outputs: outputs,
+      data: subject.train?.data)
+  }
+
+  private mutating func fold(_ index: Int, _ node: GraphNode) throws(FoldingFault) -> FoldedValue {
+    let shape = node.type.deployed.shape
+    switch node.operation {
+    case .input:
+      return .wiring(Wiring(inner: shape, average: nil, shape: shape, parts: []))
+    case .dense(let units, let bias):
+      return .sums(try foldDense(node, units: units, bias: bias))
+    case .conv(let channels, let geometry, let bias):
+      return .sums(try foldConvolution(node, channels: channels, geometry, bias: bias))
+    case .batchNorm(let epsilon, _): return .sums(try foldNorm(node, epsilon: epsilon))
+    case .brelu: return try foldActivation(node, threshold: 0.5)
+    case .sigmoid: return try foldActivation(node, threshold: 0)
+    case .threshold(let level): return try foldActivation(node, threshold: level)
+    case .maxPool(let pool): return .wiring(try foldMaxPool(node, pool))
+    case .averagePool(let pool): return try foldAverage(node, pool)
+    case .globalAveragePool:
+      let extent = Array(graph.nodes[node.inputs[0]].type.deployed.shape.prefix(2))
+      return try foldAverage(node, PoolPlan(window: extent, stride: extent))
+    case .flatten, .reshape: return reshaped(try value(of: node.inputs[0]), to: shape)
+    case .dropout: return try value(of: node.inputs[0])
+    case .concat: return try foldConcat(node)
+    case .add: return try foldAdd(node)
+    case .upsample(let factor): return .wiring(try foldUpsample(node, factor))
+    // Outputs on the host; whoever else reads them is reported there.
+    case .decode, .softmax: return try value(of: node.inputs[0])
+    case .relu, .clip, .clipLearned:
+      throw .cannotEmit(node, "a graded activation")
+    case .convTranspose: throw .cannotEmit(node, "`conv_transpose`")
+    case .winner: throw .cannotEmit(node, "`winner`")
+    case .delay: throw .cannotEmit(node, "`delay`")
+    case .final: throw .cannotEmit(node, "`final`")
+    case .legendre: throw .cannotEmit(node, "`legendre`")
+    case .bits: throw .cannotEmit(node, "`bits`")
+    case .thermometer: throw .cannotEmit(node, "`thermometer`")
+    }
+  }
+
+  /// What a node yields; an input's values enter the netlist when they are first read.
+  mutating func value(of node: Int) throws(FoldingFault) -> FoldedValue {
+    guard let value = values[node] else {
+      throw .cannotEmit(graph.nodes[node], "a loop")
+    }
+    guard case .input = graph.nodes[node].operation else { return value }
+    return .wiring(inputWiring(node))
+  }
+
+  private mutating func inputWiring(_ index: Int) -> Wiring {
+    let node = graph.nodes[index]
+    let code: Netlist.InputCode
+    let largest: Double
+    switch node.type.deployed.kind {
+    case .spike: (code, largest) = (.spikes, 1)
+    case .quant(let bits): (code, largest) = analog(bits)
+    case .real, .unit, .class: (code, largest) = analog(subject.emit?.inputBits ?? 8)
+    }
+    let shape = node.type.deployed.shape
+    let place = addInput(
+      InputPlace(node: index, level: nil), node.name, or: node.name + ".values", shape, code)
+    let part = WiringPart(
+      source: .input(place), sourceShape: shape, view: nil, upsample: nil, sum: nil,
+      shape: shape, channel: 0, coefficient: 1 / largest, largest: largest)
+    return Wiring(inner: shape, average: nil, shape: shape, parts: [part])
+  }
+
+  private func analog(_ bits: Int) -> (Netlist.InputCode, Double) {
+    let width = min(max(bits, 1), 16)
+    return (.analog(bits: width), Double((1 << width) - 1))
+  }
+
+  private mutating func addInput(
+    _ place: InputPlace, _ name: String, or other: String, _ shape: [Int],
+    _ code: Netlist.InputCode
+  ) -> Int {
+    if let known = inputPlaces[place] { return known }
+    // One input read through several codes: the later ones have the name of their reader.
+    let isTaken = inputs.contains { $0.name == name }
+    inputs.append(Netlist.Input(name: isTaken ? other : name, shape: shape, code: code))
+    inputPlaces[place] = inputs.count - 1
+    return inputs.count - 1
+  }
+
+  /// A threshold on an input is computed on the host: the smallest q whose value passes it, less
+  /// one half.
+  mutating func hostInput(_ node: GraphNode, threshold: Double) -> Wiring? {
+    guard let origin = inputOrigin(node.inputs[0]) else { return nil }
+    let input = graph.nodes[origin]
+    if case .spike = input.type.deployed.kind { return nil }
+    let first = (0...255).first { Float($0) / 255 >= Float(threshold) } ?? 256
+    let level = Double(first) - 0.5
+    let shape = node.type.deployed.shape
+    let place = addInput(
+      InputPlace(node: origin, level: level), input.name, or: node.name, shape,
+      .threshold(level: level))
+    let part = WiringPart(
+      source: .input(place), sourceShape: inputs[place].shape, view: nil, upsample: nil,
+      sum: nil, shape: inputs[place].shape, channel: 0, coefficient: 1, largest: 1)
+    return Wiring(inner: inputs[place].shape, average: nil, shape: shape, parts: [part])
+  }
+
+  /// The input whose values a node has, through reshapes only.
+  private func inputOrigin(_ index: Int) -> Int? {
+    switch graph.nodes[index].operation {
+    case .input: index
+    case .flatten, .reshape, .dropout: inputOrigin(graph.nodes[index].inputs[0])
+    default: nil
+    }
+  }
+
+  /// The index of a new population whose spikes are a source of their own.
+  mutating func addPopulation(_ population: FoldedPopulation, channel: Int) -> WiringPart {
+    populations.append(population)
+    return WiringPart(
+      source: .population(populations.count - 1), sourceShape: population.shape, view: nil,
+      upsample: nil, sum: nil, shape: population.shape, channel: channel, coefficient: 1,
+      largest: 1)
+  }
+
+  private mutating func fold(_ output: GraphOutput) throws(FoldingFault) -> Netlist.Output {
+    let node = graph.nodes[output.node]
+    let decode: Netlist.Output.Decode
+    switch node.operation {
+    case .decode(let key): decode = .key(key.rows)
+    case .softmax: throw .cannotEmit(node, "a `softmax` read from membranes")
+    default: decode = .spikes
+    }
+    guard case .wiring(let wiring) = try value(of: output.node) else {
+      throw .cannotEmit(node, "an output that no threshold makes a spike")
+    }
+    return Netlist.Output(
+      name: output.name, from: try populationName(of: wiring, node), decode: decode)
+  }
+
+  /// The population that holds exactly these values; where there is none, one that relays them.
+  private mutating func populationName(
+    of wiring: Wiring, _ node: GraphNode
+  ) throws(FoldingFault) -> String {
+    if wiring.parts.count == 1, wiring.average == nil, let part = wiring.parts.first,
+      part.upsample == nil, part.sum == nil, case .population(let index) = part.source
+    {
+      return populations[index].name
+    }
+    guard wiring.parts.allSatisfy({ $0.largest == 1 }), !overlap(wiring.parts) else {
+      throw .cannotEmit(node, "an output that is not a spike")
+    }
+    var sum = try identitySum(wiring, node, name: node.name + ".relay")
+    // Fires iff its one source does: w − w/2 ≥ 0 > −w/2.
+    sum.shift = sum.shift.map { $0 - 0.5 }
+    let relay = FoldedPopulation(
+      name: node.name + ".relay", shape: sum.inner, kind: .threshold(sum))
+    _ = addPopulation(relay, channel: 0)
+    return relay.name
+  }
+}
+
+extension FoldingFault {
+  static func cannotEmit(_ node: GraphNode, _ what: String) -> FoldingFault {
+    FoldingFault(
+      diagnostic: Diagnostic(
+        DiagnosticCode("WS6101"), .error, "\(what) cannot be emitted yet",
+        at: Label(node.range, "`\(node.name)`")))
+  }
+
+  static func weights(_ difference: String, of network: String) -> FoldingFault {
+    FoldingFault(
+      diagnostic: Diagnostic(
+        DiagnosticCode("WS7012"), .error,
+        "the weights do not belong to `\(network)`: \(difference)", at: nil,
+        helps: [Help("train the network again, or name its own weights with `--weights`")]))
+  }
+}

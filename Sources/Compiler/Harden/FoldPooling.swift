@@ -1,0 +1,156 @@
+import WSRuntime
+
+extension Folding {
+  /// An average of values is a view that sums, with the share in the weights; an average of sums
+  /// makes kernels larger.
+  mutating func foldAverage(_ node: GraphNode, _ pool: PoolPlan) throws(FoldingFault) -> FoldedValue
+  {
+    let shape = node.type.deployed.shape
+    switch try value(of: node.inputs[0]) {
+    case .wiring(var wiring):
+      guard var parts = wiring.arranged(), wiring.shape.count == 3 else {
+        throw .cannotEmit(node, "an average of reshaped or unevenly averaged signals")
+      }
+      let cells = [wiring.shape[0], wiring.shape[1]]
+      let isExact =
+        pool.window == pool.stride && cells[0] % pool.window[0] == 0
+        && cells[1] % pool.window[1] == 0
+      guard isExact else {
+        wiring.parts = parts
+        wiring.inner = wiring.shape
+        wiring.average = pool
+        wiring.shape = shape
+        return .wiring(wiring)
+      }
+      let area = Double(pool.window[0]) * Double(pool.window[1])
+      for index in parts.indices {
+        let summed = parts[index].sum ?? [1, 1]
+        parts[index].sum = [summed[0] * pool.window[0], summed[1] * pool.window[1]]
+        parts[index].shape[0] /= pool.window[0]
+        parts[index].shape[1] /= pool.window[1]
+        parts[index].coefficient /= area
+        parts[index].largest *= area
+      }
+      let inner = [cells[0] / pool.window[0], cells[1] / pool.window[1], wiring.shape[2]]
+      return .wiring(Wiring(inner: inner, average: nil, shape: shape, parts: parts))
+    case .sums(var sums):
+      for piece in sums.pieces.indices {
+        guard sums.pieces.count > 1 || sums.pieces[piece].inner == sums.shape else {
+          throw .cannotEmit(node, "an average of reshaped sums")
+        }
+        sums.pieces[piece] = try averaged(sums.pieces[piece], pool, node)
+      }
+      sums.shape = shape
+      return .sums(sums)
+    }
+  }
+
+  /// mean over windows of (w ⋆ x): a kernel of (m − 1) · s + k cells with stride s · t.
+  func averaged(
+    _ sum: SumForm, _ pool: PoolPlan, _ node: GraphNode
+  ) throws(FoldingFault) -> SumForm {
+    guard sum.inner.count == 3, let extent = pool.outputExtent(Array(sum.inner[..<2])),
+      sum.shift.count == sum.channels
+    else { throw .cannotEmit(node, "an average of this sum") }
+    var result = sum
+    result.inner = extent + [sum.inner[2]]
+    for index in result.terms.indices {
+      let term = sum.terms[index]
+      switch term.kind {
+      case .convolution(let geometry):
+        result.terms[index] = averaged(term, geometry, pool)
+      case .identity:
+        var single = term
+        single.weightShape = [sum.channels, 1, 1, 1]
+        let geometry = ConvolutionGeometry(
+          kernel: [1, 1], stride: [1, 1], padding: [0, 0, 0, 0], groups: sum.channels)
+        result.terms[index] = averaged(single, geometry, pool)
+      case .dense, .pool: throw .cannotEmit(node, "an average of a dense product")
+      }
+    }
+    return result
+  }
+
+  private func averaged(
+    _ term: SumTerm, _ geometry: ConvolutionGeometry, _ pool: PoolPlan
+  ) -> SumTerm {
+    let stride = geometry.stride
+    let old = geometry.kernel
+    let kernel = (0..<2).map { (pool.window[$0] - 1) * stride[$0] + old[$0] }
+    let width = term.weightShape[3]
+    let share = 1 / Float(pool.window[0] * pool.window[1])
+    var weight = Array(repeating: Float(0), count: term.rows * kernel[0] * kernel[1] * width)
+    for row in 0..<term.rows {
+      for cell in 0..<(pool.window[0] * pool.window[1]) {
+        let top = cell / pool.window[1] * stride[0]
+        let left = cell % pool.window[1] * stride[1]
+        for tap in 0..<(old[0] * old[1]) {
+          let (y, x) = (top + tap / old[1], left + tap % old[1])
+          let source = (row * old[0] * old[1] + tap) * width
+          let target = ((row * kernel[0] + y) * kernel[1] + x) * width
+          for channel in 0..<width {
+            weight[target + channel] += term.weight[source + channel] * share
+          }
+        }
+      }
+    }
+    var result = term
+    result.weight = weight
+    result.weightShape = [term.weightShape[0]] + kernel + [width]
+    result.kind = .convolution(
+      ConvolutionGeometry(
+        kernel: kernel, stride: (0..<2).map { stride[$0] * pool.stride[$0] },
+        padding: geometry.padding, groups: geometry.groups))
+    return result
+  }
+
+  /// The maximum of spikes is an OR. What stands side by side is pooled part by part.
+  mutating func foldMaxPool(_ node: GraphNode, _ pool: PoolPlan) throws(FoldingFault) -> Wiring {
+    let shape = node.type.deployed.shape
+    guard case .wiring(let wiring) = try value(of: node.inputs[0]),
+      let parts = wiring.arranged(), let extent = pool.outputExtent(Array(wiring.shape.prefix(2))),
+      parts.allSatisfy({ $0.largest == 1 }), !overlap(parts)
+    else { throw .cannotEmit(node, "a `max_pool` of anything but spikes") }
+    var pooled: [WiringPart] = []
+    for (index, part) in parts.enumerated() {
+      let name = partName(node.name, index, of: parts.count)
+      pooled.append(
+        addPopulation(
+          FoldedPopulation(
+            name: name, shape: extent + [part.channels], kind: .pool(name: name, part, pool)),
+          channel: part.channel))
+    }
+    return Wiring(inner: shape, average: nil, shape: shape, parts: pooled)
+  }
+
+  /// Terms of an `add` stand in the same place: their sum is no spike.
+  func overlap(_ parts: [WiringPart]) -> Bool {
+    var channel = 0
+    for part in parts.sorted(by: { $0.channel < $1.channel }) {
+      if part.channel < channel { return true }
+      channel = part.channel + part.channels
+    }
+    return false
+  }
+
+  mutating func foldActivation(
+    _ node: GraphNode, threshold: Double
+  ) throws(FoldingFault) -> FoldedValue {
+    if let wiring = hostInput(node, threshold: threshold) { return .wiring(wiring) }
+    let sums = try readSums(node)
+    var parts: [WiringPart] = []
+    var channel = 0
+    for (index, piece) in sums.pieces.enumerated() {
+      var sum = piece
+      sum.shift = sum.shift.map { $0 - threshold }
+      let population = FoldedPopulation(
+        name: partName(node.name, index, of: sums.pieces.count), shape: sum.inner,
+        kind: .threshold(sum))
+      parts.append(addPopulation(population, channel: channel))
+      channel += sum.channels
+    }
+    let shape = node.type.deployed.shape
+    let inner = sums.pieces.count == 1 ? sums.pieces[0].inner : shape
+    return .wiring(Wiring(inner: inner, average: nil, shape: shape, parts: parts))
+  }
+}

@@ -1,0 +1,43 @@
+/// What hardening found out about each population.
+package struct HardenReport: Equatable, Sendable {
+  package struct Population: Equatable, Sendable {
+    package var name: String
+    package var neurons: Int
+    /// Cannot fire whatever the input, by the bound of its sum.
+    package var dead: Int
+    /// Cannot help firing.
+    package var alwaysOn: Int
+    /// Bias of at least 0: fires on an empty input.
+    package var firesWithoutInput: Int
+    /// Rows (of shared kernels: channels) with a smaller scale, so that no sum reaches 2^24.
+    package var rescaled: Int
+    /// The largest possible magnitude of a sum.
+    package var largestSum: Int
+    /// √(Σ (integer / scale − real)² / Σ real²) over all weights.
+    package var weightError: Double
+  }
+
+  package var weightBits: Int
+  package var populations: [Population]
+
+  /// One line for each finding that someone should know about.
+  package var findings: [String] {
+    populations.flatMap { population -> [String] in
+      var lines: [String] = []
+      func note(_ count: Int, _ what: String) {
+        if count > 0 {
+          lines.append("\(population.name): \(count) of \(population.neurons) \(what)")
+        }
+      }
+      note(population.dead, "neurons can never fire")
+      note(population.alwaysOn, "neurons always fire")
+      note(population.firesWithoutInput - population.alwaysOn, "neurons fire without input")
+      if population.rescaled > 0 {
+        lines.append(
+          "\(population.name): \(population.rescaled) rows have a smaller scale, so that sums stay "
+            + "below 2^24")
+      }
+      return lines
+    }
+  }
+}
