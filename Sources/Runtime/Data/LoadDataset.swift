@@ -4,6 +4,12 @@ package struct DataSplit: Equatable, Sendable {
   /// Taken out of the training set; empty if none was asked for.
   package let validation: ExampleSet
   package let test: ExampleSet
+
+  package init(train: ExampleSet, validation: ExampleSet, test: ExampleSet) {
+    self.train = train
+    self.validation = validation
+    self.test = test
+  }
 }
 
 extension DataSplit {

@@ -176,6 +176,11 @@ package final class Engine {
     try workspace.value(try workspace.signal(index, of: "the caller"))
   }
 
+  /// The gradient of a signal, as the last training step left it; nil where none flows.
+  package func gradients(ofSignal index: Int) throws(RuntimeError) -> Block<Float>? {
+    try workspace.gradient(try workspace.signal(index, of: "the caller"))
+  }
+
   /// Where a forward pass first met an infinite or undefined number: a parameter's layer, an input
   /// or an operator; to be called right after a step whose loss is not finite.
   package func firstNonFinite() -> String? {
@@ -215,7 +220,7 @@ package final class Engine {
     if let product = stage.product {
       indices += [product.weight] + [product.bias].compactMap { $0 }
     }
-    if let norm = stage.norm { indices += [norm.gamma, norm.beta] }
+    if let norm = stage.norm { indices += [norm.gamma, norm.beta, norm.mean, norm.variance] }
     if case .clipLearned(let limit) = stage.activation { indices.append(limit) }
     return indices.first { parameters.value($0).firstNonFinite != nil }
       .map { plan.parameters[$0].name }

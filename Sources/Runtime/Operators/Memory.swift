@@ -114,10 +114,10 @@ package struct Block<Element: BitwiseCopyable>: @unchecked Sendable {
 extension Block<Float> {
   /// Index of the first infinite or undefined element.
   package var firstNonFinite: Int? {
-    // A sum of x · 0 is 0 exactly when all are finite, and it vectorises.
-    var sum: Float = 0
-    for index in 0..<count { sum += start[index] * 0 }
-    if sum == 0 { return nil }
+    // Without the sign, all bit patterns from infinity's on are undefined; integers vectorise.
+    var largest: UInt32 = 0
+    for index in 0..<count { largest = max(largest, start[index].bitPattern & 0x7fff_ffff) }
+    if largest < Float.infinity.bitPattern { return nil }
     return (0..<count).first { !start[$0].isFinite }
   }
 }

@@ -48,7 +48,8 @@ package struct ParameterStore: Sendable {
 
   /// The first parameter with an infinite or undefined value.
   package var firstNonFinite: PlanParameter? {
-    parameters.indices.first { value($0).firstNonFinite != nil }.map { parameters[$0] }
+    if values.firstNonFinite == nil { return nil }
+    return parameters.indices.first { value($0).firstNonFinite != nil }.map { parameters[$0] }
   }
 }
 

@@ -24,8 +24,8 @@ extension SchedulePlan {
       return Self.riseAndFall(
         step: step, rise: warmUp.steps(stepsPerEpoch: stepsPerEpoch), total: total)
     case .oneCycle(let warmUp):
-      let rise = (Double(total) * min(max(warmUp, 0), 1)).rounded()
-      return Self.riseAndFall(step: step, rise: Int(rise), total: total)
+      let rise = Span(Double(total) * min(warmUp, 1), .batches)
+      return Self.riseAndFall(step: step, rise: rise.steps(stepsPerEpoch: 1), total: total)
     }
   }
 

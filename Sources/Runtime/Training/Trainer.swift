@@ -136,6 +136,8 @@ package final class Trainer {
     }
     engine.update(
       with: optimizer, rateFactor: rateFactor(step: state.steps), step: state.steps)
+    // A hard activation makes a 0 of what is no number: the loss alone does not show everything.
+    try checkParameters()
     state.lossSum += loss
     state.batchesDone += 1
     state.steps += 1
@@ -150,7 +152,6 @@ package final class Trainer {
 
   /// What the epoch that has just been trained amounts to; nil if interrupted. Changes nothing.
   private func measureEpoch() throws(RuntimeError) -> EpochMetrics? {
-    try checkParameters()
     state.sharpener.write(to: engine)
     let isHard = state.sharpener.isHard
     var soft: Evaluation?
@@ -241,9 +242,7 @@ package final class Trainer {
     return .interrupted
   }
 
-  /// Never with numbers that a run could not go on from.
   private func writeCheckpoint() throws(RuntimeError) {
-    try checkParameters()
     try Checkpoint.save(
       state, arrays, plan: plan, planText: folder.planText,
       instructionSet: Engine.instructionSet, to: RunFolder.checkpointPath(in: folder.path))
@@ -252,7 +251,8 @@ package final class Trainer {
 
   private func checkParameters() throws(RuntimeError) {
     guard let parameter = engine.parameters.firstNonFinite else { return }
-    throw diverged("the parameters are no longer numbers", at: "`\(parameter.name)`")
+    throw diverged(
+      "`\(parameter.name)` holds something that is no number", at: engine.firstNonFinite())
   }
 
   private func diverged(_ what: String, at place: String?) -> RuntimeError {

@@ -1,0 +1,233 @@
+import Testing
+import WSRuntime
+
+/// Every gradient that the engine computes against central differences of its own loss.
+@Suite struct GradientTests {
+  /// Fills inputs and labels with fixed pseudo-random numbers.
+  static func fill(_ engine: Engine) {
+    var state: UInt32 = 12345
+    func next() -> UInt32 {
+      state = state &* 1_664_525 &+ 1_013_904_223
+      return state >> 8
+    }
+    for input in engine.inputs {
+      for index in 0..<input.count { input[index] = Float(next() % 2048) / 2048 }
+    }
+    for (label, block) in zip(engine.plan.labels, engine.labels) {
+      for index in 0..<block.count { block[index] = Int32(Int(next()) % label.classes) }
+    }
+  }
+
+  /// Compares some elements of each parameter; returns how many could be compared.
+  @discardableResult
+  static func check(
+    _ test: TestPlan, sharpness: Float = 0, sourceLocation: SourceLocation = #_sourceLocation
+  ) throws -> Int {
+    let plan = test.plan
+    try verifyPlan(plan)
+    let engine = try Engine(plan: plan, threads: 2)
+    engine.sharpness = engine.sharpness.map { _ in sharpness }
+    fill(engine)
+    let store = engine.parameters
+    #expect(engine.trainingStep(step: 5).isFinite, sourceLocation: sourceLocation)
+    let gradients = store.gradients.array
+    func loss(_ index: Int, _ value: Float) -> Double {
+      let old = store.values[index]
+      store.values[index] = value
+      engine.parametersChanged()
+      defer { store.values[index] = old }
+      return engine.trainingLoss(step: 5)
+    }
+    func slope(_ index: Int, _ distance: Float) -> Double {
+      let (low, high) = (store.values[index] - distance, store.values[index] + distance)
+      return (loss(index, high) - loss(index, low)) / Double(high - low)
+    }
+    var compared = 0
+    for (number, parameter) in plan.parameters.enumerated() where parameter.trainable {
+      let range = store.ranges[number]
+      for index in stride(from: range.lowerBound, to: range.upperBound, by: max(1, range.count / 9))
+      {
+        let (coarse, fine) = (slope(index, 8e-3), slope(index, 4e-3))
+        // A kink of a ramp or a maximum lies between: no derivative to compare with.
+        let tolerance = 1e-3 + 0.01 * abs(fine)
+        guard abs(coarse - fine) < tolerance else { continue }
+        compared += 1
+        #expect(
+          abs(Double(gradients[index]) - fine) < 2 * tolerance,
+          "\(parameter.name)[\(index - range.lowerBound)]: \(gradients[index]), expected \(fine)",
+          sourceLocation: sourceLocation)
+      }
+    }
+    #expect(compared >= 10, sourceLocation: sourceLocation)
+    return compared
+  }
+
+  static func groups(_ count: Int) -> SharpeningPlan {
+    SharpeningPlan(
+      groups: (0..<count).map { .init(name: "g\($0)", activations: ["a\($0)"]) },
+      policy: .windows(
+        (0..<count).map {
+          .init(start: Span(Double($0), .epochs), end: Span(Double($0 + 1), .epochs))
+        }
+      ), finish: nil)
+  }
+
+  @Test func denseWithEveryActivation() throws {
+    let activations: [ActivationPlan] = [
+      .brelu(group: 0), .sigmoid(group: 0), .brelu(group: nil), .relu, .clip(limit: 0.8),
+    ]
+    for (norm, activation) in activations.flatMap({ [(false, $0), (true, $0)] }) {
+      var test = TestPlan(batch: 6)
+      test.sharpening = Self.groups(1)
+      let image = test.input([2, 2, 2])
+      let hidden = test.dense("hidden", from: image, units: 7, norm: norm, activation)
+      test.classify(test.dense("scores", from: hidden, units: 3))
+      try Self.check(test)
+      try Self.check(test, sharpness: 0.3)
+    }
+  }
+
+  @Test func learnedLimit() throws {
+    for norm in [false, true] {
+      var test = TestPlan(batch: 8)
+      let image = test.input([6])
+      let limit = test.learnedLimit("hidden.limit", 0.5)
+      let hidden = test.dense(
+        "hidden", from: image, units: 9, norm: norm, .clipLearned(limit: limit))
+      test.classify(test.dense("scores", from: hidden, units: 4))
+      try Self.check(test)
+    }
+  }
+
+  @Test func convolutions() throws {
+    for (kernel, stride, padding, groups) in [
+      (3, 1, 1, 1), (2, 2, 0, 1), (3, 2, 2, 2), (1, 1, 0, 4),
+    ] {
+      var test = TestPlan(batch: 3)
+      test.sharpening = Self.groups(1)
+      let image = test.input([6, 5, 4])
+      let first = test.convolution(
+        "first", from: image, channels: 4, kernel: kernel, stride: stride, padding: padding,
+        groups: groups, norm: true, .sigmoid(group: 0))
+      let second = test.convolution(
+        "second", from: first, channels: 8, kernel: 2, groups: groups, .sigmoid(group: 0))
+      let flat = test.reshape(
+        "flat", from: second, to: [test.signals[second].shape.reduce(1, *)])
+      test.classify(test.dense("scores", from: flat, units: 3))
+      try Self.check(test)
+    }
+  }
+
+  @Test func poolingAndWiring() throws {
+    var test = TestPlan(batch: 3)
+    test.sharpening = Self.groups(1)
+    let image = test.input([8, 8, 1])
+    let a = test.convolution(
+      "a", from: image, channels: 3, kernel: 3, padding: 1, norm: true, .sigmoid(group: 0))
+    let high = test.maxPool("high", from: a, window: 3, stride: 2)
+    let mean = test.averagePool("mean", from: a, window: 2, stride: 3)
+    let both = test.concat("both", [high, mean, high])
+    let sum = test.add("sum", [both, both])
+    let kept = test.dropout("kept", from: sum, rate: 0.25)
+    let smooth = test.norm("smooth", from: kept, .relu)
+    let joined = test.add("joined", [smooth, kept])
+    test.classify(test.dense("scores", from: joined, units: 4))
+    try Self.check(test)
+  }
+
+  @Test func normsAndActivationsAlone() throws {
+    var test = TestPlan(batch: 5)
+    test.sharpening = Self.groups(1)
+    let image = test.input([10])
+    let sums = test.dense("sums", from: image, units: 8)
+    let normed = test.norm("normed", from: sums)
+    let soft = test.activation("soft", from: sums, .sigmoid(group: 0))
+    let fired = test.activation("fired", from: normed, .sigmoid(group: nil))
+    let renormed = test.norm("renormed", from: soft, .sigmoid(group: 0))
+    test.classify(test.dense("scores", from: test.add("sum", [fired, renormed, soft]), units: 3))
+    try Self.check(test)
+  }
+
+  @Test func decodedVotesAndEveryLoss() throws {
+    for loss in 0..<2 {
+      var test = TestPlan(batch: 6)
+      test.sharpening = Self.groups(1)
+      let image = test.input([12])
+      let votes = test.dense("votes", from: image, units: 8, norm: true, .sigmoid(group: 0))
+      let scores = test.decode(
+        "digit", from: votes, key: ["11000000", "00110010", "00001101"], temperature: 3)
+      test.classify(scores)
+      if loss == 1 {
+        test.losses = [
+          PlanLoss(
+            kind: .meanSquaredLabel(logits: scores, label: 0), weight: 3, accumulates: false),
+          PlanLoss(
+            kind: .crossEntropy(logits: scores, label: 0), weight: 0.5, accumulates: false),
+        ]
+      }
+      try Self.check(test)
+    }
+  }
+
+  @Test func meanSquaredAgainstTheInputAndSoftmax() throws {
+    var test = TestPlan(batch: 4)
+    test.sharpening = Self.groups(1)
+    let image = test.input([9])
+    let code = test.dense("code", from: image, units: 5, norm: true, .sigmoid(group: 0))
+    let rebuilt = test.dense("rebuilt", from: code, units: 9)
+    let shares = test.softmax("shares", from: rebuilt)
+    test.losses = [
+      PlanLoss(kind: .meanSquared(signal: rebuilt, target: image), weight: 1, accumulates: false),
+      PlanLoss(kind: .meanSquared(signal: shares, target: image), weight: 2, accumulates: false),
+    ]
+    try Self.check(test)
+  }
+
+  /// A surrogate is declared, not derived: the gradient of y = f(u) is its table, at each sharpness.
+  @Test func surrogates() throws {
+    func shape(_ rule: SurrogateGradient, _ distance: Double) -> Double {
+      switch rule {
+      case .exact: 0
+      case .window(let width): distance <= width / 2 ? 1 / width : 0
+      case .triangle(let width): max(0, 1 - distance / width) / width
+      }
+    }
+    for rule in [SurrogateGradient.exact, .window(width: 0.8), .triangle(width: 0.7)] {
+      for (activation, threshold) in [
+        (ActivationPlan.brelu(group: 0), 0.5), (.sigmoid(group: 0), 0),
+        (.threshold(level: 0.2), 0.2),
+      ] {
+        var test = TestPlan(batch: 16)
+        test.gradient = rule
+        test.sharpening = Self.groups(1)
+        let image = test.input([5])
+        let sums = test.dense("sums", from: image, units: 6)
+        let fired = test.activation("fired", from: sums, activation)
+        let target = test.activation("target", from: image, .relu)
+        let wide = test.dense("wide", from: fired, units: 5)
+        test.losses = [
+          PlanLoss(kind: .meanSquared(signal: wide, target: target), weight: 1, accumulates: false)
+        ]
+        let plan = test.plan
+        let engine = try Engine(plan: plan, threads: 1)
+        Self.fill(engine)
+        engine.sharpness = [1]
+        #expect(engine.trainingStep(step: 0).isFinite)
+        let u = try engine.values(ofSignal: sums).array
+        let y = try engine.values(ofSignal: fired).array
+        let firedGradient = try gradient(of: fired, in: engine)
+        let sumGradient = try gradient(of: sums, in: engine)
+        for index in u.indices {
+          #expect(y[index] == (Double(u[index]) >= Double(Float(threshold)) ? 1 : 0))
+          let expected =
+            Double(firedGradient[index]) * shape(rule, abs(Double(u[index]) - threshold))
+          #expect(abs(Double(sumGradient[index]) - expected) < 1e-5)
+        }
+      }
+    }
+  }
+
+  private func gradient(of signal: Int, in engine: Engine) throws -> [Float] {
+    try engine.gradients(ofSignal: signal)?.array ?? []
+  }
+}

@@ -1,0 +1,244 @@
+import WSRuntime
+
+/// Builds small plans by hand: every signal has memory of its own.
+struct TestPlan {
+  private(set) var signals: [PlanSignal] = []
+  private(set) var parameters: [PlanParameter] = []
+  private(set) var operators: [PlanOperator] = []
+  private var buffers: [PlanBuffer] = []
+  private var arenaBytes = 0
+  /// A reshape's gradient is its input's.
+  private var learns: [Bool] = []
+  private var inputs: [PlanInput] = []
+  var labels: [PlanLabel] = []
+  var outputs: [PlanOutput] = []
+  var losses: [PlanLoss] = []
+  var optimizer = OptimizerPlan.adam(rate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8)
+  var schedule = SchedulePlan.constant
+  var gradient = SurrogateGradient.exact
+  var sharpening: SharpeningPlan?
+  var limit = 2
+  var augment: [DataRecipe.Augmentation] = []
+  let batch: Int
+  let seed: UInt64
+
+  init(batch: Int, seed: UInt64 = 1) {
+    self.batch = batch
+    self.seed = seed
+  }
+
+  // MARK: Signals
+
+  mutating func input(_ shape: [Int], name: String = "image") -> Int {
+    let signal = addSignal(name, shape, learns: false)
+    inputs.append(PlanInput(name: name, signal: signal, gridBits: 8))
+    return signal
+  }
+
+  private mutating func addSignal(
+    _ name: String, _ shape: [Int], learns: Bool, sharing other: Int? = nil
+  ) -> Int {
+    let bytes = shape.reduce(1, *) * batch * 4
+    let value = other.map { signals[$0].value } ?? addBuffer(name, bytes)
+    let gradient =
+      learns ? other.map { signals[$0].gradient } ?? addBuffer(name + ".gradient", bytes) : nil
+    signals.append(PlanSignal(name: name, shape: shape, value: value, gradient: gradient))
+    self.learns.append(learns)
+    return signals.count - 1
+  }
+
+  private mutating func addBuffer(_ name: String, _ bytes: Int) -> Int {
+    let rounded = (bytes + 63) / 64 * 64
+    buffers.append(
+      PlanBuffer(name: name, offset: arenaBytes, bytes: rounded, firstStep: 0, lastStep: 0))
+    arenaBytes += rounded
+    return buffers.count - 1
+  }
+
+  private mutating func addParameter(
+    _ name: String, _ shape: [Int], _ initializer: PlanParameter.Initializer,
+    trainable: Bool = true
+  ) -> Int {
+    parameters.append(
+      PlanParameter(name: name, shape: shape, initializer: initializer, trainable: trainable))
+    return parameters.count - 1
+  }
+
+  private mutating func addOperator(
+    _ name: String, _ kind: OperatorKind, from inputs: [Int], shape: [Int], learns: Bool? = nil,
+    scratchBytes: Int? = nil
+  ) -> Int {
+    let learns = learns ?? inputs.contains { self.learns[$0] }
+    let shared: Int? = if case .reshape = kind { inputs[0] } else { nil }
+    let output = addSignal(name, shape, learns: learns, sharing: shared)
+    let scratch = scratchBytes.map { [addBuffer(name + ".scratch", $0)] } ?? []
+    operators.append(
+      PlanOperator(
+        name: name, kind: kind, inputs: inputs, output: output,
+        inputGradients: inputs.map { _ in .none }, scratch: scratch))
+    return output
+  }
+
+  // MARK: Layers
+
+  private mutating func stage(
+    _ name: String, _ product: ProductPlan?, from input: Int, shape: [Int], norm: Bool,
+    _ activation: ActivationPlan?
+  ) -> Int {
+    let channels = shape[shape.count - 1]
+    let normPlan =
+      norm
+      ? NormPlan(
+        gamma: addParameter(name + ".gamma", [channels], .constant(1.1)),
+        beta: addParameter(name + ".beta", [channels], .constant(0.4)),
+        mean: addParameter(name + ".mean", [channels], .constant(0), trainable: false),
+        variance: addParameter(name + ".variance", [channels], .constant(1), trainable: false),
+        epsilon: 1e-5, momentum: 0.1) : nil
+    let needsScratch = product != nil && (norm || activation != nil)
+    return addOperator(
+      name, .stage(StagePlan(product: product, norm: normPlan, activation: activation)),
+      from: [input], shape: shape,
+      learns: product != nil || norm || learns[input],
+      scratchBytes: needsScratch ? shape.reduce(1, *) * batch * 4 : nil)
+  }
+
+  mutating func dense(
+    _ name: String, from input: Int, units: Int, norm: Bool = false,
+    _ activation: ActivationPlan? = nil
+  ) -> Int {
+    let size = signals[input].shape.reduce(1, *)
+    let weight = addParameter(
+      name + ".weight", [units, size], .glorotUniform(fanIn: size, fanOut: units))
+    let bias = addParameter(name + ".bias", [units], .constant(0.1))
+    return stage(
+      name, ProductPlan(form: .dense, weight: weight, bias: bias), from: input, shape: [units],
+      norm: norm, activation)
+  }
+
+  mutating func convolution(
+    _ name: String, from input: Int, channels: Int, kernel: Int, stride: Int = 1, padding: Int = 0,
+    groups: Int = 1, norm: Bool = false, _ activation: ActivationPlan? = nil
+  ) -> Int {
+    let source = signals[input].shape
+    let geometry = ConvolutionGeometry(
+      kernel: [kernel, kernel], stride: [stride, stride],
+      padding: [padding, padding, padding, padding], groups: groups)
+    let extent = geometry.outputExtent([source[0], source[1]]) ?? [0, 0]
+    let fan = kernel * kernel * source[2] / groups
+    let weight = addParameter(
+      name + ".weight", [channels, kernel, kernel, source[2] / groups], .heNormal(fanIn: fan))
+    let bias = addParameter(name + ".bias", [channels], .constant(-0.05))
+    return stage(
+      name, ProductPlan(form: .convolution(geometry), weight: weight, bias: bias), from: input,
+      shape: extent + [channels], norm: norm, activation)
+  }
+
+  mutating func norm(_ name: String, from input: Int, _ activation: ActivationPlan? = nil) -> Int {
+    stage(name, nil, from: input, shape: signals[input].shape, norm: true, activation)
+  }
+
+  mutating func activation(_ name: String, from input: Int, _ activation: ActivationPlan) -> Int {
+    stage(name, nil, from: input, shape: signals[input].shape, norm: false, activation)
+  }
+
+  mutating func learnedLimit(_ name: String, _ value: Double) -> Int {
+    addParameter(name, [1], .constant(value))
+  }
+
+  mutating func maxPool(_ name: String, from input: Int, window: Int, stride: Int) -> Int {
+    let plan = PoolPlan(window: [window, window], stride: [stride, stride])
+    let shape = pooled(plan, input)
+    return addOperator(
+      name, .maxPool(plan), from: [input], shape: shape,
+      scratchBytes: shape.reduce(1, *) * batch)
+  }
+
+  mutating func averagePool(_ name: String, from input: Int, window: Int, stride: Int) -> Int {
+    let plan = PoolPlan(window: [window, window], stride: [stride, stride])
+    return addOperator(name, .averagePool(plan), from: [input], shape: pooled(plan, input))
+  }
+
+  private func pooled(_ plan: PoolPlan, _ input: Int) -> [Int] {
+    let shape = signals[input].shape
+    return (plan.outputExtent([shape[0], shape[1]]) ?? [0, 0]) + [shape[2]]
+  }
+
+  mutating func reshape(_ name: String, from input: Int, to shape: [Int]) -> Int {
+    addOperator(name, .reshape, from: [input], shape: shape)
+  }
+
+  mutating func concat(_ name: String, _ inputs: [Int]) -> Int {
+    var shape = signals[inputs[0]].shape
+    shape[shape.count - 1] = inputs.reduce(0) { $0 + (signals[$1].shape.last ?? 0) }
+    return addOperator(name, .concat, from: inputs, shape: shape)
+  }
+
+  mutating func add(_ name: String, _ inputs: [Int]) -> Int {
+    addOperator(name, .add, from: inputs, shape: signals[inputs[0]].shape)
+  }
+
+  mutating func dropout(_ name: String, from input: Int, rate: Double) -> Int {
+    let shape = signals[input].shape
+    return addOperator(
+      name, .dropout(rate: rate, stream: 3), from: [input], shape: shape,
+      scratchBytes: shape.reduce(1, *) * batch)
+  }
+
+  mutating func softmax(_ name: String, from input: Int) -> Int {
+    addOperator(name, .softmax, from: [input], shape: signals[input].shape)
+  }
+
+  mutating func decode(_ name: String, from input: Int, key: [String], temperature: Double) -> Int {
+    addOperator(
+      name, .decode(DecodePlan(key: key, temperature: temperature)), from: [input],
+      shape: signals[input].shape.dropLast() + [key.count])
+  }
+
+  /// Cross-entropy against one label a picture, with an output of the same name.
+  mutating func classify(_ logits: Int) {
+    let classes = signals[logits].shape.last ?? 0
+    labels = [PlanLabel(name: "digit", positions: [], classes: classes)]
+    outputs = [PlanOutput(name: "digit", signal: logits, isLogits: true, label: 0)]
+    losses.append(
+      PlanLoss(kind: .crossEntropy(logits: logits, label: 0), weight: 1, accumulates: false))
+  }
+
+  // MARK: The plan
+
+  var plan: TrainingPlan {
+    var plan = TrainingPlan(
+      network: "Test", sourceDigest: "0", batch: batch, seed: seed, precision: .float32,
+      limit: limit, signals: signals, parameters: parameters, operators: operators,
+      buffers: buffers, arenaBytes: arenaBytes, inputs: inputs, labels: labels, outputs: outputs,
+      losses: losses, optimizer: optimizer, schedule: schedule, gradient: gradient,
+      sharpening: sharpening,
+      data: DataRecipe(
+        source: .digits(train: 10, test: 10, seed: 1), validation: .none, augment: augment))
+    orderGradients(of: &plan)
+    for index in plan.buffers.indices { plan.buffers[index].lastStep = 2 * operators.count }
+    return plan
+  }
+
+  /// Backwards, the first to reach a gradient writes it and the others add.
+  private func orderGradients(of plan: inout TrainingPlan) {
+    var written: Set<Int> = []
+    for index in plan.losses.indices {
+      let signal: Int
+      switch plan.losses[index].kind {
+      case .crossEntropy(let logits, _), .meanSquaredLabel(let logits, _): signal = logits
+      case .meanSquared(let value, _): signal = value
+      }
+      guard let gradient = signals[signal].gradient else { continue }
+      plan.losses[index].accumulates = !written.insert(gradient).inserted
+    }
+    for index in operators.indices.reversed() {
+      if case .reshape = operators[index].kind { continue }
+      plan.operators[index].inputGradients = operators[index].inputs.map { input in
+        guard let gradient = signals[input].gradient,
+          signals[operators[index].output].gradient != nil
+        else { return .none }
+        return written.insert(gradient).inserted ? .write : .add
+      }
+    }
+  }
+}

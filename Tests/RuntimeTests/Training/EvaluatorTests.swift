@@ -1,0 +1,80 @@
+import Testing
+import WSRuntime
+
+@Suite struct EvaluatorTests {
+  /// 23 pictures in batches of 10 and of 23: the shorter last batch changes nothing.
+  @Test func partialBatchesCountEveryPictureOnce() throws {
+    let pictures = ExampleSet(try TinyRun.pictures(23, seed: 9))
+    let weights = try Engine(plan: TinyRun.plan(), threads: 1).weights
+    var results: [Evaluation] = []
+    for batch in [10, 23, 40] {
+      var test = TestPlan(batch: batch)
+      test.sharpening = GradientTests.groups(1)
+      let image = test.input([6, 6, 1])
+      let a = test.dense("a", from: image, units: 9, norm: true, .brelu(group: 0))
+      test.classify(test.dense("scores", from: a, units: 2))
+      let engine = try Engine(plan: test.plan, threads: 2, forTraining: false)
+      results.append(
+        try #require(
+          try Evaluator(engine, on: pictures).evaluate(isHard: true, measuresActivity: true)))
+    }
+    #expect(weights.entries.count > 0)
+    for result in results {
+      #expect(result.pictures == 23)
+      #expect(result.outputs == results[0].outputs)
+      #expect(result.layers == results[0].layers)
+      #expect(abs((result.loss ?? 0) - (results[0].loss ?? 1)) < 1e-6)
+    }
+  }
+
+  @Test func spikesScoresAndActivityAgree() throws {
+    let engine = try Engine(plan: TinyRun.plan(), threads: 1, forTraining: false)
+    let pictures = ExampleSet(try TinyRun.pictures(23, seed: 9))
+    #expect(engine.spikes.map(\.name) == ["a", "pooled", "votes"])
+    #expect(engine.spikes.map(\.isActivation) == [true, false, true])
+    var packed: [String: [UInt8]] = [:]
+    var firstScores: [Float] = []
+    let evaluation = try #require(
+      try Evaluator(engine, on: pictures).evaluate(
+        isHard: true, measuresActivity: true,
+        visitSpikes: { signal, first, count in
+          #expect(first % 10 == 0 && first + count <= 23)
+          for picture in 0..<count {
+            signal.appendPacked(picture: picture, to: &packed[signal.name, default: []])
+          }
+        },
+        visitScores: { first, count in
+          for picture in 0..<count { firstScores.append(engine.scores[0][2 * picture]) }
+        }))
+    #expect(packed.mapValues(\.count) == ["a": 23 * 18, "pooled": 23 * 5, "votes": 23])
+    #expect(firstScores.count == 23)
+    for layer in evaluation.layers {
+      let bits = (packed[layer.name] ?? []).reduce(0) { $0 + $1.nonzeroBitCount }
+      #expect(abs(layer.activity - Double(bits) / 23 / Double(layer.neurons)) < 1e-9)
+      #expect(layer.dead + layer.alwaysOn <= 1)
+    }
+    // Decode of the votes: four bits for class 0 against four for class 1, ties to the first.
+    let predictions = evaluation.outputs[0].predictions
+    for (votes, prediction) in zip(packed["votes"] ?? [], predictions) {
+      let (low, high) = ((votes & 15).nonzeroBitCount, (votes >> 4).nonzeroBitCount)
+      #expect(prediction == (low >= high ? 0 : 1))
+    }
+  }
+
+  @Test func inconsistentPlansAreRefused() throws {
+    let changes: [(inout TrainingPlan) -> Void] = [
+      { $0.batch = 0 }, { $0.batch = 1 << 40 }, { $0.arenaBytes = 64 }, { $0.arenaBytes = -1 },
+      { $0.signals[1].shape = [6, 6, 5] }, { $0.signals[1].value = 99 },
+      { $0.operators[0].inputs = [] }, { $0.operators[0].inputs = [77] },
+      { $0.operators[0].scratch = [] }, { $0.parameters[0].shape = [4, 3, 3, 2] },
+      { $0.parameters[0].shape = [1 << 40, 1 << 40] }, { $0.sharpening = nil },
+      { $0.outputs[0].label = 5 }, { $0.labels[0].classes = 7 }, { $0.version = 9 },
+      { $0.gradient = .window(width: 0) }, { $0.inputs[0].signal = -1 },
+    ]
+    for (number, change) in changes.enumerated() {
+      var plan = TinyRun.plan()
+      change(&plan)
+      #expect(runtimeError { _ = try Engine(plan: plan, threads: 1) } != nil, "change \(number)")
+    }
+  }
+}

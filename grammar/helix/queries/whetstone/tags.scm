@@ -1,4 +1,0 @@
-(network name: (identifier) @definition.module)
-(plan subject: (identifier) @definition.class)
-(op name: (identifier) @definition.function)
-(size name: (identifier) @definition.constant)
