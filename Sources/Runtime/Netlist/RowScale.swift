@@ -17,11 +17,11 @@ package struct WeightGrid: Equatable, Sendable {
     return Int16(min(max((weight * scale).rounded(), -limit), limit))
   }
 
-  /// The scale s that makes Σ (level(w) / s − w)² least, of a few dozen around the one that puts
-  /// the largest weight at the end of the grid; nil where all weights are 0.
+  /// The scale s that makes Σ (level(w) / s − w)² least, of a few dozen that put the largest
+  /// weight on or near the end of the grid; nil where all weights are 0.
   ///
-  /// With few bits it pays to cut the largest weights off. A whole number is tried too: integer
-  /// weights stay exact.
+  /// The largest weight always lands on a level, so rows of small whole multiples stay exact. With
+  /// few bits it can pay to cut the largest weights off.
   package func bestScale(_ row: [Double]) -> Double? {
     var largestWeight = 0.0
     var total = 0.0
@@ -33,34 +33,27 @@ package struct WeightGrid: Equatable, Sendable {
     }
     guard largestWeight > 0, largestWeight.isFinite else { return nil }
     if bits == 1 { return total.isFinite ? Double(synapses) / total : nil }
-    let whole = Double(largest) / largestWeight
-    guard whole.isFinite else { return nil }
 
-    var best = whole
-    var leastError = error(row, whole)
-    func attempt(_ scale: Double) {
+    let lowest = max(largest - 26, (4 * largest + 4) / 5)
+    let uncut = stride(from: largest, through: lowest, by: -1).map(Double.init)
+    let cut = (1...12).map { Double(largest) * (1 + (mostCut - 1) * Double($0) / 12) }
+    var best: Double?
+    var leastError = Double.infinity
+    for end in bits <= 6 ? uncut + cut : uncut {
+      let scale = end / largestWeight
       let error = error(row, scale)
       if error < leastError { (best, leastError) = (scale, error) }
-    }
-    if whole >= 1 { attempt(whole.rounded(.down)) }
-    let (candidates, highest) = search
-    for candidate in 0..<candidates {
-      let place = Double(candidate) / Double(candidates - 1)
-      attempt(whole * (Self.lowest + (highest - Self.lowest) * place))
     }
     return best
   }
 
-  private static let lowest = 0.8
-
-  /// How many scales are tried, and up to which multiple of the whole one.
-  private var search: (candidates: Int, highest: Double) {
+  /// How far beyond the end of the grid the largest weight may be put.
+  private var mostCut: Double {
     switch bits {
-    case ...2: (33, 4.0)
-    case 3: (33, 2.5)
-    case 4: (25, 2.0)
-    case 5, 6: (25, 1.5)
-    default: (13, 1.1)
+    case ...2: 4
+    case 3: 2.5
+    case 4: 2
+    default: 1.5
     }
   }
 
