@@ -50,8 +50,8 @@ struct PlanLowering {
     case .maxPool(let pool): kind = .maxPool(pool)
     case .averagePool(let pool): kind = .averagePool(pool)
     case .globalAveragePool:
-      let extent = Array(live.graph.nodes[node.inputs[0]].type.training.shape.prefix(2))
-      kind = .averagePool(PoolPlan(window: extent, stride: extent))
+      signals[index] = addGlobalAverage(node, inputs)
+      return
     case .flatten, .reshape: kind = .reshape
     case .concat: kind = .concat
     case .add: kind = .add
@@ -63,6 +63,18 @@ struct PlanLowering {
     case .convTranspose, .winner, .upsample, .delay, .final, .legendre, .bits, .thermometer: return
     }
     signals[index] = draft.addStep(node.name, kind, inputs, shape: node.type.training.shape)
+  }
+
+  /// One window; the engine keeps its unit axes, which the node may drop.
+  private mutating func addGlobalAverage(_ node: GraphNode, _ inputs: [Int]) -> Int {
+    let shape = node.type.training.shape
+    let below = live.graph.nodes[node.inputs[0]].type.training.shape
+    let extent = Array(below.prefix(2))
+    let kind = OperatorKind.averagePool(PoolPlan(window: extent, stride: extent))
+    let whole = [1, 1] + below.suffix(1)
+    if shape == whole { return draft.addStep(node.name, kind, inputs, shape: shape) }
+    let average = draft.addStep(node.name + ".window", kind, inputs, shape: whole)
+    return draft.addStep(node.name, .reshape, [average], shape: shape)
   }
 
   /// A stage has the name of its last node, which names its values in reports too.

@@ -4,119 +4,6 @@ import WSRuntime
 
 @testable import WSCompiler
 
-/// Small networks of every kind that hardening must get right.
-enum HardCase: String, CaseIterable, CustomTestStringConvertible {
-  case chain, strides, groups, oddPadding, concatConv, concatDense, concatSums, addSpikes, skip,
-    twoProducts, averageConv, averageDense, unevenAverage, averagedSum, globalAverage, hostCode,
-    lateFlatten, normOnSkip, twoReaders, relay, groupedConcat
-
-  var testDescription: String { rawValue }
-
-  private static let norm = Operation.batchNorm(epsilon: 0.25, momentum: 0.1)
-  private static let halves = PoolPlan(window: [2, 2], stride: [2, 2])
-
-  var net: NetBuilder {
-    var net = NetBuilder()
-    // Analog pictures where rows stay whole multiples, spikes where parts of several kinds meet.
-    let analog = [.chain, .strides, .groups, .oddPadding, .hostCode].contains(self)
-    let image = net.input("image", [6, 6, 2], kind: analog ? .unit : .spike)
-    func stage(_ name: String, _ input: Int, _ channels: Int = 4) -> Int {
-      let conv = net.add(name + ".conv", convolution(channels, kernel: 3), input)
-      let norm = net.add(name + ".norm", Self.norm, conv)
-      return net.add(name + ".brelu", .brelu, norm)
-    }
-    func dense(_ name: String, _ input: Int, _ units: Int = 6) -> Int {
-      let dense = net.add(name + ".dense", .dense(units: units, bias: true), input)
-      return net.add(name + ".brelu", .brelu, dense)
-    }
-    var last: Int
-    switch self {
-    case .chain:
-      let pool = net.add("pool", .maxPool(Self.halves), stage("a", image))
-      let drop = net.add("drop", .dropout(rate: 0.5), pool)
-      last = net.add("flat", .flatten, stage("b", drop))
-    case .strides:
-      last = net.add(
-        "c.sigmoid", .sigmoid, net.add("c", convolution(3, kernel: 3, stride: 2, bias: true), image)
-      )
-    case .groups:
-      let conv = net.add("c", convolution(4, kernel: 3, groups: 2, bias: true), image)
-      last = net.add("c.brelu", .brelu, net.add("c.norm", Self.norm, conv))
-    case .oddPadding:
-      let geometry = ConvolutionGeometry(
-        kernel: [2, 3], stride: [1, 2], padding: [0, 1, 2, 0], groups: 1)
-      let conv = net.add("c", .conv(channels: 3, geometry: geometry, bias: true), image)
-      last = net.add("c.brelu", .brelu, conv)
-    case .concatConv:
-      let join = net.add("join", .concat, stage("a", image), stage("b", image, 3))
-      last = stage("c", join)
-    case .concatDense:
-      let join = net.add("join", .concat, stage("a", image, 2), stage("b", image, 3))
-      last = dense("d", net.add("flat", .flatten, join))
-    case .concatSums:
-      let a = net.add("a", convolution(2, kernel: 3), image)
-      let b = net.add("b", convolution(3, kernel: 1), image)
-      let join = net.add("join", .concat, a, b)
-      let act = net.add("act", .brelu, net.add("norm", Self.norm, join))
-      last = stage("c", act)
-    case .addSpikes:
-      let sum = net.add("sum", .add, stage("a", image), stage("b", image))
-      last = stage("c", sum)
-    case .skip:
-      let a = stage("a", image)
-      let conv = net.add("c", convolution(4, kernel: 3, bias: true), stage("b", a))
-      last = net.add("act", .brelu, net.add("sum", .add, conv, a))
-    case .normOnSkip:
-      let a = stage("a", image)
-      let conv = net.add("c", convolution(4, kernel: 3), stage("b", a))
-      let sum = net.add("sum", .add, a, conv)
-      last = net.add("act", .brelu, net.add("norm", Self.norm, sum))
-    case .twoProducts:
-      let a = net.add("a", .dense(units: 72, bias: true), image)
-      let shaped = net.add("shaped", .reshape([6, 6, 2]), a)
-      let b = net.add("b", convolution(2, kernel: 3, bias: true), image)
-      last = net.add("act", .brelu, net.add("sum", .add, shaped, b))
-    case .averageConv:
-      let mean = net.add("mean", .averagePool(Self.halves), stage("a", image))
-      last = stage("b", mean)
-    case .averageDense:
-      let mean = net.add("mean", .averagePool(Self.halves), stage("a", image))
-      last = dense("d", net.add("flat", .flatten, mean))
-    case .unevenAverage:
-      let pool = PoolPlan(window: [2, 2], stride: [3, 1])
-      last = dense("d", net.add("mean", .averagePool(pool), stage("a", image)))
-    case .averagedSum:
-      let conv = net.add("c", convolution(3, kernel: 3, stride: 1, bias: true), image)
-      let mean = net.add("mean", .averagePool(PoolPlan(window: [2, 2], stride: [1, 2])), conv)
-      last = net.add("act", .sigmoid, mean)
-    case .globalAverage:
-      let conv = stage(
-        "a", net.add("pool", .maxPool(PoolPlan(window: [3, 3], stride: [1, 1])), image))
-      last = dense("d", net.add("mean", .globalAveragePool, conv))
-    case .hostCode:
-      let low = net.add("low", .threshold(level: 0.3), image)
-      let high = net.add("high", .threshold(level: 0.7), net.add("flat", .flatten, image))
-      last = dense("d", net.add("join", .concat, net.add("flat2", .flatten, low), high))
-    case .lateFlatten:
-      let conv = net.add("c", convolution(3, kernel: 3, bias: true), image)
-      last = dense("d", net.add("act", .brelu, net.add("flat", .flatten, conv)))
-    case .twoReaders:
-      let conv = net.add("c", convolution(3, kernel: 3, bias: true), image)
-      let one = net.add("one", .brelu, conv)
-      let two = net.add("two", .sigmoid, conv)
-      last = stage("d", net.add("join", .concat, one, two))
-    case .relay:
-      last = net.add("join", .concat, dense("d", image, 3), dense("e", image, 4))
-    case .groupedConcat:
-      let join = net.add("join", .concat, stage("a", image, 2), stage("b", image, 4))
-      let conv = net.add("c", convolution(4, kernel: 3, groups: 2, bias: true), join)
-      last = net.add("c.brelu", .brelu, conv)
-    }
-    net.output("spikes", last)
-    return net
-  }
-}
-
 @Suite struct HardenTests {
   private func hardened(
     _ subject: Subject, _ weights: WeightSet, bits: Int = 8
@@ -167,5 +54,79 @@ enum HardCase: String, CaseIterable, CustomTestStringConvertible {
         #expect(spikes[output.from] == real[outputNode]?.map { Int($0) })
       }
     }
+  }
+
+  /// The engine, in float32, on the netlist, on its real weights, and on the training plan with
+  /// every activation hard: the same spikes as by hand.
+  @Test(arguments: HardCase.allCases)
+  func theEngineAgrees(_ hardCase: HardCase) throws {
+    var dice = Dice(11)
+    let net = hardCase.net
+    let isSpikes = net.graph.nodes[0].type.deployed.kind == .spike
+    let weights = wholeWeights(net.graph, offset: isSpikes ? 0 : 1 / 8, &dice)
+    let network = try hardened(net.subject(), weights)
+    let netlist = network.netlist
+    let picture = (0..<72).map { _ in dice.roll(0...255) }
+    var inputs: [String: [Int]] = [:]
+    for input in netlist.inputs {
+      inputs[input.name] = picture.map {
+        switch input.code {
+        case .analog: $0
+        case .spikes: $0 % 2
+        case .threshold(let level): Double($0) >= level ? 1 : 0
+        }
+      }
+    }
+    let expected = NetlistByHand(netlist: netlist).run(inputs)
+
+    let whole = try planOfNetlist(netlist, batch: 1)
+    let real = try floatReference(network.folded, batch: 1)
+    let floats = inputs.mapValues { $0.map(Float.init) }
+    for threshold in [whole, real] {
+      let spikes = try run(threshold.plan, threshold.weights, floats)
+      for population in netlist.populations {
+        #expect(spikes[population.name] == expected[population.name], "\(population.name)")
+      }
+    }
+
+    let last = net.graph.outputs[0].node
+    let subject = net.subject(
+      losses: [.init(kind: .meanSquared(node: last, target: last), weight: 1)], batch: 1)
+    var diagnostics = Diagnostics()
+    let plan = try #require(lowerToPlan(subject, sourceDigest: "", into: &diagnostics))
+    try verifyPlan(plan)
+    let pixels = picture.map { isSpikes ? Float($0 % 2) : Float($0) / 255 }
+    let spikes = try run(plan, weights, ["image": pixels])
+    var compared = 0
+    for population in netlist.populations {
+      guard let found = spikes[population.name] else { continue }
+      compared += 1
+      #expect(found == expected[population.name], "\(population.name) of the training plan")
+    }
+    #expect(compared > 0)
+  }
+
+  /// One hard forward pass; the value of every operator's output, taken right after it.
+  private func run(
+    _ plan: TrainingPlan, _ weights: WeightSet, _ inputs: [String: [Float]]
+  ) throws -> [String: [Int]] {
+    let engine = try Engine(plan: plan, threads: 1, forTraining: false)
+    for (index, parameter) in plan.parameters.enumerated() {
+      let entry = try #require(weights[parameter.name])
+      #expect(entry.shape == parameter.shape)
+      engine.parameters.value(index).copy(from: entry.values)
+    }
+    engine.parametersChanged()
+    for (input, block) in zip(plan.inputs, engine.inputs) {
+      block.copy(from: try #require(inputs[input.name]))
+    }
+    var values: [String: [Int]] = [:]
+    _ = engine.evaluationStep(pictures: 1, isHard: true) { index in
+      let signal = plan.operators[index].output
+      if let block = try? engine.values(ofSignal: signal) {
+        values[plan.signals[signal].name] = block.array.map { Int($0.rounded()) }
+      }
+    }
+    return values
   }
 }

@@ -1,0 +1,76 @@
+import WSRuntime
+
+/// A network of thresholds as a plan for the engine, with the weights that belong to it.
+///
+/// The plan only infers. Its inputs take the integers that the netlist's inputs take, its signals
+/// have the names of the populations, and every value stays until the end of the forward pass.
+package struct ThresholdPlan: Sendable {
+  package var plan: TrainingPlan
+  package var weights: WeightSet
+}
+
+/// The netlist for the engine: integers in float32, exact in any order of summation because every
+/// sum stays below 2^24, so engine and simulator must agree on every spike.
+package func planOfNetlist(
+  _ netlist: Netlist, batch: Int
+) throws(RuntimeError) -> ThresholdPlan {
+  guard netlist.steps == 1 else {
+    throw .notExecutable("it runs for \(netlist.steps) steps")
+  }
+  var lowering = ThresholdLowering(netlist.name)
+  try lowering.add(netlist.inputs)
+  for population in netlist.populations {
+    let terms = netlist.projections.filter { $0.to == population.name }.map { projection in
+      ThresholdTerm(
+        name: projection.name, source: projection.from, kind: projection.kind,
+        view: projection.view, upsample: projection.upsample, sum: projection.sum,
+        weight: projection.weight.map(Float.init), weightShape: projection.weightShape)
+    }
+    try lowering.add(population.name, population.shape, terms, population.bias.map(Float.init))
+  }
+  try lowering.add(netlist.outputs)
+  return try lowering.finish(batch: batch, data: netlist.data)
+}
+
+/// The same neurons with real weights, before they were put on the integer grid.
+package func floatReference(
+  _ folded: FoldedNetwork, batch: Int
+) throws(RuntimeError) -> ThresholdPlan {
+  var lowering = ThresholdLowering(folded.name)
+  try lowering.add(folded.inputs)
+  func name(_ source: FoldedSource) -> String {
+    switch source {
+    case .input(let index): folded.inputs[index].name
+    case .population(let index): folded.populations[index].name
+    }
+  }
+  var used: [String: Int] = [:]
+  for population in folded.populations {
+    switch population.kind {
+    case .pool(let pool, let part, let window):
+      let term = ThresholdTerm(
+        name: pool, source: name(part.source),
+        kind: .pool(window: window.window, stride: window.stride, padding: [0, 0, 0, 0]),
+        view: part.view, upsample: part.upsample, sum: part.sum, weight: [], weightShape: [])
+      let bias = Array(repeating: Float(-1), count: population.shape.last ?? 1)
+      try lowering.add(population.name, population.shape, [term], bias)
+    case .threshold(let sum):
+      let terms = sum.terms.map { term in
+        used[term.name, default: 0] += 1
+        let number = used[term.name, default: 1]
+        return ThresholdTerm(
+          name: number == 1 ? term.name : "\(term.name)_\(number)", source: name(term.part.source),
+          kind: term.kind, view: term.part.view, upsample: term.part.upsample,
+          sum: term.part.sum, weight: realWeights(term), weightShape: term.weightShape)
+      }
+      try lowering.add(population.name, population.shape, terms, sum.shift.map { Float($0) })
+    }
+  }
+  try lowering.add(folded.outputs)
+  return try lowering.finish(batch: batch, data: folded.data)
+}
+
+private func realWeights(_ term: SumTerm) -> [Float] {
+  let length = term.rowLength
+  return term.weight.indices.map { Float(term.rowScale[$0 / length] * Double(term.weight[$0])) }
+}
