@@ -1,3 +1,5 @@
+import WSLang
+
 /// A command line that parsed: the command, its options and its operands.
 struct Invocation: Equatable, Sendable {
   let command: CommandName
@@ -158,7 +160,7 @@ private func verifyOperandCount(_ invocation: Invocation) throws(UsageError) {
 private func unknownCommand(_ word: String) -> UsageError {
   let what = word.hasPrefix("-") ? "option" : "command"
   var error = UsageError("unknown \(what) `\(word)`")
-  if let close = suggestion(for: word, among: CommandName.allCases.map(\.rawValue)) {
+  if let close = suggest(for: word, among: CommandName.allCases.map(\.rawValue)) {
     error.helps.append("did you mean `wsc \(close)`?")
   } else if word.hasSuffix(".ws") {
     error.helps.append("say what to do with it, as in `wsc train \(word)`")
@@ -170,7 +172,7 @@ private func unknownCommand(_ word: String) -> UsageError {
 private func unknownOption(_ spelling: String, of command: CommandName) -> UsageError {
   var error = UsageError("unknown option `\(spelling)` of `wsc \(command.rawValue)`")
   let own = command.description.options.map(\.description.spelling)
-  if let close = suggestion(for: spelling, among: own + ["--help"]) {
+  if let close = suggest(for: spelling, among: own + ["--help"]) {
     error.helps.append("did you mean `\(close)`?")
   } else if OptionName.allCases.contains(where: { "--" + $0.rawValue == spelling }) {
     let takers = CommandName.allCases.filter { command in

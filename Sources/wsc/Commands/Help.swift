@@ -1,3 +1,5 @@
+import WSLang
+
 /// `wsc help [COMMAND]`
 func runHelp(_ invocation: Invocation, _ console: Console) throws -> Int32 {
   let width = console.results.width
@@ -7,7 +9,7 @@ func runHelp(_ invocation: Invocation, _ console: Console) throws -> Int32 {
   }
   guard let command = CommandName(rawValue: name) else {
     var error = UsageError("there is no command `\(name)`")
-    if let close = suggestion(for: name, among: CommandName.allCases.map(\.rawValue)) {
+    if let close = suggest(for: name, among: CommandName.allCases.map(\.rawValue)) {
       error.helps.append("did you mean `wsc help \(close)`?")
     }
     error.helps.append("`wsc help` lists the commands")

@@ -1,0 +1,146 @@
+import WSRuntime
+
+/// Shows a run while it goes: a moving bar on a terminal, and a line of a table for each epoch.
+struct TrainingDisplay {
+  enum Mode { case people, json, quiet }
+
+  private let console: Console
+  private let mode: Mode
+  private var start: TrainingStart?
+  private var startTime = 0.0
+  private var lastBar = 0.0
+  private var barIsShown = false
+  private var headIsShown = false
+  /// A broken standard output under `--json`: reported when the run has ended.
+  private(set) var outputError: OutputError?
+
+  init(_ console: Console, mode: Mode) {
+    self.console = console
+    self.mode = mode
+  }
+
+  mutating func show(_ event: TrainingEvent) {
+    switch event {
+    case .started(let start): begin(start)
+    case .batchEnded(let progress): moveBar(progress)
+    case .epochEnded(let metrics):
+      if mode == .json { printJSON(metrics) }
+      if mode == .people { printRow(metrics) }
+    case .interrupted, .finished: clearBar()
+    case .checkpointWritten: break
+    }
+  }
+
+  private mutating func begin(_ start: TrainingStart) {
+    self.start = start
+    startTime = Platform.seconds()
+    guard mode == .people else { return }
+    let validation =
+      start.validationPictures > 0
+      ? ", \(grouped(start.validationPictures)) to validate" : ", none to validate"
+    console.say(
+      "\(grouped(start.trainingPictures)) pictures to train\(validation); "
+        + "\(grouped(start.parameters)) parameters; "
+        + "\(start.threads) thread\(start.threads == 1 ? "" : "s"), \(start.instructionSet)")
+    if start.epochsDone > 0 || start.batchesDone > 0 {
+      console.say(
+        "going on after epoch \(start.epochsDone) and \(start.batchesDone) batches")
+    }
+  }
+
+  // MARK: The bar
+
+  private mutating func moveBar(_ progress: TrainingProgress) {
+    guard mode == .people, console.messages.isTerminal, let start else { return }
+    let now = Platform.seconds()
+    guard now - lastBar >= 0.1 else { return }
+    lastBar = now
+    let doneBefore = start.epochsDone * start.batchesPerEpoch + start.batchesDone
+    let done = (progress.epoch - 1) * progress.batchesPerEpoch + progress.batch
+    let elapsed = max(1e-6, now - startTime)
+    let batchesPerSecond = Double(max(0, done - doneBefore)) / elapsed
+    let left = Double(start.epochs * start.batchesPerEpoch - done)
+    let bar = ProgressBar(
+      epoch: progress.epoch, epochs: start.epochs, batch: progress.batch,
+      batches: progress.batchesPerEpoch,
+      picturesPerSecond: batchesPerSecond * Double(start.batch),
+      secondsLeft: elapsed > 2 && batchesPerSecond > 0 ? left / batchesPerSecond : nil,
+      sharpness: progress.sharpness.map { Double($0) })
+    console.say(raw: "\r\u{1B}[2K" + bar.text(width: console.messages.width))
+    barIsShown = true
+  }
+
+  private mutating func clearBar() {
+    guard barIsShown else { return }
+    console.say(raw: "\r\u{1B}[2K")
+    barIsShown = false
+  }
+
+  // MARK: The table
+
+  private mutating func printRow(_ metrics: EpochMetrics) {
+    clearBar()
+    let epochs = start?.epochs ?? metrics.epoch
+    let row = EpochRow(metrics, epochs: epochs, hasValidation: (start?.validationPictures ?? 0) > 0)
+    if !headIsShown {
+      console.say(row.head)
+      headIsShown = true
+    }
+    console.say(row.text)
+  }
+
+  private mutating func printJSON(_ metrics: EpochMetrics) {
+    do throws(OutputError) {
+      try console.results.line(metrics.json.text())
+    } catch {
+      outputError = outputError ?? error
+    }
+  }
+}
+
+/// One epoch as a line of a table with aligned columns.
+struct EpochRow {
+  private var columns: [(head: String, text: String, width: Int)] = []
+
+  init(_ metrics: EpochMetrics, epochs: Int, hasValidation: Bool) {
+    let digits = String(epochs).count
+    add("epoch", "\(padded(String(metrics.epoch), to: digits))/\(epochs)", 2 * digits + 1)
+    add("loss", fixed(metrics.trainingLoss, 4), 8)
+    if hasValidation {
+      add("soft", metrics.accuracy.map(percent) ?? "-", 8)
+      add("hard", metrics.hardAccuracy.map(percent) ?? "-", 8)
+    }
+    if !metrics.groups.isEmpty {
+      let bars = sharpnessBars(metrics.groups.map { Double($0.sharpness) })
+      add("sharp", filled(bars, to: 5), max(5, metrics.groups.count))
+    }
+    if !metrics.layers.isEmpty {
+      let neurons = Double(metrics.layers.reduce(0) { $0 + $1.neurons })
+      func mean(_ share: (LayerActivity) -> Double) -> Double {
+        metrics.layers.reduce(0) { $0 + share($1) * Double($1.neurons) } / max(1, neurons)
+      }
+      add("dead", fixed(mean(\.dead) * 100, 1) + " %", 6)
+      add("always on", fixed(mean(\.alwaysOn) * 100, 1) + " %", 9)
+      add("activity", fixed(mean(\.activity) * 100, 1) + " %", 8)
+    }
+    add("pictures/s", grouped(Int(clamping(metrics.picturesPerSecond))), 10)
+    add("time", fixed(metrics.seconds, 1) + " s", 8)
+    if metrics.isBest { add("", "best", 4) }
+  }
+
+  private mutating func add(_ head: String, _ text: String, _ width: Int) {
+    columns.append((head, text, max(width, head.count)))
+  }
+
+  var head: String {
+    columns.map { padded($0.head, to: $0.width) }.joined(separator: "  ")
+  }
+
+  var text: String {
+    columns.map { padded($0.text, to: $0.width) }.joined(separator: "  ")
+  }
+
+  private func clamping(_ value: Double) -> Double {
+    value.isFinite ? max(0, min(1e15, value)) : 0
+  }
+}
