@@ -15,10 +15,28 @@ struct RunRecord: Equatable {
   var network: String?
   var train: String?
   var emit: String?
+  /// `--epochs`, where it was given.
+  var epochs: Int?
   /// `--data-dir`, absolute.
   var dataFolder: String?
   /// Whether a netlist is written at the end.
   var emits: Bool
+
+  /// The netlist of a run.
+  static func netlistPath(in folder: String) -> String {
+    FilePath.join(folder, "net.netlist.safetensors")
+  }
+
+  /// Where the run's data are looked up; `option` is the `--data-dir` of now.
+  func searchFolders(option: String?) -> [String] {
+    dataSearchFolders(option: option ?? dataFolder, beside: sourceFolder)
+  }
+
+  /// The copy of the source that the run holds.
+  func storedSource(in folder: String) throws -> SourceInput? {
+    guard source != nil else { return nil }
+    return try SourceInput(RunFolder.sourcePath(in: folder), settings: settings)
+  }
 
   func save(in folder: String) throws(RuntimeError) {
     try FileSystem.replaceFile(
@@ -28,7 +46,7 @@ struct RunRecord: Equatable {
   static func load(from folder: String) throws(RuntimeError) -> RunRecord {
     let path = FilePath.join(folder, fileName)
     let content = try FileSystem.read(path, limit: 1 << 20)
-    let value = try JSONValue.parse(String(decoding: content, as: UTF8.self), origin: path)
+    let value = try JSONValue.parse(content, origin: path)
     guard let object = value.asObject, let sourceFolder = object["source_folder"]?.asString,
       let settings = object["settings"]?.asArray, let emits = object["emits"]?.asBool
     else {
@@ -38,7 +56,7 @@ struct RunRecord: Equatable {
       source: object["source"]?.asString, sourceFolder: sourceFolder,
       settings: settings.compactMap(\.asString), network: object["network"]?.asString,
       train: object["train"]?.asString, emit: object["emit"]?.asString,
-      dataFolder: object["data_folder"]?.asString, emits: emits)
+      epochs: object["epochs"]?.asInt, dataFolder: object["data_folder"]?.asString, emits: emits)
   }
 
   private var json: JSONValue {
@@ -46,7 +64,8 @@ struct RunRecord: Equatable {
     return [
       "source": optional(source), "source_folder": .string(sourceFolder),
       "settings": .array(settings.map { .string($0) }), "network": optional(network),
-      "train": optional(train), "emit": optional(emit), "data_folder": optional(dataFolder),
+      "train": optional(train), "emit": optional(emit),
+      "epochs": epochs.map { .integer($0) } ?? .null, "data_folder": optional(dataFolder),
       "emits": .bool(emits),
     ]
   }

@@ -1,0 +1,47 @@
+import WSRuntime
+
+/// `wsc evaluate RUN`
+func runEvaluate(_ invocation: Invocation, _ console: Console) throws -> Int32 {
+  try chooseInstructionSet()
+  let folder = invocation.operands[0]
+  let plan = try RunFolder.plan(of: folder)
+  let record = try RunRecord.load(from: folder)
+  let threads = invocation.count(.threads) ?? Platform.processorCount()
+  let data = try DataSplit.load(
+    plan.data, searchFolders: record.searchFolders(option: invocation.value(.dataDir)),
+    seed: plan.seed, threads: threads)
+  let (name, examples) = try chooseSplit(invocation.value(.split), of: data)
+  let accuracies = try measureRun(folder: folder, plan: plan, on: examples, threads: threads)
+  guard accuracies.soft != nil || accuracies.hard != nil else {
+    throw RuntimeError(
+      .noWeights, "the run in `\(folder)` has no weights to evaluate yet",
+      help: "go on with it: `wsc train --resume \(shellWord(folder))`")
+  }
+  if invocation.has(.json) {
+    var json = accuracies.json.asObject ?? JSONObject()
+    json["split"] = .string(name)
+    try console.results.line(JSONValue.object(json).text())
+  } else {
+    for line in accuracies.lines(split: name) { try console.results.line(line) }
+  }
+  return ExitStatus.fine
+}
+
+/// The pictures that `--split` names; the test set without it.
+func chooseSplit(
+  _ name: String?, of data: DataSplit
+) throws(RuntimeError) -> (name: String, examples: ExampleSet) {
+  let name = name ?? "test"
+  let examples =
+    switch name {
+    case "train": data.train
+    case "validation": data.validation
+    default: data.test
+    }
+  guard examples.count > 0 else {
+    throw RuntimeError(
+      .dataSet, "there are no \(name) pictures",
+      help: "set `validation:` in the train plan, or choose another `--split`")
+  }
+  return (name, examples)
+}

@@ -1,0 +1,62 @@
+import WSCompiler
+import WSRuntime
+
+/// `wsc train [FILE|PLAN]`
+func runTrain(_ invocation: Invocation, _ console: Console) throws -> Int32 {
+  try chooseInstructionSet()
+  let job = try TrainingJob(invocation, console)
+  let threads = invocation.count(.threads) ?? Platform.processorCount()
+  let data = try DataSplit.load(
+    job.plan.data, searchFolders: job.searchFolders, seed: job.plan.seed, threads: threads)
+  let folder = try job.openFolder()
+  Platform.catchInterrupts()
+  let trainer = try Trainer(
+    folder, data: data,
+    surroundings: .init(
+      threads: threads, clock: Platform.seconds, isInterrupted: { Platform.interrupted }))
+
+  let isQuiet = invocation.has(.quiet)
+  if !isQuiet { console.say("\(job.verb) \(job.plan.network) in \(folder.path)") }
+  let mode: TrainingDisplay.Mode = invocation.has(.json) ? .json : isQuiet ? .quiet : .people
+  var display = TrainingDisplay(console, mode: mode)
+  let outcome = try trainer.run { display.show($0) }
+  if let error = display.outputError { throw error }
+  switch outcome {
+  case .interrupted:
+    console.say("interrupted; the checkpoint is written")
+    console.say("go on with: wsc train --resume \(shellWord(folder.path))")
+    return ExitStatus.interrupted
+  case .finished(let summary):
+    let quietConsole = isQuiet ? console.withoutTalk : console
+    return try finish(job, summary, folder, data, threads, quietConsole)
+  }
+}
+
+/// What follows training: a summary, and the netlist.
+private func finish(
+  _ job: TrainingJob, _ summary: TrainingSummary, _ folder: RunFolder, _ data: DataSplit,
+  _ threads: Int, _ console: Console
+) throws -> Int32 {
+  guard let best = summary.bestEpoch else {
+    console.say("trained \(summary.epochs) epochs; not all activations have become binary")
+    if job.record.emits {
+      console.say("no netlist is written: `wsc emit --force-hard` makes one nevertheless")
+    }
+    return ExitStatus.fine
+  }
+  let accuracies = try measureRun(
+    folder: folder.path, plan: job.plan, on: data.test, threads: threads)
+  console.say("trained \(summary.epochs) epochs; weights of epoch \(best) kept")
+  for line in accuracies.lines(split: "test") { console.say(line) }
+  guard job.record.emits, let source = job.source else { return ExitStatus.fine }
+  return try emitAfterTraining(
+    job, source, folder: folder.path, data: data, threads: threads, console: console)
+}
+
+/// A word of a command line that a shell reads back as one word.
+func shellWord(_ text: String) -> String {
+  let isPlain = text.allSatisfy {
+    $0.isASCII && ($0.isLetter || $0.isNumber || "/._-+=:,@".contains($0))
+  }
+  return isPlain && !text.isEmpty ? text : "'" + text.replacing("'", with: "'\\''") + "'"
+}

@@ -1,0 +1,116 @@
+import WSCompiler
+import WSLang
+import WSRuntime
+
+/// What `wsc train` was asked to do: which plan, from which source, in which folder.
+struct TrainingJob {
+  let plan: TrainingPlan
+  /// Nil where a plan alone is run.
+  let source: SourceInput?
+  let record: RunRecord
+  let verb: String
+  private let place: Place
+  private let dataOption: String?
+
+  private enum Place {
+    case new(String?, overwrite: Bool)
+    case resume(String)
+  }
+
+  init(_ invocation: Invocation, _ console: Console) throws {
+    dataOption = invocation.value(.dataDir).map(Platform.absolutePath)
+    if let folder = invocation.value(.resume) {
+      (plan, source, record) = try Self.resumed(folder, invocation, console)
+      (place, verb) = (.resume(folder), "going on with")
+      return
+    }
+    guard let file = invocation.operands.first else {
+      throw UsageError(
+        "`wsc train` needs a FILE, or --resume RUN",
+        help: "`wsc new` writes a file to start from")
+    }
+    (plan, source, record) = try Self.fresh(file, invocation, console)
+    (place, verb) = (
+      .new(invocation.value(.run), overwrite: invocation.has(.overwrite)), "training"
+    )
+    if invocation.has(.overwrite), invocation.value(.run) == nil {
+      throw UsageError("`--overwrite` needs `--run DIR`")
+    }
+  }
+
+  var searchFolders: [String] { record.searchFolders(option: dataOption) }
+
+  /// The run folder, locked; a new one gets its files.
+  func openFolder() throws -> RunFolder {
+    switch place {
+    case .resume(let path): return try RunFolder.open(path)
+    case .new(let chosen, let overwrite):
+      let path = try chosen ?? RunsFolder.makeNext(network: plan.network)
+      let folder = try RunFolder.create(
+        path, plan: plan, source: source?.file.bytes, overwrite: overwrite)
+      if overwrite { try FileSystem.removeFile(RunRecord.netlistPath(in: path)) }
+      try record.save(in: path)
+      return folder
+    }
+  }
+
+  // MARK: The three ways in
+
+  private typealias Parts = (plan: TrainingPlan, source: SourceInput?, record: RunRecord)
+
+  private static func fresh(
+    _ file: String, _ invocation: Invocation, _ console: Console
+  ) throws -> Parts {
+    let epochs = invocation.count(.epochs)
+    if file.hasSuffix(".json") {
+      for option in [OptionName.set, .network, .train, .emit] where invocation.has(option) {
+        throw UsageError("`--\(option.rawValue)` needs a network file, `\(file)` is a plan")
+      }
+      var plan = try loadPlan(file)
+      if let epochs { try plan.limit(to: epochs) }
+      let record = RunRecord(
+        source: nil, sourceFolder: Platform.absolutePath(FilePath.parent(of: file)),
+        settings: [], epochs: epochs, emits: false)
+      return (plan, nil, record)
+    }
+    let source = try SourceInput(file, settings: invocation.all(.set))
+    let choice = PlanChoice(invocation)
+    let compiled = try compilePlan(source, choice, epochs: epochs, console)
+    let record = RunRecord(
+      source: file, sourceFolder: Platform.absolutePath(source.folder),
+      settings: invocation.all(.set), network: choice.network, train: choice.train,
+      emit: choice.emit, epochs: epochs,
+      dataFolder: invocation.value(.dataDir).map(Platform.absolutePath),
+      emits: compiled.subject.emit != nil && !invocation.has(.noEmit))
+    return (compiled.plan, source, record)
+  }
+
+  /// A run as it was started; with a file, that file must still describe the same run.
+  private static func resumed(
+    _ folder: String, _ invocation: Invocation, _ console: Console
+  ) throws -> Parts {
+    let plan = try RunFolder.plan(of: folder)
+    var record = try RunRecord.load(from: folder)
+    if invocation.has(.noEmit) { record.emits = false }
+    guard let file = invocation.operands.first else {
+      for option in [OptionName.set, .network, .train, .emit] where invocation.has(option) {
+        throw UsageError("`--\(option.rawValue)` with `--resume` needs the network file too")
+      }
+      return (plan, try record.storedSource(in: folder), record)
+    }
+    let source = try SourceInput(file, settings: invocation.all(.set))
+    let choice = PlanChoice(invocation)
+    let compiled = try compilePlan(source, choice, epochs: nil, console)
+    var described = compiled.plan
+    if let epochs = record.epochs { try described.limit(to: epochs) }
+    if let difference = described.firstDifference(from: plan) {
+      throw RuntimeError(
+        .otherRun, "`\(folder)` holds another run than `\(file)` describes: in the file "
+          + difference,
+        help: "resume without the file, or train it in a folder of its own")
+    }
+    record.settings = invocation.all(.set)
+    (record.network, record.train, record.emit) = (choice.network, choice.train, choice.emit)
+    return (plan, source, record)
+  }
+}

@@ -1,0 +1,32 @@
+import WSLang
+import WSRuntime
+
+/// A network file as it was read, and the values of `--set`.
+struct SourceInput {
+  /// As the user named it; `-` is standard input.
+  let path: String
+  let file: SourceText
+  let settings: [String]
+
+  init(_ path: String, settings: [String]) throws(RuntimeError) {
+    // One byte more than the reader of the language takes, so that it says what is wrong.
+    let limit = 64 << 20
+    let isInput = path == "-"
+    let bytes =
+      try isInput
+      ? FileSystem.readStandardInput(limit: limit) : FileSystem.read(path, limit: limit)
+    self.path = path
+    file = SourceText(name: isInput ? "<stdin>" : path, bytes: bytes)
+    self.settings = settings
+  }
+
+  /// Where relative paths of the file start.
+  var folder: String { path == "-" ? "." : FilePath.parent(of: path) }
+
+  /// SHA-256 of the text and of all `--set` values.
+  var digest: String {
+    var bytes = file.bytes
+    for setting in settings { bytes += [0] + Array(setting.utf8) }
+    return SHA256.hexadecimal(of: bytes)
+  }
+}
