@@ -1,25 +1,39 @@
+import WSLang
 import WSRuntime
 
 /// Wrong usage, in the look of all messages.
 func report(_ error: UsageError, to output: Output) {
-  var text = heading("error", colour: "1;31", output) + ": \(error.message)\n"
-  for help in error.helps { text += heading("help", colour: "1;36", output) + ": \(help)\n" }
+  var text = styled("error", "1;31", output) + ": \(error.message)\n"
+  for help in error.helps { text += styled("help", "1;36", output) + ": \(help)\n" }
   try? output.write(text)
 }
 
 /// A fault of the world outside (a file, data, a run), in the look of all messages.
 func report(_ error: RuntimeError, to output: Output) {
-  var text = heading("error[\(error.code)]", colour: "1;31", output) + ": \(error.message)\n"
-  for note in error.notes { text += heading("note", colour: "1", output) + ": \(note)\n" }
-  if let help = error.help { text += heading("help", colour: "1;36", output) + ": \(help)\n" }
-  if error.code.hasPrefix("WS9") {
-    text += heading("help", colour: "1;36", output)
-    text += ": this is a fault of wsc: please send the file that led to it to its makers\n"
-  }
-  text += "   = explain: wsc explain \(error.code)\n"
-  try? output.write(text)
+  let diagnostic = Diagnostic(error)
+  try? output.write(TextRenderer(sources: [], inColour: output.usesColour).render(diagnostic))
 }
 
-private func heading(_ text: String, colour: String, _ output: Output) -> String {
-  output.usesColour ? "\u{1B}[\(colour)m\(text)\u{1B}[0m" : text
+/// The messages of a source.
+func report(_ diagnostics: [Diagnostic], sources: [SourceText], to output: Output) {
+  guard !diagnostics.isEmpty else { return }
+  try? output.write(
+    TextRenderer(sources: sources, inColour: output.usesColour).render(diagnostics) + "\n")
+}
+
+extension Diagnostic {
+  /// A message without a place in a source.
+  init(_ error: RuntimeError) {
+    var helps = error.help.map { [Help($0)] } ?? []
+    if error.code.hasPrefix("WS9") {
+      helps.append(
+        Help("this is a fault of wsc: please send the file that led to it to its makers"))
+    }
+    self.init(
+      DiagnosticCode(error.code), .error, error.message, at: nil, notes: error.notes, helps: helps)
+  }
+}
+
+private func styled(_ text: String, _ codes: String, _ output: Output) -> String {
+  output.usesColour ? "\u{1B}[\(codes)m\(text)\u{1B}[0m" : text
 }

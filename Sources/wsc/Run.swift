@@ -43,6 +43,9 @@ private func perform(_ invocation: Invocation, console: Console) throws -> Int32
   case .help: try runHelp(invocation, console)
   case .new: try runNew(invocation, console)
   case .version: try runVersion(invocation, console)
+  case .train: try runTrain(invocation, console)
+  case .evaluate: try runEvaluate(invocation, console)
+  case .explain: try runExplain(invocation, console)
   default:
     throw UsageError("`wsc \(invocation.command.rawValue)` is not there yet")
   }

@@ -1,38 +1,38 @@
 import Foundation
 import Testing
 
+/// A trained tiny network, made once.
+private let trained: Result<Workplace, any Error> = Result {
+  let place = try Workplace()
+  try place.write("net.ws", TinyNetwork.source(epochs: 3, train: 300))
+  let outcome = try place.wsc("train", "net.ws", "--run", "r", "-q")
+  try #require(outcome.status == 0, "\(outcome.messages)")
+  return place
+}
+
+/// What a file can become: its bytes from those of the good one.
+private let damages: [(name: String, change: @Sendable ([UInt8]) -> [UInt8])] = [
+  ("empty", { _ in [] }),
+  ("seven bytes", { Array($0.prefix(7)) }),
+  ("half", { Array($0.prefix($0.count / 2)) }),
+  ("one byte short", { Array($0.dropLast()) }),
+  ("one byte more", { $0 + [0] }),
+  ("noise in front", { [0xDE, 0xAD, 0xBE, 0xEF, 1, 2, 3, 4] + $0.dropFirst(8) }),
+  ("a header of 2^40 bytes", { [0, 0, 0, 0, 0, 1, 0, 0] + $0.dropFirst(8) }),
+  (
+    "a shape of 2^40 elements",
+    { bytes in
+      let text = String(decoding: bytes.prefix(4000), as: UTF8.self)
+      let changed = text.replacing(
+        "\"shape\":[", with: "\"shape\":[1099511627776,", maxReplacements: 1)
+      return Array(changed.utf8) + bytes.dropFirst(4000)
+    }
+  ),
+  ("NUL bytes", { [UInt8](repeating: 0, count: $0.count) }),
+]
+
 @Suite("Broken data, plans, weights and netlists")
 struct BadFileTests {
-  /// A trained tiny network, made once.
-  private static let trained: Result<Workplace, any Error> = Result {
-    let place = try Workplace()
-    try place.write("net.ws", TinyNetwork.source(epochs: 3, train: 300))
-    let outcome = try place.wsc("train", "net.ws", "--run", "r", "-q")
-    try #require(outcome.status == 0, "\(outcome.messages)")
-    return place
-  }
-
-  /// What a file can become: its bytes from those of the good one.
-  private static let damages: [(name: String, change: @Sendable ([UInt8]) -> [UInt8])] = [
-    ("empty", { _ in [] }),
-    ("seven bytes", { Array($0.prefix(7)) }),
-    ("half", { Array($0.prefix($0.count / 2)) }),
-    ("one byte short", { Array($0.dropLast()) }),
-    ("one byte more", { $0 + [0] }),
-    ("noise in front", { [0xDE, 0xAD, 0xBE, 0xEF, 1, 2, 3, 4] + $0.dropFirst(8) }),
-    ("a header of 2^40 bytes", { [0, 0, 0, 0, 0, 1, 0, 0] + $0.dropFirst(8) }),
-    (
-      "a shape of 2^40 elements",
-      { bytes in
-        let text = String(decoding: bytes.prefix(4000), as: UTF8.self)
-        let changed = text.replacing(
-          "\"shape\":[", with: "\"shape\":[1099511627776,", maxReplacements: 1)
-        return Array(changed.utf8) + bytes.dropFirst(4000)
-      }
-    ),
-    ("NUL bytes", { [UInt8](repeating: 0, count: $0.count) }),
-  ]
-
   private func refused(
     _ outcome: Outcome, _ what: String, sourceLocation: SourceLocation = #_sourceLocation
   ) {
@@ -44,9 +44,9 @@ struct BadFileTests {
 
   @Test("netlists", arguments: damages.indices)
   func netlists(index: Int) throws {
-    let good = try Self.trained.get()
+    let good = try trained.get()
     let place = try Workplace()
-    let damage = Self.damages[index]
+    let damage = damages[index]
     let bytes = damage.change(try good.read("r/net.netlist.safetensors"))
     try place.write("n.netlist.safetensors", bytes: bytes)
     for command in [["simulate", "--vectors"], ["show"], ["simulate"]] {
@@ -57,9 +57,9 @@ struct BadFileTests {
 
   @Test("weights", arguments: damages.indices)
   func weights(index: Int) throws {
-    let good = try Self.trained.get()
+    let good = try trained.get()
     let place = try Workplace()
-    let damage = Self.damages[index]
+    let damage = damages[index]
     try place.write("net.ws", try good.text("net.ws"))
     try place.write("w.safetensors", bytes: damage.change(try good.read("r/weights.safetensors")))
     refused(
@@ -70,8 +70,8 @@ struct BadFileTests {
 
   @Test("checkpoints and plans", arguments: damages.indices)
   func runs(index: Int) throws {
-    let good = try Self.trained.get()
-    let damage = Self.damages[index]
+    let good = try trained.get()
+    let damage = damages[index]
     for name in ["checkpoint.safetensors", "plan.json"] {
       let place = try Workplace()
       let files = try good.names(in: "r").filter { !$0.hasPrefix(".") }
@@ -85,7 +85,7 @@ struct BadFileTests {
 
   @Test("a plan of another version, and one that promises too much")
   func plans() throws {
-    let good = try Self.trained.get()
+    let good = try trained.get()
     let plan = try good.text("r/plan.json")
     let place = try Workplace()
     for (old, new) in [
@@ -102,7 +102,7 @@ struct BadFileTests {
 
   @Test("weights of another network: the first tensor that differs is named")
   func otherWeights() throws {
-    let good = try Self.trained.get()
+    let good = try trained.get()
     let place = try Workplace()
     try place.write("net.ws", try good.text("net.ws").replacing("dense(24)", with: "dense(25)"))
     try place.write("w.safetensors", bytes: try good.read("r/weights.safetensors"))
@@ -145,7 +145,7 @@ struct BadFileTests {
 
   @Test("pictures to predict: broken, empty, of another size")
   func pictures() throws {
-    let good = try Self.trained.get()
+    let good = try trained.get()
     let place = try Workplace()
     for (name, bytes) in [
       ("a.pgm", Array("P5 28 28 255\n".utf8)),

@@ -1,27 +1,27 @@
 import Foundation
 import Testing
 
+/// A replacement in the tiny network and the range of codes that answers it.
+private let faults: [(old: String, new: String, code: String)] = [
+  ("copies = 4", "copies = 0", "WS2"),
+  ("copies = 4", "copies = -3", "WS2"),
+  ("copies = 4", "copies = 9223372036854775808", "WS"),
+  ("copies = 4", "copies = 9223372036854775807", "WS"),
+  ("unit[28, 28, 1]", "unit[4294967296, 4294967296, 4294967296]", "WS"),
+  ("unit[28, 28, 1]", "unit[0, 28, 1]", "WS"),
+  ("limit: 4 epochs", "limit: 4 furlongs", "WS"),
+  ("limit: 4 epochs", "limit: 4 examples", "WS5"),
+  ("train Tiny {", "train Tinny {", "WS"),
+  ("brelu |> max_pool", "brlu |> max_pool", "WS2"),
+  ("batch: 50", "bach: 50", "WS5"),
+  ("flatten |> dense(24)", "flatten |> dense(24, bais: true)", "WS"),
+]
+
 @Suite("Bad source files")
 struct BadSourceTests {
-  /// A replacement in the tiny network and the range of codes that answers it.
-  private static let faults: [(old: String, new: String, code: String)] = [
-    ("copies = 4", "copies = 0", "WS2"),
-    ("copies = 4", "copies = -3", "WS2"),
-    ("copies = 4", "copies = 9223372036854775808", "WS"),
-    ("copies = 4", "copies = 9223372036854775807", "WS"),
-    ("unit[28, 28, 1]", "unit[4294967296, 4294967296, 4294967296]", "WS"),
-    ("unit[28, 28, 1]", "unit[0, 28, 1]", "WS"),
-    ("limit: 4 epochs", "limit: 4 furlongs", "WS"),
-    ("limit: 4 epochs", "limit: 4 examples", "WS5"),
-    ("train Tiny {", "train Tinny {", "WS"),
-    ("brelu |> max_pool", "brlu |> max_pool", "WS2"),
-    ("batch: 50", "bach: 50", "WS5"),
-    ("flatten |> dense(24)", "flatten |> dense(24, bais: true)", "WS"),
-  ]
-
   @Test("one fault gives errors with a code and status 1, never a trap", arguments: faults.indices)
-  func faults(index: Int) throws {
-    let fault = Self.faults[index]
+  func oneFault(index: Int) throws {
+    let fault = faults[index]
     let place = try Workplace()
     let source = TinyNetwork.source().replacing(fault.old, with: fault.new)
     #expect(source != TinyNetwork.source())

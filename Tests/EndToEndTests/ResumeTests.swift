@@ -91,7 +91,7 @@ struct ResumeTests {
   /// Metrics without what depends on the clock.
   private func withoutTimes(_ metrics: String) -> [String] {
     metrics.split(separator: "\n").map { line in
-      line.replacing(/"(seconds|images_per_second|pictures_per_second)":[^,}]*/, with: "")
+      String(line).replacing(/"(seconds|images_per_second|pictures_per_second)":[^,}]*/, with: "")
     }
   }
 }

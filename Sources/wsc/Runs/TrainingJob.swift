@@ -105,7 +105,8 @@ struct TrainingJob {
     if let epochs = record.epochs { try described.limit(to: epochs) }
     if let difference = described.firstDifference(from: plan) {
       throw RuntimeError(
-        .otherRun, "`\(folder)` holds another run than `\(file)` describes: in the file "
+        .otherRun,
+        "`\(folder)` holds another run than `\(file)` describes: in the file "
           + difference,
         help: "resume without the file, or train it in a folder of its own")
     }

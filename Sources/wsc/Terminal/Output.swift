@@ -41,8 +41,15 @@ struct Console: Sendable {
 
   static let standard = Console(results: .standard, messages: .messages)
 
-  /// A line for the person at the terminal. If nobody can read it, the work goes on.
-  func say(_ text: String) { try? messages.line(text) }
+  /// Under `--quiet`: only errors and warnings are printed.
+  var isQuiet = false
 
-  func say(raw text: String) { try? messages.write(text) }
+  /// A line for the person at the terminal. If nobody can read it, the work goes on.
+  func say(_ text: String) { say(raw: text + "\n") }
+
+  func say(raw text: String) {
+    if !isQuiet { try? messages.write(text) }
+  }
+
+  var withoutTalk: Console { Console(results: results, messages: messages, isQuiet: true) }
 }
