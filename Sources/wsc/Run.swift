@@ -43,6 +43,8 @@ private func perform(_ invocation: Invocation, console: Console) throws -> Int32
   case .help: try runHelp(invocation, console)
   case .new: try runNew(invocation, console)
   case .version: try runVersion(invocation, console)
+  case .check: try runCheck(invocation, console)
+  case .build: try runBuild(invocation, console)
   case .train: try runTrain(invocation, console)
   case .evaluate: try runEvaluate(invocation, console)
   case .explain: try runExplain(invocation, console)

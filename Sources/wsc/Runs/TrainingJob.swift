@@ -74,7 +74,7 @@ struct TrainingJob {
       return (plan, nil, record)
     }
     let source = try SourceInput(file, settings: invocation.all(.set))
-    let choice = PlanChoice(invocation)
+    let choice = SubjectChoice(invocation)
     let compiled = try compilePlan(source, choice, epochs: epochs, console)
     let record = RunRecord(
       source: file, sourceFolder: Platform.absolutePath(source.folder),
@@ -99,7 +99,7 @@ struct TrainingJob {
       return (plan, try record.storedSource(in: folder), record)
     }
     let source = try SourceInput(file, settings: invocation.all(.set))
-    let choice = PlanChoice(invocation)
+    let choice = SubjectChoice(invocation)
     let compiled = try compilePlan(source, choice, epochs: nil, console)
     var described = compiled.plan
     if let epochs = record.epochs { try described.limit(to: epochs) }

@@ -2,27 +2,66 @@ import WSCompiler
 import WSLang
 import WSRuntime
 
-/// Which of a file's networks and plans is meant.
-struct PlanChoice: Equatable {
-  var network: String?
-  var train: String?
-  var emit: String?
-
+extension SubjectChoice {
   init(_ invocation: Invocation) {
-    network = invocation.value(.network)
-    train = invocation.value(.train)
-    emit = invocation.value(.emit)
+    self.init(
+      network: invocation.value(.network), train: invocation.value(.train),
+      emit: invocation.value(.emit))
   }
 }
 
-/// A checked subject and its plan.
+/// A file after reading and checking, with all that was found on the way.
+struct CheckedSource {
+  let tree: SyntaxTree
+  let model: Model
+  var diagnostics: Diagnostics
+
+  init(_ source: SourceInput, deployed: Bool = false) {
+    var diagnostics = Diagnostics()
+    tree = parse(source.file, into: &diagnostics)
+    model = check(
+      tree, overrides: source.settings.map { Override($0) }, deployed: deployed,
+      into: &diagnostics)
+    self.diagnostics = diagnostics
+  }
+
+  /// What the labels of messages index.
+  var sources: [SourceText] { model.sources }
+
+  /// Writes all messages; fails if there are errors among them.
+  func report(_ console: Console) throws(AlreadyReported) {
+    wsc.report(diagnostics.all, sources: sources, to: console.messages)
+    if diagnostics.hasErrors { throw AlreadyReported() }
+  }
+
+  /// The subject that a command works on; messages are written, errors end the command.
+  mutating func subject(
+    _ choice: SubjectChoice, for demand: Demand, _ console: Console
+  ) throws(AlreadyReported) -> Subject {
+    let subject = diagnostics.hasErrors
+      ? nil : model.subject(choice, for: demand, into: &diagnostics)
+    try report(console)
+    guard let subject else { throw AlreadyReported() }
+    return subject
+  }
+}
+
+/// A checked subject and its training plan.
 struct Compiled {
   let subject: Subject
   let plan: TrainingPlan
 }
 
+/// From a file to a plan; messages are written, errors end the command.
 func compilePlan(
-  _ source: SourceInput, _ choice: PlanChoice, epochs: Int?, _ console: Console
+  _ source: SourceInput, _ choice: SubjectChoice, epochs: Int?, _ console: Console
 ) throws -> Compiled {
-  throw UsageError("not yet")
+  var checked = CheckedSource(source)
+  let subject = try checked.subject(choice, for: .train, console)
+  var diagnostics = Diagnostics()
+  let lowered = lowerToPlan(subject, sourceDigest: source.digest, into: &diagnostics)
+  report(diagnostics.all, sources: checked.sources, to: console.messages)
+  guard var plan = lowered, !diagnostics.hasErrors else { throw AlreadyReported() }
+  if let epochs { try plan.limit(to: epochs) }
+  return Compiled(subject: subject, plan: plan)
 }

@@ -5,7 +5,7 @@ import WSRuntime
 struct SourceInput {
   /// As the user named it; `-` is standard input.
   let path: String
-  let file: SourceText
+  var file: SourceText
   let settings: [String]
 
   init(_ path: String, settings: [String]) throws(RuntimeError) {

@@ -1,0 +1,50 @@
+import WSCompiler
+import WSLang
+import WSRuntime
+
+/// `wsc build FILE`
+func runBuild(_ invocation: Invocation, _ console: Console) throws -> Int32 {
+  let source = try SourceInput(invocation.operands[0], settings: invocation.all(.set))
+  if let stage = invocation.value(.dump) {
+    try console.results.write(try dump(stage, source, SubjectChoice(invocation), console))
+    return ExitStatus.fine
+  }
+  return try writePlan(source, invocation, console)
+}
+
+/// Writes `<network>.plan.json`, or what `-o` says.
+func writePlan(
+  _ source: SourceInput, _ invocation: Invocation, _ console: Console
+) throws -> Int32 {
+  let compiled = try compilePlan(source, SubjectChoice(invocation), epochs: nil, console)
+  try writeResult(
+    try compiled.plan.encoded(), to: invocation.value(.out),
+    default: "\(compiled.plan.network).plan.json", console)
+  return ExitStatus.fine
+}
+
+/// To a file, or to standard output for `-`.
+func writeResult(
+  _ bytes: [UInt8], to chosen: String?, default name: String, _ console: Console
+) throws {
+  let path = chosen ?? name
+  if path == "-" {
+    try console.results.write(bytes)
+  } else {
+    try FileSystem.replaceFile(path, with: bytes)
+    console.say("wrote \(path)")
+  }
+}
+
+/// What a stage of the compiler made of a file. Tokens and tree are shown whatever the faults.
+private func dump(
+  _ stage: String, _ source: SourceInput, _ choice: SubjectChoice, _ console: Console
+) throws -> String {
+  if stage == "tokens" || stage == "tree" {
+    var diagnostics = Diagnostics()
+    let tree = parse(source.file, into: &diagnostics)
+    report(diagnostics.all, sources: [source.file], to: console.messages)
+    return stage == "tokens" ? dumpTokens(tree) : dumpTree(tree)
+  }
+  throw UsageError("`--dump \(stage)` is not there yet")
+}
