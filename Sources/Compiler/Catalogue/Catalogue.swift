@@ -1,0 +1,30 @@
+import WSLang
+
+/// The words of the language: one description that the checker, `wsc layers`, completion, hover
+/// and editors' word lists read.
+package struct Catalogue: Sendable {
+  package static let current = Catalogue()
+
+  package let layers: [LayerEntry]
+  private let layerIndex: [String: Int]
+
+  private init() {
+    layers =
+      Products.all + Pooling.all + Activations.all + Wiring.all + NormsAndMemory.all + Codes.all
+    layerIndex = Dictionary(
+      layers.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  package func layer(_ name: String) -> LayerEntry? { layerIndex[name].map { layers[$0] } }
+
+  package var layerNames: [String] { layers.map(\.name) }
+
+  package func settings(of kind: PlanDeclaration.Kind) -> [WordParameter] {
+    switch kind {
+    case .sharpen: SharpenSettings.all
+    case .train: TrainSettings.all
+    case .convert: ConvertSettings.all
+    case .emit: EmitSettings.all
+    }
+  }
+}

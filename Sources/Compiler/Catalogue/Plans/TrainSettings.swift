@@ -1,0 +1,85 @@
+import WSLang
+
+/// The settings of `train` plans.
+enum TrainSettings {
+  static let all: [WordParameter] = [
+    WordParameter("data", .choice(DataSets.all), "the examples", default: .none),
+    WordParameter(
+      "validation", .either([.count(.example, .nonNegative), .fraction(share)]),
+      "taken from the training set by seed", default: .value(.integer(0), "0 examples")),
+    WordParameter(
+      "loss", .either([.choice(Losses.all), .list(.choice(Losses.all))]),
+      "what training makes small; a list is summed", default: .none),
+    WordParameter(
+      "optimizer", .choice(Optimizers.all), "how weights follow the gradient",
+      default: .value(.word("adam"), "adam")),
+    WordParameter(
+      "schedule", .choice(Optimizers.schedules), "the rate over time; the optimiser's is the peak",
+      default: .value(.word("constant"), "constant")),
+    WordParameter(
+      "batch", .size(Bounds(1, 65_536)), "examples in each step",
+      default: .value(.integer(Defaults.batch), "\(Defaults.batch)")),
+    WordParameter(
+      "limit", .count(.epoch, Bounds(1, 1_000_000)), "epochs after which training ends",
+      default: .none),
+    WordParameter(
+      "seed", .size(.nonNegative), "what all randomness is drawn from",
+      default: .value(.integer(1), "1")),
+    WordParameter(
+      "gradient", .choice(gradients), "what flows back through an activation, at every sharpness",
+      default: .value(Defaults.gradient, Defaults.gradientText)),
+    WordParameter(
+      "shift_start", .number(.unitInterval),
+      "where batch norm's shift or the bias starts; 1 is at the threshold of the activation",
+      default: .value(.number(Defaults.shiftStart), decimalText(Defaults.shiftStart))),
+    WordParameter(
+      "precision", .choice(precisions), "how operands of products are rounded",
+      default: .value(.word("float32"), "float32")),
+    WordParameter(
+      "twin", .choice([Word("relu", "every sharpenable activation a ReLU")]),
+      "trains the float twin of the network for comparison; it is never emitted", default: .none),
+    WordParameter(
+      "sharpen", .planName, "the sharpen plan, or `none`", default: .none),
+    WordParameter(
+      "start", .choice([startWord]), "the weights to start from", default: .none),
+    WordParameter(
+      "quantise", .choice([quantiseWord]), "rounds the weights while training", default: .none),
+  ]
+
+  private static let share = Bounds(0, 1, excludesUpper: true)
+
+  static let startWord = Word(
+    "weights_of", "the weights of another network's or plan's latest run",
+    [.first("name", .planName, "a network or train plan")], missing: [.training])
+
+  static let quantiseWord = Word(
+    "weights", "weights of few bits",
+    [
+      .first("width", Widths.kind, "how wide"),
+      WordParameter(
+        "start", .count(.epoch, .nonNegative), "epochs before it starts",
+        default: .value(.integer(0), "0 epochs")),
+    ], missing: [.training])
+
+  static let gradients = [
+    Word("exact", "the ramp's own derivative, 0 once hard"),
+    Word(
+      "window", "1/w where |x − θ| ≤ w/2, else 0",
+      [.first("width", .number(.positive), "w")]),
+    Word(
+      "triangle", "max(0, 1 − |x − θ|/w)/w", [.first("width", .number(.positive), "w")]),
+  ]
+
+  private static let precisions = [
+    Word("float32", "as they are"),
+    Word("bfloat16", "to bfloat16, with sums in float32"),
+  ]
+}
+
+/// How wide weights are.
+enum Widths {
+  static let kind = ValueKind.either([
+    .choice([Word("binary", "±1"), Word("ternary", "−1, 0 and 1")]),
+    .count(.bit, Bounds(2, 16)),
+  ])
+}

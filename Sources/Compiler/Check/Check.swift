@@ -1,0 +1,33 @@
+import WSLang
+
+/// Checks a file: names, sizes, shapes, signals in both views, plans.
+///
+/// A network with an `emit` plan is held to the rules of the deployed view; with `deployed` every
+/// network is. What only training or emission needs (data, a loss, weights) is asked for by
+/// `Model.subject`.
+package func check(
+  _ tree: SyntaxTree, overrides: [Override] = [], deployed: Bool = false,
+  into diagnostics: inout Diagnostics
+) -> Model {
+  let sources = [tree.source] + overrides.map(\.text)
+  var reporter = Reporter(diagnostics, sources: sources)
+  let isParsed = !diagnostics.hasErrors
+  let parsed = parseOverrides(overrides, &reporter)
+  var names = collectNames(tree, &reporter)
+  overrideSizes(parsed, &names, &reporter)
+  let fileSizes = resolveSizes(names.sizes, outer: [], &reporter)
+  let ops = OpTable(names, &reporter)
+  let networks = names.networks.indices.map {
+    checkNetwork($0, names, ops: ops, fileSizes: fileSizes, &reporter)
+  }
+  let plans = evaluatePlans(names, networks, fileSizes: fileSizes, parsed, &reporter)
+  let model = Model(
+    networks: networks, plans: plans, sources: sources,
+    isSound: isParsed && reporter.errorCount == 0)
+  verifyPlans(model, &reporter)
+  verifyDeployedViews(model, all: deployed, &reporter)
+  diagnostics = reporter.diagnostics
+  return Model(
+    networks: networks, plans: plans, sources: sources,
+    isSound: isParsed && reporter.errorCount == 0)
+}

@@ -1,0 +1,24 @@
+import WSLang
+
+/// Runs all passes that need no plan over one network.
+func checkNetwork(
+  _ index: Int, _ names: FileNames, ops: OpTable, fileSizes: SizeTable,
+  _ reporter: inout Reporter
+) -> CheckedNetwork {
+  let network = names.networks[index]
+  let errors = reporter.errorCount
+  let signals = Set(
+    network.inputs.map(\.name.text) + network.bindings.map(\.binding.name.text)
+      + network.labels.map(\.name.text))
+  let sizes = resolveSizes(network.sizes, outer: [fileSizes], signals: signals, &reporter)
+  let scope = NumberScope(tables: [sizes, fileSizes], signals: signals)
+  let types = evaluateTypes(network, in: scope, &reporter)
+  let expanded = expandNetwork(index, names, ops: ops, scope: scope, &reporter)
+  let ordered = orderNodes(expanded, network, &reporter)
+  var typed = inferShapes(ordered, types, network, &reporter)
+  inferTrainingKinds(&typed, types)
+  verifyWrittenShapes(typed, types, network, &reporter)
+  return CheckedNetwork(
+    names: network, scope: scope, types: types, typed: typed,
+    isSound: reporter.errorCount == errors)
+}

@@ -1,0 +1,32 @@
+import WSLang
+
+/// A network after all checks that concern it alone: what plans are resolved against.
+struct CheckedNetwork {
+  let names: NetworkNames
+  let scope: NumberScope
+  let types: WrittenTypes
+  let typed: TypedGraph
+  /// False if any part of it was at fault.
+  let isSound: Bool
+
+  var name: String { names.name }
+
+  /// Its outputs: index in `names.bindings`, and the node.
+  var outputs: [(binding: Int, node: Int?)] {
+    names.bindings.indices.filter { names.bindings[$0].isOutput }.map {
+      ($0, typed.graph.bindings[$0])
+    }
+  }
+
+  /// The nodes whose entry has a deployed yield, in order.
+  func nodes(yielding wanted: Set<SignalRule.Yield>) -> [Int] {
+    typed.graph.nodes.indices.filter { index in
+      if case .layer(let entry, _) = typed.graph.nodes[index].kind {
+        return wanted.contains(entry.signal.yields)
+      }
+      return false
+    }
+  }
+
+  func layerName(_ node: Int) -> String { typed.name(of: node, in: names) }
+}

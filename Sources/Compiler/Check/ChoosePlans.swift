@@ -1,0 +1,49 @@
+import WSLang
+
+/// Which plan applies where none is named: the one without a name, else the only one.
+enum PlanChoice {
+  case none
+  case one(Int)
+  /// Several, all with names.
+  case several([Int])
+}
+
+extension Model {
+  /// The plans of a kind whose subject is a network or its conversion.
+  func plans(_ kind: PlanDeclaration.Kind, of subject: String) -> [Int] {
+    plans.indices.filter { plans[$0].kind == kind && plans[$0].subject == subject }
+  }
+
+  func choose(_ candidates: [Int]) -> PlanChoice {
+    if candidates.isEmpty { return .none }
+    if let unnamed = candidates.first(where: { plans[$0].alias == nil }) { return .one(unnamed) }
+    return candidates.count == 1 ? .one(candidates[0]) : .several(candidates)
+  }
+
+  /// The sharpen plan of a train plan: the one it names, none, or the default; `several` if it
+  /// must name one.
+  func sharpenPlan(of train: Int?, subject: Int) -> PlanChoice {
+    let network = networks[subject].name
+    let candidates = plans(.sharpen, of: network)
+    guard let train, let written = plans[train].settings["sharpen"],
+      case .reference(let path) = written.value
+    else { return choose(candidates) }
+    let name = path.joined(separator: ".")
+    if name == "none" { return .none }
+    return candidates.first { plans[$0].alias == name }.map { .one($0) } ?? .none
+  }
+
+  /// The train plan of an emit plan: the one after `from:`, or the default; a float twin never.
+  func trainPlan(of emit: Int) -> PlanChoice {
+    let candidates = plans(.train, of: plans[emit].subject).filter {
+      plans[$0].settings["twin"] == nil
+    }
+    guard let written = plans[emit].settings["from"], case .reference(let path) = written.value
+    else { return choose(candidates) }
+    let name = path.joined(separator: ".")
+    return candidates.first { plans[$0].alias == name }.map { .one($0) } ?? .none
+  }
+
+  /// `a`, `b` and `c`
+  func titles(_ indices: [Int]) -> String { listText(indices.map { plans[$0].title }) }
+}

@@ -1,0 +1,89 @@
+import WSLang
+
+/// The plans along which one `emit` is judged.
+struct EmitChain {
+  let emit: CheckedEmit
+  let deployment: Deployment
+}
+
+extension Model {
+  /// How a subject is deployed by an `emit` plan; nil if a plan of the chain was at fault.
+  func chain(ofEmit index: Int, _ reporter: inout Reporter) -> EmitChain? {
+    let plan = plans[index]
+    let network = networks[plan.network]
+    let conversion = plan.conversion.map { plans[$0] }
+    guard conversion?.isSound != false,
+      let emit = resolveEmit(plan, conversion: conversion, network, &reporter)
+    else { return nil }
+    let train: Int?
+    switch trainPlan(of: index) {
+    case .one(let found): train = found
+    case .none: train = nil
+    case .several(let found):
+      reporter.report(
+        "WS5015", "`\(plan.title)` does not say which weights it emits", at: plan.place,
+        notes: ["the train plans are " + titles(found)], helps: [Help("name one: `from: …`")])
+      return nil
+    }
+    var deployment = Deployment(
+      sharpened: nil, convertedSteps: conversion?.settings.integer("steps"), graded: emit.graded,
+      readsMembranes: emit.readsMembranes)
+    switch sharpenPlan(of: train, subject: plan.network) {
+    case .one(let found):
+      guard let sharpen = resolveSharpen(plans[found], network, &reporter) else { return nil }
+      deployment.sharpened = Set(sharpen.resolved.groupNodes.joined())
+    case .none: break
+    case .several(let found):
+      reportSeveralSharpen(found, train ?? index, &reporter)
+      return nil
+    }
+    return EmitChain(emit: emit, deployment: deployment)
+  }
+
+  func reportSeveralSharpen(_ found: [Int], _ reader: Int, _ reporter: inout Reporter) {
+    reporter.report(
+      "WS5016", "`\(plans[reader].title)` does not say which `sharpen` plan holds",
+      at: plans[reader].place, notes: ["they are " + titles(found)],
+      helps: [Help("name one in the train plan: `sharpen: …`, or `sharpen: none`")])
+  }
+
+  func view(of network: CheckedNetwork, _ deployment: Deployment) -> DeployedView {
+    inferDeployedView(
+      network.typed, network.types, outputs: network.outputs, deployment)
+  }
+}
+
+/// Holds every network with an `emit` plan, or all of them, to the rules of the deployed view.
+func verifyDeployedViews(_ model: Model, all: Bool, _ reporter: inout Reporter) {
+  var emitted: Set<Int> = []
+  for (index, plan) in model.plans.enumerated() where plan.kind == .emit {
+    emitted.insert(plan.network)
+    let network = model.networks[plan.network]
+    guard network.isSound, let chain = model.chain(ofEmit: index, &reporter) else { continue }
+    verify(model, network, chain.deployment, subject: plan.declaration.subject, &reporter)
+  }
+  for (index, network) in model.networks.enumerated()
+  where !emitted.contains(index) && network.isSound {
+    var deployment = Deployment.ideal(network.typed.graph)
+    guard all else {
+      // Nobody deploys it; only what is written about kinds is held against it.
+      verifyWrittenKinds(network, model.view(of: network, deployment), &reporter)
+      continue
+    }
+    deployment = Deployment(sharpened: nil, convertedSteps: nil, graded: [], readsMembranes: false)
+    if case .one(let found) = model.choose(model.plans(.sharpen, of: network.name)) {
+      guard let sharpen = resolveSharpen(model.plans[found], network, &reporter) else { continue }
+      deployment.sharpened = Set(sharpen.resolved.groupNodes.joined())
+    }
+    verify(model, network, deployment, subject: network.names.declaration.name, &reporter)
+  }
+}
+
+private func verify(
+  _ model: Model, _ network: CheckedNetwork, _ deployment: Deployment, subject: Name,
+  _ reporter: inout Reporter
+) {
+  let view = model.view(of: network, deployment)
+  reportDeployedFaults(network, view, subject: subject, &reporter)
+  verifyWrittenKinds(network, view, &reporter)
+}

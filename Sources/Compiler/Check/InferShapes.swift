@@ -1,0 +1,158 @@
+import WSLang
+import WSRuntime
+
+/// The types that are written in a network: of its inputs and labels, and of bindings that have
+/// one.
+struct WrittenTypes {
+  var inputs: [WrittenType?] = []
+  var labels: [WrittenType?] = []
+  var bindings: [WrittenType?] = []
+}
+
+/// Evaluates all written types of a network.
+func evaluateTypes(
+  _ names: NetworkNames, in scope: NumberScope, _ reporter: inout Reporter
+) -> WrittenTypes {
+  var types = WrittenTypes()
+  for input in names.inputs {
+    var type = evaluateType(input.type, in: scope, &reporter)
+    if type?.kind == .class {
+      reporter.report(
+        "WS4301", "input `\(input.name.text)` is a class, which no layer of this edition reads",
+        at: Place(input.type.range))
+      type = nil
+    }
+    types.inputs.append(type)
+  }
+  for label in names.labels {
+    var type = evaluateType(label.type, in: scope, &reporter)
+    if let known = type, known.kind != .class {
+      reporter.report(
+        "WS4302", "label `\(label.name.text)` is no `class`", at: Place(label.type.range),
+        helps: [Help("a label is written `class[classes]`, a mask `class[height, width, classes]`")])
+      type = nil
+    }
+    types.labels.append(type)
+  }
+  for entry in names.bindings {
+    types.bindings.append(
+      entry.binding.type.flatMap { evaluateType($0, in: scope, &reporter) })
+  }
+  return types
+}
+
+/// Gives each node its shape, in order.
+func inferShapes(
+  _ graph: OrderedGraph, _ types: WrittenTypes, _ names: NetworkNames, _ reporter: inout Reporter
+) -> TypedGraph {
+  var typed = TypedGraph(graph: graph, results: [], training: [])
+  for (index, node) in graph.nodes.enumerated() {
+    switch node.kind {
+    case .input(let input):
+      let type = types.inputs[input]
+      typed.results.append(type.map { LayerResult(.input, $0.shape) })
+    case .layer(let entry, let arguments):
+      let inputs = inputShapes(of: index, typed.results, graph, types, names, &reporter)
+      guard let inputs else {
+        typed.results.append(nil)
+        continue
+      }
+      typed.results.append(
+        apply(entry, LayerCall(arguments: arguments, inputs: inputs), node, &reporter))
+    }
+  }
+  return typed
+}
+
+private func inputShapes(
+  of index: Int, _ results: [LayerResult?], _ graph: OrderedGraph, _ types: WrittenTypes,
+  _ names: NetworkNames, _ reporter: inout Reporter
+) -> [SignalShape]? {
+  if let binding = graph.loops[index] {
+    guard binding >= 0 else { return nil }
+    if let type = types.bindings[binding] { return [type.shape] }
+    let name = names.bindings[binding].binding
+    if name.type == nil {
+      reporter.report(
+        "WS4203", "`\(name.name.text)` goes round a loop and needs a written type",
+        at: Place(name.name.range),
+        secondary: [Label(graph.nodes[index].place.range, "delayed here")],
+        helps: [Help("write its kind and shape: `\(name.name.text): spike[…] = …`")])
+    }
+    return nil
+  }
+  var shapes: [SignalShape] = []
+  for input in graph.inputs[index] {
+    guard let input, let result = results[input] else { return nil }
+    shapes.append(result.shape)
+  }
+  return shapes
+}
+
+private func apply(
+  _ entry: LayerEntry, _ call: LayerCall, _ node: ExpandedNode, _ reporter: inout Reporter
+) -> LayerResult? {
+  do throws(LayerFault) {
+    let result = try measured(entry, call)
+    for warning in result.warnings { report(warning, .warning, call, node, &reporter) }
+    return result
+  } catch {
+    report(error, .error, call, node, &reporter)
+    return nil
+  }
+}
+
+private func measured(
+  _ entry: LayerEntry, _ call: LayerCall
+) throws(LayerFault) -> LayerResult {
+  let result = try entry.shape(call)
+  guard elementCount(result.shape.shape + [result.shape.steps ?? 1]) != nil else {
+    throw tooLarge()
+  }
+  guard parameterCount(result.operation, reads: call.inputs) != nil else {
+    throw LayerFault("WS3009", "`\(entry.name)` has more than 2^40 weights")
+  }
+  return result
+}
+
+private func report(
+  _ fault: LayerFault, _ severity: Severity, _ call: LayerCall, _ node: ExpandedNode,
+  _ reporter: inout Reporter
+) {
+  var place = node.place
+  if let parameter = fault.parameter, let argument = call.arguments[parameter],
+    argument.origin != .fallback
+  {
+    place = argument.place
+  }
+  let secondary = node.callPlace == node.place ? [] : [node.callPlace.label("called here")]
+  var helps: [Help] = []
+  if let help = fault.help {
+    let fix = fault.insertBefore.map { stage in
+      let start = SourceRange(node.place.range.start, node.place.range.start)
+      return Fix(.maybe, [TextEdit(start, stage + " |> ")])
+    }
+    helps = [Help(help, fix: fix)]
+  }
+  reporter.report(
+    Diagnostic(
+      fault.code, severity, fault.message, at: place.label(fault.label), secondary: secondary,
+      helps: helps))
+}
+
+/// The number of trained weights of a node; nil if it is above the limit.
+package func parameterCount(_ operation: Operation, reads inputs: [SignalShape]) -> Int? {
+  let shape = inputs.first?.shape ?? []
+  switch operation {
+  case .dense(let units, let bias):
+    return elementCount([units, (shape.last ?? 1)]).map { $0 + (bias ? units : 0) }
+  case .conv(let channels, let geometry, let bias),
+    .convTranspose(let channels, let geometry, let bias):
+    let weights = elementCount(
+      [channels] + geometry.kernel + [max(1, (shape.last ?? 1) / geometry.groups)])
+    return weights.map { $0 + (bias ? channels : 0) }
+  case .batchNorm: return shape.last.map { 2 * $0 }
+  case .clipLearned: return 1
+  default: return 0
+  }
+}

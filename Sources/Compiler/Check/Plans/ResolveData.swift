@@ -1,0 +1,175 @@
+import WSLang
+import WSRuntime
+
+/// The data of a `train` plan and which field goes to which input and label.
+struct CheckedData {
+  /// Nil if there is none, or none that can be read yet.
+  var recipe: DataRecipe?
+  var fields: [String: String] = [:]
+}
+
+/// Resolves `data:` and `validation:`, and binds fields by mapping, by name, or by role where
+/// only one input or label is left.
+func resolveData(
+  _ plan: CheckedPlan, _ network: CheckedNetwork, _ reporter: inout Reporter
+) -> CheckedData {
+  guard let data = plan.settings["data"], let (name, arguments) = data.value.word else {
+    return CheckedData()
+  }
+  var result = CheckedData()
+  if let fields = DataSets.fields(of: name) {
+    result.fields = bindFields(fields, name, data, arguments, network, &reporter)
+  } else {
+    result.fields = bindFolder(data, arguments, network, &reporter)
+  }
+  guard let source = source(name, arguments, at: data.place, &reporter) else { return result }
+  result.recipe = DataRecipe(
+    source: source, validation: validation(plan.settings), augment: augmentations(arguments))
+  return result
+}
+
+private func source(
+  _ name: String, _ arguments: Arguments, at place: Place, _ reporter: inout Reporter
+) -> DataRecipe.Source? {
+  let folder = arguments.string("folder") ?? ""
+  switch name {
+  case "mnist": return .mnist(folder: folder)
+  case "fashion_mnist": return .fashionMnist(folder: folder)
+  case "cifar10":
+    let written = arguments["batches"]?.value.list ?? []
+    let batches = written.compactMap(\.value.integer)
+    if let twice = written.indices.first(where: { batches[..<$0].contains(batches[$0]) }) {
+      reporter.report(
+        "WS5041", "file \(batches[twice]) is named twice", at: written[twice].place)
+      return nil
+    }
+    return .cifar10(folder: folder, batches: batches.isEmpty ? [1, 2, 3, 4, 5] : batches)
+  case "digits":
+    return .digits(
+      train: arguments.integer("train") ?? 10_000, test: arguments.integer("test") ?? 2_000,
+      seed: UInt64(arguments.integer("seed") ?? 1))
+  case "idx":
+    return .idx(
+      images: arguments.string("images") ?? "", labels: arguments.string("labels") ?? "",
+      testImages: arguments.string("test_images") ?? "",
+      testLabels: arguments.string("test_labels") ?? "")
+  default: return nil
+  }
+}
+
+private func validation(_ settings: Arguments) -> DataRecipe.Validation {
+  switch settings["validation"]?.value {
+  case .integer(let count)?: count == 0 ? .none : .examples(count)
+  case .number(let share)?: share == 0 ? .none : .fraction(share)
+  default: .none
+  }
+}
+
+private func augmentations(_ arguments: Arguments) -> [DataRecipe.Augmentation] {
+  (arguments["augment"]?.value.list ?? []).compactMap { item in
+    guard let (name, values) = item.value.word else { return nil }
+    switch name {
+    case "shift": return .shift(values.integer("pixels") ?? 1)
+    case "flip": return .flip
+    case "crop": return .crop(pad: values.integer("pad") ?? 1)
+    default: return nil
+    }
+  }
+}
+
+private func bindFields(
+  _ fields: [DataSets.Field], _ set: String, _ data: Argument, _ arguments: Arguments,
+  _ network: CheckedNetwork, _ reporter: inout Reporter
+) -> [String: String] {
+  var bound: [String: String] = [:]
+  for field in fields {
+    let isPicture: Bool
+    if case .picture = field.form { isPicture = true } else { isPicture = false }
+    let candidates = isPicture ? network.names.inputs : network.names.labels
+    let mapped = arguments[field.name]
+    var target: SignalDeclaration?
+    if let mapped, case .reference(let path) = mapped.value {
+      target = candidates.first { [$0.name.text] == path }
+      if target == nil {
+        let name = path.joined(separator: ".")
+        reporter.report(
+          "WS5042", "`\(network.name)` has no \(isPicture ? "input" : "label") `\(name)`",
+          at: mapped.place,
+          helps: Help.didYouMean(
+            Name(name, mapped.place.range), among: candidates.map(\.name.text)))
+        return bound
+      }
+    } else {
+      target =
+        candidates.first { $0.name.text == field.name }
+        ?? (candidates.count == 1 ? candidates[0] : nil)
+    }
+    guard let target else { continue }
+    bound[target.name.text] = field.name
+    verifyField(field, set, target, isPicture: isPicture, data, network, &reporter)
+  }
+  let needed = network.names.inputs + network.names.labels
+  if let missing = needed.first(where: { bound[$0.name.text] == nil }) {
+    reporter.report(
+      "WS5043", "no field of `\(set)` goes to `\(missing.name.text)`", at: data.place,
+      secondary: [Label(missing.range, "declared here")],
+      helps: [
+        Help("name the field: `\(set)(…, \(fields[0].name): \(missing.name.text))`")
+      ])
+  }
+  return bound
+}
+
+private func verifyField(
+  _ field: DataSets.Field, _ set: String, _ target: SignalDeclaration, isPicture: Bool,
+  _ data: Argument, _ network: CheckedNetwork, _ reporter: inout Reporter
+) {
+  let list = isPicture ? network.names.inputs : network.names.labels
+  guard let index = list.firstIndex(where: { $0.name == target.name }),
+    let type = isPicture ? network.types.inputs[index] : network.types.labels[index]
+  else { return }
+  let given: String
+  switch field.form {
+  case .picture(let shape):
+    let shapeFits = shape == nil || (shape == type.shape.shape && type.shape.steps == nil)
+    // Pictures have 256 levels.
+    if shapeFits, SignalKind.quant(bits: 8).isSubset(of: type.kind) { return }
+    given = "quant(8)" + (shape.map { shapeText($0) } ?? "[height, width, channels]")
+  case .classes(let count):
+    guard let count, type.shape.shape.count != 1 || count > type.shape.shape[0] else { return }
+    given = "class[\(count)]"
+  }
+  reporter.report(
+    "WS5044",
+    "`\(set)` gives \(given), but `\(target.name.text)` is "
+      + type.kind.words + shapeText(type.shape), at: data.place,
+    secondary: [Label(target.range, "declared here")])
+}
+
+/// Every input and label takes the files that are named after it.
+private func bindFolder(
+  _ data: Argument, _ arguments: Arguments, _ network: CheckedNetwork, _ reporter: inout Reporter
+) -> [String: String] {
+  var rows: [Value.TableRow] = []
+  if case .table(let written)? = arguments["fields"]?.value { rows = written }
+  let needed = network.names.inputs + network.names.labels
+  var bound: [String: String] = [:]
+  for row in rows {
+    let name = row.key.joined(separator: ".")
+    guard needed.contains(where: { $0.name.text == name }) else {
+      reporter.report(
+        "WS5042", "`\(network.name)` has no input or label `\(name)`", at: row.keyPlace,
+        helps: Help.didYouMean(
+          Name(name, row.keyPlace.range), among: needed.map(\.name.text)))
+      return bound
+    }
+    bound[name] = name
+  }
+  if let missing = needed.first(where: { bound[$0.name.text] == nil }) {
+    reporter.report(
+      "WS5043", "no files of `folder` go to `\(missing.name.text)`", at: data.place,
+      secondary: [Label(missing.range, "declared here")],
+      helps: [Help("name them: `\(missing.name.text): \"*.png\"`")])
+  }
+  return bound
+}

@@ -1,0 +1,119 @@
+import WSLang
+
+/// An `emit` plan resolved against its network.
+struct CheckedEmit {
+  let resolved: ResolvedEmit
+  /// The memories that may leave their neuron as integers.
+  let graded: Set<Int>
+  let readsMembranes: Bool
+  let missing: [NotYet]
+}
+
+/// Resolves an `emit` plan; nil after a report.
+func resolveEmit(
+  _ plan: CheckedPlan, conversion: CheckedPlan?, _ network: CheckedNetwork,
+  _ reporter: inout Reporter
+) -> CheckedEmit? {
+  guard plan.isSound, network.isSound, let target = plan.settings["target"],
+    let (targetName, _) = target.value.word
+  else { return nil }
+  let errors = reporter.errorCount
+  var missing: [NotYet] = []
+  if EmitSettings.targets.first(where: { $0.name == targetName })?.missing.contains(.emission)
+    == true
+  {
+    missing.append(NotYet(name: targetName, place: target.place))
+  }
+  let inputBits = resolveInput(plan, network, &reporter)
+  let weightBits = weightBits(plan, &missing)
+  let graded = resolveGraded(plan, network, &reporter)
+  let readout =
+    plan.settings["readout"]?.value.word?.name
+    ?? conversion?.settings["readout"]?.value.word?.name
+  let softmaxes = network.typed.graph.nodes.contains { $0.layerName == "softmax" }
+  if plan.settings["readout"] != nil, !softmaxes {
+    reportNoEffect(plan, "readout", "the network has no `softmax`", nil, &reporter)
+  }
+  guard reporter.errorCount == errors else { return nil }
+  return CheckedEmit(
+    resolved: ResolvedEmit(
+      name: plan.alias, target: targetName, weightBits: weightBits, inputBits: inputBits),
+    graded: graded, readsMembranes: readout == "membrane", missing: missing)
+}
+
+/// The width of the inputs' grid, where an input enters as integers.
+private func resolveInput(
+  _ plan: CheckedPlan, _ network: CheckedNetwork, _ reporter: inout Reporter
+) -> Int? {
+  let entersAsInteger = network.integerInputs
+  guard let input = plan.settings["input"] else {
+    return entersAsInteger ? Defaults.inputBits : nil
+  }
+  guard entersAsInteger else {
+    reportNoEffect(plan, "input", "every input is spikes or becomes spikes on the host", nil, &reporter)
+    return nil
+  }
+  return input.value.word?.arguments.integer("bits") ?? Defaults.inputBits
+}
+
+private func weightBits(_ plan: CheckedPlan, _ missing: inout [NotYet]) -> Int {
+  guard let weights = plan.settings["weights"] else { return Defaults.weightBits }
+  if let bits = weights.value.integer { return bits }
+  if let word = weights.value.word {
+    missing.append(NotYet(name: word.name, place: weights.place))
+  }
+  return Defaults.weightBits
+}
+
+/// `graded: [trace: 16 bits]`: memories by the names of their signals.
+private func resolveGraded(
+  _ plan: CheckedPlan, _ network: CheckedNetwork, _ reporter: inout Reporter
+) -> Set<Int> {
+  guard let argument = plan.settings["graded"], case .table(let rows) = argument.value else {
+    return []
+  }
+  let memories = network.nodes(yielding: [.memory])
+  var found: Set<Int> = []
+  for row in rows {
+    let name = row.key.joined(separator: ".")
+    let bindings = network.names.bindings
+    let node =
+      bindings.firstIndex { $0.binding.name.text == name }.flatMap {
+        network.typed.graph.bindings[$0]
+      } ?? memories.first { network.layerName($0) == name }
+    guard let node else {
+      reporter.report(
+        "WS5032", "no signal or layer is called `\(name)`", at: row.keyPlace,
+        helps: Help.didYouMean(
+          Name(name, row.keyPlace.range), among: bindings.map(\.binding.name.text)))
+      continue
+    }
+    guard memories.contains(sorted: node) else {
+      reporter.report(
+        "WS5061", "`\(name)` is no memory, so `graded` has no effect on it", at: row.keyPlace,
+        secondary: [network.typed.graph.nodes[node].place.label("makes this signal")])
+      continue
+    }
+    if !found.insert(node).inserted {
+      reporter.report("WS5006", "`\(name)` is given twice", at: row.keyPlace)
+    }
+  }
+  return found
+}
+
+extension CheckedNetwork {
+  /// Whether an input is read by neurons as integers, not as spikes or through a code of the host.
+  var integerInputs: Bool {
+    let graph = typed.graph
+    for (index, node) in graph.nodes.enumerated() {
+      for input in graph.inputs[index] {
+        guard let input, case .input(let position) = graph.nodes[input].kind,
+          case .layer(let entry, _) = node.kind
+        else { continue }
+        let isCoded = entry.group == .inputCodes || entry.name == "threshold"
+        if !isCoded, types.inputs[position]?.kind != .spike { return true }
+      }
+    }
+    return false
+  }
+}

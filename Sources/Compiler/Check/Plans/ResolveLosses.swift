@@ -1,0 +1,138 @@
+import WSLang
+import WSRuntime
+
+/// Resolves `loss:` to outputs, labels and nodes of the network.
+func resolveLosses(
+  _ plan: CheckedPlan, _ network: CheckedNetwork, _ reporter: inout Reporter
+) -> [ResolvedLoss] {
+  guard let loss = plan.settings["loss"] else { return [] }
+  let entries = loss.value.list ?? [loss]
+  if entries.isEmpty {
+    reporter.report("WS5051", "the list of losses is empty", at: loss.place)
+  }
+  return entries.compactMap { resolveLoss($0, network, &reporter) }
+}
+
+private func resolveLoss(
+  _ loss: Argument, _ network: CheckedNetwork, _ reporter: inout Reporter
+) -> ResolvedLoss? {
+  guard let (name, arguments) = loss.value.word, let output = arguments["output"],
+    case .reference(let path) = output.value
+  else { return nil }
+  let text = path.joined(separator: ".")
+  guard let node = signal(text, at: output.place, network, &reporter) else { return nil }
+  let place = network.outputs.firstIndex {
+    network.names.bindings[$0.binding].binding.name.text == text
+  }
+  let kind: ResolvedLoss.Kind?
+  if name == "cross_entropy" {
+    kind = labelLoss(text, place, node, output.place, network, &reporter) {
+      .crossEntropy(output: $0, label: $1)
+    }
+  } else {
+    guard let target = arguments["target"], case .reference(let targetPath) = target.value else {
+      return nil
+    }
+    let targetText = targetPath.joined(separator: ".")
+    if network.names.labels.contains(where: { $0.name.text == targetText }), name == "mean_squared"
+    {
+      guard targetText == text else {
+        reporter.report(
+          "WS5052", "label `\(targetText)` is the truth of the output of its name, not of `\(text)`",
+          at: target.place)
+        return nil
+      }
+      kind = labelLoss(text, place, node, output.place, network, &reporter) {
+        .meanSquaredLabel(output: $0, label: $1)
+      }
+    } else {
+      kind = signalLoss(name, node, text, target, targetText, network, &reporter)
+    }
+  }
+  return kind.map { ResolvedLoss(kind: $0, weight: arguments.number("weight") ?? 1) }
+}
+
+/// The node of a named signal; nil after a report.
+private func signal(
+  _ name: String, at place: Place, _ network: CheckedNetwork, _ reporter: inout Reporter
+) -> Int? {
+  for (index, entry) in network.names.bindings.enumerated()
+  where entry.binding.name.text == name {
+    return network.typed.graph.bindings[index]
+  }
+  let graph = network.typed.graph
+  let isInput = network.names.inputs.contains { $0.name.text == name }
+  if isInput {
+    return graph.nodes.indices.first {
+      if case .input(let input) = graph.nodes[$0].kind {
+        return network.names.inputs[input].name.text == name
+      }
+      return false
+    }
+  }
+  let known =
+    network.names.bindings.map(\.binding.name.text) + network.names.inputs.map(\.name.text)
+    + network.names.labels.map(\.name.text)
+  reporter.report(
+    "WS5053", "`\(network.name)` has no signal `\(name)`", at: place,
+    helps: Help.didYouMean(Name(name, place.range), among: known))
+  return nil
+}
+
+/// A loss of an output against the label of its name.
+private func labelLoss(
+  _ name: String, _ output: Int?, _ node: Int, _ place: Place, _ network: CheckedNetwork,
+  _ reporter: inout Reporter, _ make: (Int, Int) -> ResolvedLoss.Kind
+) -> ResolvedLoss.Kind? {
+  guard let output else {
+    reporter.report(
+      "WS5054", "`\(name)` is no output, so it has no label to be compared with", at: place,
+      helps: [Help("the outputs are \(listText(network.outputNames))")])
+    return nil
+  }
+  guard let label = network.names.labels.firstIndex(where: { $0.name.text == name }) else {
+    reporter.report(
+      "WS5054", "output `\(name)` has no label of its name to be compared with", at: place,
+      helps: [Help("declare the truth in the network: `label \(name): class[…]`")])
+    return nil
+  }
+  guard let truth = network.types.labels[label], let found = network.typed.results[node] else {
+    return nil
+  }
+  guard found.shape.shape == truth.shape.shape else {
+    reporter.report(
+      "WS5055",
+      "output `\(name)` has scores \(shapeText(found.shape)), but its label is class\(shapeText(truth.shape))",
+      at: place, secondary: [Label(network.names.labels[label].range, "the label")])
+    return nil
+  }
+  return make(output, label)
+}
+
+private func signalLoss(
+  _ loss: String, _ node: Int, _ name: String, _ target: Argument, _ targetName: String,
+  _ network: CheckedNetwork, _ reporter: inout Reporter
+) -> ResolvedLoss.Kind? {
+  guard let other = signal(targetName, at: target.place, network, &reporter),
+    let first = network.typed.training[node], let second = network.typed.training[other]
+  else { return nil }
+  guard first.shape == second.shape, first.steps == second.steps else {
+    reporter.report(
+      "WS5055",
+      "`\(name)` is \(shapeText(first.shape, steps: first.steps)), but its target `\(targetName)` is "
+        + shapeText(second.shape, steps: second.steps), at: target.place)
+    return nil
+  }
+  if loss == "mean_squared" { return .meanSquared(node: node, target: other) }
+  for (type, signal) in [(first, name), (second, targetName)] where !type.kind.isSubset(of: .unit) {
+    reporter.report(
+      "WS5056", "`\(loss)` compares values in [0, 1], but `\(signal)` is \(type.text)",
+      at: target.place)
+    return nil
+  }
+  return .binaryCrossEntropy(node: node, target: other)
+}
+
+extension CheckedNetwork {
+  var outputNames: [String] { outputs.map { names.bindings[$0.binding].binding.name.text } }
+}

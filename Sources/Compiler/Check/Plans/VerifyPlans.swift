@@ -1,0 +1,64 @@
+import WSLang
+
+/// Resolves every plan once, so that each fault is reported whichever subject a command chooses.
+func verifyPlans(_ model: Model, _ reporter: inout Reporter) {
+  for (index, plan) in model.plans.enumerated() {
+    let network = model.networks[plan.network]
+    switch plan.kind {
+    case .sharpen:
+      _ = resolveSharpen(plan, network, &reporter)
+    case .train:
+      guard resolveTrain(plan, network, &reporter) != nil else { continue }
+      verifySharpening(of: index, model, &reporter)
+    case .emit:
+      verifyReference("from", of: plan, to: .train, model, &reporter)
+    case .convert:
+      verifyReference("from", of: plan, to: .train, model, &reporter)
+    }
+  }
+}
+
+/// The sharpen plan of a train plan exists, and its windows end before training does.
+private func verifySharpening(of train: Int, _ model: Model, _ reporter: inout Reporter) {
+  let plan = model.plans[train]
+  verifyReference("sharpen", of: plan, to: .sharpen, model, &reporter)
+  switch model.sharpenPlan(of: train, subject: plan.network) {
+  case .none: break
+  case .several(let found): model.reportSeveralSharpen(found, train, &reporter)
+  case .one(let found):
+    guard plan.settings["twin"] == nil,
+      let sharpen = resolveSharpen(model.plans[found], model.networks[plan.network], &reporter),
+      let end = sharpen.end, let limit = plan.settings["limit"], let epochs = limit.value.integer,
+      end.epoch > Double(epochs)
+    else { return }
+    let last = decimalText(end.epoch)
+    reporter.report(
+      "WS5038", "sharpening ends at epoch \(last), but training at epoch \(epochs)",
+      at: end.place, "\(sharpen.resolved.groupNodes.count) groups, the last ends at \(last)",
+      secondary: [limit.place.label("training ends here")])
+  }
+}
+
+/// A plan named by another exists.
+private func verifyReference(
+  _ key: String, of plan: CheckedPlan, to kind: PlanDeclaration.Kind, _ model: Model,
+  _ reporter: inout Reporter
+) {
+  guard let written = plan.settings[key], case .reference(let path) = written.value else { return }
+  let name = path.joined(separator: ".")
+  if kind == .sharpen, name == "none" { return }
+  let subject = kind == .sharpen ? model.networks[plan.network].name : plan.subject
+  let candidates = model.plans(kind, of: subject)
+  guard let found = candidates.first(where: { model.plans[$0].alias == name }) else {
+    let names = candidates.compactMap { model.plans[$0].alias }
+    reporter.report(
+      "WS5017", "`\(subject)` has no `\(kind.rawValue)` plan `\(name)`", at: written.place,
+      notes: names.isEmpty ? [] : ["its named plans are " + listText(names)],
+      helps: Help.didYouMean(Name(name, written.place.range), among: names))
+    return
+  }
+  if plan.kind == .emit, model.plans[found].settings["twin"] != nil {
+    reporter.report(
+      "WS5018", "`\(name)` trains a float twin, which is never emitted", at: written.place)
+  }
+}

@@ -1,0 +1,67 @@
+import WSLang
+
+/// Where the checker's passes put their messages: a fault is reported once at each place, however
+/// often an op is expanded there.
+struct Reporter {
+  private(set) var diagnostics: Diagnostics
+  private var seen: Set<Key> = []
+  private(set) var errorCount = 0
+  /// The file and the values of `--set`, to quote them.
+  private let sources: [SourceText]
+
+  private struct Key: Hashable {
+    let code: DiagnosticCode
+    let place: Place?
+  }
+
+  init(_ diagnostics: Diagnostics, sources: [SourceText]) {
+    self.diagnostics = diagnostics
+    self.sources = sources
+  }
+
+  /// What is written at a place.
+  func text(_ place: Place) -> String {
+    sources.indices.contains(place.source) ? sources[place.source].text(place.range) : ""
+  }
+
+  /// `classes * copies = 40` for what was computed, `40` for what was written as it is.
+  func computed(_ quantity: Quantity, from expression: Expression, source: Int) -> String {
+    switch expression.form {
+    case .number, .quantity, .negative: return quantity.text
+    default:
+      let written = text(Place(expression.range, source: source))
+      let oneLine = written.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+      return "`\(clipped(oneLine)) = \(quantity.text)`"
+    }
+  }
+
+  mutating func report(_ diagnostic: Diagnostic) {
+    let place = diagnostic.primary.map { Place($0.range, source: $0.source) }
+    guard seen.insert(Key(code: diagnostic.code, place: place)).inserted else { return }
+    if diagnostic.severity == .error { errorCount += 1 }
+    diagnostics.report(diagnostic)
+  }
+
+  mutating func report(
+    _ code: String, _ message: String, at place: Place, _ label: String = "",
+    secondary: [Label] = [], notes: [String] = [], helps: [Help] = [],
+    severity: Severity = .error
+  ) {
+    report(
+      Diagnostic(
+        DiagnosticCode(code), severity, message, at: place.label(label), secondary: secondary,
+        notes: notes, helps: helps))
+  }
+}
+
+extension Help {
+  /// `did you mean` with the replacement, if a name of the list is near.
+  static func didYouMean(_ written: Name, among names: some Sequence<String>) -> [Help] {
+    guard let near = suggest(for: written.text, among: names) else { return [] }
+    return [
+      Help(
+        "did you mean `\(near)`?",
+        fix: Fix(.maybe, [TextEdit(written.range, near)]))
+    ]
+  }
+}

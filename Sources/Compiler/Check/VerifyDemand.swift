@@ -1,0 +1,70 @@
+import WSLang
+
+extension Model {
+  /// What a command needs beyond a file without errors: data, loss and limit to train, and
+  /// nothing that this version cannot do yet.
+  func verifyDemand(
+    _ demand: Demand, _ subject: String, _ network: CheckedNetwork, train index: Int?,
+    _ train: CheckedTrain?, conversion: Int?, emit: CheckedEmit?, _ reporter: inout Reporter
+  ) {
+    switch demand {
+    case .check: break
+    case .train:
+      verifyTrainable(subject, network, index, train, conversion: conversion, &reporter)
+    case .emit:
+      verifyEmittable(network, conversion: conversion, emit, &reporter)
+    }
+  }
+
+  private func verifyTrainable(
+    _ subject: String, _ network: CheckedNetwork, _ index: Int?, _ train: CheckedTrain?,
+    conversion: Int?, _ reporter: inout Reporter
+  ) {
+    guard let index, let train else {
+      reporter.report(
+        "WS5101", "`\(subject)` has no `train` plan", at: Place(network.names.declaration.name.range),
+        helps: [
+          Help("add `train \(subject) { data: …  loss: …  limit: … }`")
+        ])
+      return
+    }
+    let plan = plans[index]
+    let demands = [("data", "WS5102"), ("loss", "WS5103"), ("limit", "WS5104")]
+    for (key, code) in demands where plan.settings[key] == nil {
+      reporter.report(
+        code, "`\(plan.title)` has no `\(key)`, which training needs", at: plan.place)
+    }
+    for missing in train.missing {
+      reporter.report(
+        "WS5105", "`\(missing.name)` cannot be trained with yet", at: missing.place)
+    }
+    for node in network.typed.graph.nodes {
+      guard case .layer(let entry, _) = node.kind, entry.word.missing.contains(.training) else {
+        continue
+      }
+      reporter.report("WS5105", "`\(entry.name)` cannot be trained yet", at: node.place)
+    }
+    if let conversion {
+      reporter.report(
+        "WS5105", "a converted network cannot be trained yet", at: plans[conversion].place)
+    }
+  }
+
+  private func verifyEmittable(
+    _ network: CheckedNetwork, conversion: Int?, _ emit: CheckedEmit?, _ reporter: inout Reporter
+  ) {
+    for missing in emit?.missing ?? [] {
+      reporter.report("WS6101", "`\(missing.name)` cannot be emitted yet", at: missing.place)
+    }
+    for node in network.typed.graph.nodes {
+      guard case .layer(let entry, _) = node.kind, entry.word.missing.contains(.emission) else {
+        continue
+      }
+      reporter.report("WS6101", "`\(entry.name)` cannot be emitted yet", at: node.place)
+    }
+    if let conversion {
+      reporter.report(
+        "WS6101", "a converted network cannot be emitted yet", at: plans[conversion].place)
+    }
+  }
+}
