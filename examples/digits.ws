@@ -16,13 +16,13 @@ network Digits {
   size copies = 10
 
   op stage(channels: size) =
-    conv(channels, kernel: 3, bias: false) |> batch_norm |> brelu
+    conv(channels, kernel: 5, bias: false) |> batch_norm |> brelu
 
   input image: unit[28, 28, 1]
   label digit: class[classes]
 
-  c1 = image |> stage(8) |> max_pool(2)
-  c2 = c1 |> stage(16) |> max_pool(2)
+  c1 = image |> stage(12) |> max_pool(2)
+  c2 = c1 |> stage(32) |> max_pool(2)
   f1 = c2 |> flatten |> dense(128) |> batch_norm |> brelu
 
   /// Ten neurons vote for each class: one wrong neuron does no harm.
@@ -37,14 +37,14 @@ sharpen Digits {
 }
 
 train Digits {
-  data: digits(train: 10000 examples, test: 2000 examples, seed: 1)
+  data: digits(train: 15000 examples, test: 2000 examples, seed: 1)
   validation: 1000 examples
   loss: cross_entropy(digit)
   optimizer: adam(rate: 4e-3)
   schedule: one_cycle(warm_up: 30 %)
   gradient: window(1)
   batch: 64
-  limit: 8 epochs
+  limit: 10 epochs
   seed: 1
 }
 

@@ -15,15 +15,15 @@ func starterFile(network: String) -> String {
 
     // An op is a piece of pipeline with parameters. `brelu` is the activation that becomes binary.
     op stage(channels: size) =
-      conv(channels, kernel: 3, bias: false) |> batch_norm |> brelu
+      conv(channels, kernel: 5, bias: false) |> batch_norm |> brelu
 
     // Height, width, channels. `unit` means values from 0 to 1.
     input image: unit[28, 28, 1]
     label digit: class[classes]
 
     // A name stands for a signal; `|>` sends it through a layer.
-    c1 = image |> stage(8) |> max_pool(2)
-    c2 = c1 |> stage(16) |> max_pool(2)
+    c1 = image |> stage(12) |> max_pool(2)
+    c2 = c1 |> stage(32) |> max_pool(2)
     f1 = c2 |> flatten |> dense(128, bias: false) |> batch_norm |> brelu
 
     // Several neurons vote for each class. A written type is checked.
@@ -41,14 +41,14 @@ func starterFile(network: String) -> String {
 
   train \(network) {
     // Drawn by wsc, no files needed. With files: data: mnist("mnist"), and --data-dir DIR
-    data: digits(train: 10000 examples, test: 2000 examples, seed: 1)
+    data: digits(train: 15000 examples, test: 2000 examples, seed: 1)
     validation: 1000 examples
     loss: cross_entropy(digit)
     optimizer: adam(rate: 4e-3)
     schedule: one_cycle(warm_up: 30 %)
     gradient: window(1)
     batch: 64
-    limit: 8 epochs
+    limit: 10 epochs
     seed: 1
   }
 

@@ -38,7 +38,8 @@ struct CheckedSource {
   mutating func subject(
     _ choice: SubjectChoice, for demand: Demand, _ console: Console
   ) throws(AlreadyReported) -> Subject {
-    let subject = diagnostics.hasErrors
+    let subject =
+      diagnostics.hasErrors
       ? nil : model.subject(choice, for: demand, into: &diagnostics)
     try report(console)
     guard let subject else { throw AlreadyReported() }

@@ -2,7 +2,7 @@ import WSLang
 import WSRuntime
 
 /// Layers that only move values; arrays are height, width, channels, the last axis fastest.
-enum Wiring {
+enum WiringLayers {
   static let all = [flatten, reshape, concat, add, upsample, dropout, delay, final]
 
   /// What is only moved is judged where it arrives.
