@@ -4,10 +4,8 @@
 #include "pool.h"
 #include "product_layout.h"
 
-enum {
-  // Column tiles are shared out too where the rows alone give fewer tasks than this.
-  ENOUGH_TASKS = 16,
-};
+// Tasks for each thread: column tiles are shared out too where the rows alone give fewer.
+enum { ENOUGH_TASKS = 4 };
 
 // Pixel (n, i, j) of the windows' grid is pixel (n, i step + start, j step + start) of the output.
 typedef struct {
@@ -85,7 +83,9 @@ static void run(wsk_pool *pool, multiply_job *job) {
   if (job->rows == 0) return;
   job->blocks = round_up(job->rows, WSK_PANEL_ROWS);
   const int64_t tiles = round_up(job->columns, 2 * job->bodies->lanes);
-  job->column_blocks = smaller(tiles, round_up(ENOUGH_TASKS, job->blocks * job->groups));
+  const int threads = wsk_pool_threads(pool);
+  const int64_t enough = threads == 1 ? 1 : (int64_t)threads * ENOUGH_TASKS;
+  job->column_blocks = smaller(tiles, round_up(enough, job->blocks * job->groups));
   wsk_pool_run(pool, job->blocks * job->groups * job->column_blocks, multiply_task, job);
 }
 

@@ -1,5 +1,5 @@
-// The three loops of every product: gather a panel of windows, multiply it with packed weights,
-// add up its outer products with output gradients.
+// The loops of every product: multiply a panel of windows with packed weights, add up its outer
+// products with output gradients, pack weights.
 //
 // TILE_ROWS × 2 vectors of accumulators stay in registers; each step of the reduction loads two
 // vectors and one scalar a row.
@@ -13,80 +13,7 @@ enum { TILE_ROWS = 6 };
 #endif
 enum { TILE_COLUMNS = 2 * LANES };
 
-// ---- Gather -------------------------------------------------------------------------------
-
-WSK_INLINE void copy_floats(float *to, const float *from, int64_t n) {
-  int64_t i = 0;
-  for (; i + LANES <= n; i += LANES) vstore(to + i, vload(from + i));
-  if (i < n) vstore_part(to + i, vload_part(from + i, n - i), n - i);
-}
-
-WSK_INLINE void clear_floats(float *to, int64_t n) {
-  int64_t i = 0;
-  for (; i + LANES <= n; i += LANES) vstore(to + i, vsplat(0));
-  if (i < n) vstore_part(to + i, vsplat(0), n - i);
-}
-
-// Elements first ..< last of one row of taps whose leftmost tap is column `x`; `line` is the
-// source's row, NULL outside.
-WSK_INLINE void gather_line(const wsk_windows *v, const float *line, int64_t x, int64_t first,
-                            int64_t last, float *to) {
-  const int64_t c = v->group_channels;
-  if (line == NULL) {
-    clear_floats(to, last - first);
-    return;
-  }
-  // The elements whose taps lie inside the source.
-  int64_t low = x < 0 ? -x * c : 0;
-  int64_t high = (v->w - x) * c;
-  low = low < first ? first : low > last ? last : low;
-  high = high > last ? last : high < low ? low : high;
-  clear_floats(to, low - first);
-  if (v->channels == c) {
-    copy_floats(to + (low - first), line + x * c + low, high - low);
-  } else {
-    for (int64_t k = low; k < high;) {
-      const int64_t tap = k / c, end = (tap + 1) * c < high ? (tap + 1) * c : high;
-      const float *pixel = line + (x + tap) * v->channels + v->first_channel;
-      copy_floats(to + (k - first), pixel + (k - tap * c), end - k);
-      k = end;
-    }
-  }
-  clear_floats(to + (high - first), last - high);
-}
-
-// Elements first ..< last of rows row ..< row + count into a panel, each row followed by zeros up
-// to a whole number of tiles.
-static void gather(const wsk_windows *v, int64_t row, int64_t count, int64_t first, int64_t last,
-                   float *panel) {
-  const int64_t width = (int64_t)v->taps_w * v->group_channels;
-  const int64_t depth = last - first;
-  const int64_t padding = (TILE_COLUMNS - depth % TILE_COLUMNS) % TILE_COLUMNS;
-  const int64_t line_size = (int64_t)v->w * v->channels;
-  int64_t j = row % v->grid_w, i = row / v->grid_w % v->grid_h;
-  int64_t n = row / v->grid_w / v->grid_h;
-  for (int64_t r = 0; r < count; r++) {
-    float *to = panel + r * WSK_PANEL_STRIDE;
-    const int64_t x = j * v->step_w + v->start_w;
-    int64_t k = first;
-    for (int64_t a = width == 0 ? 0 : first / width; k < last; a++) {
-      const int64_t y = i * v->step_h + v->start_h + a;
-      const int64_t end = (a + 1) * width < last ? (a + 1) * width : last;
-      const int inside = y >= 0 && y < v->h;
-      const float *line = inside ? v->source + (n * v->h + y) * line_size : NULL;
-      gather_line(v, line, x, k - a * width, end - a * width, to + (k - first));
-      k = end;
-    }
-    clear_floats(to + depth, padding);
-    if (++j == v->grid_w) {
-      j = 0;
-      if (++i == v->grid_h) {
-        i = 0;
-        n++;
-      }
-    }
-  }
-}
+#include "gather.h"
 
 // ---- Rows times packed columns ------------------------------------------------------------
 
@@ -222,15 +149,46 @@ static void outer(int64_t rows, int64_t outputs, int64_t depth, const float *dy,
 
 // ---- Packing ------------------------------------------------------------------------------
 
+#if LANES == 16
+#define LOW_HALVES 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23
+#define HIGH_HALVES 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31
+#elif LANES == 8
+#define LOW_HALVES 0, 8, 1, 9, 2, 10, 3, 11
+#define HIGH_HALVES 4, 12, 5, 13, 6, 14, 7, 15
+#else
+#define LOW_HALVES 0, 4, 1, 5
+#define HIGH_HALVES 2, 6, 3, 7
+#endif
+
+// Interleaving the upper with the lower half of the rows, log2(LANES) times, transposes.
+WSK_INLINE void transpose(vfloat rows[LANES]) {
+#pragma clang loop unroll(full)
+  for (int step = 1; step < LANES; step *= 2) {
+    vfloat next[LANES];
+#pragma clang loop unroll(full)
+    for (int i = 0; i < LANES / 2; i++) {
+      next[2 * i] = __builtin_shufflevector(rows[i], rows[i + LANES / 2], LOW_HALVES);
+      next[2 * i + 1] = __builtin_shufflevector(rows[i], rows[i + LANES / 2], HIGH_HALVES);
+    }
+#pragma clang loop unroll(full)
+    for (int i = 0; i < LANES; i++) rows[i] = next[i];
+  }
+}
+
 // packed[k][j] = source[j · row_stride + k] for k in 0 ..< depth, zeros for j >= columns; `width`
 // is the tile's own, one or two vectors.
 static void pack_transposed(int64_t depth, int64_t columns, int64_t width, const float *source,
                             int64_t row_stride, float *packed) {
-  enum { BLOCK = 16 };
-  for (int64_t k0 = 0; k0 < depth; k0 += BLOCK) {
-    const int64_t k1 = k0 + BLOCK < depth ? k0 + BLOCK : depth;
-    for (int64_t j = 0; j < width; j++)
-      for (int64_t k = k0; k < k1; k++)
-        packed[k * width + j] = j < columns ? source[j * row_stride + k] : 0;
-  }
+  for (int64_t j = 0; j < width; j += LANES)
+    for (int64_t k = 0; k < depth; k += LANES) {
+      const int64_t n = depth - k;
+      vfloat rows[LANES];
+#pragma clang loop unroll(full)
+      for (int i = 0; i < LANES; i++)
+        rows[i] = j + i < columns ? vload_most(source + (j + i) * row_stride + k, n) : vsplat(0);
+      transpose(rows);
+#pragma clang loop unroll(full)
+      for (int i = 0; i < LANES; i++)
+        if (i < n) vstore(packed + (k + i) * width + j, rows[i]);
+    }
 }

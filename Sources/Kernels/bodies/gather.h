@@ -1,0 +1,91 @@
+// Panels: some elements of some rows of the implicit matrix of windows, side by side in a cache.
+//
+// A row consists of segments that are contiguous in the source: one for each line of taps, or for
+// each tap where the windows see only some of the channels.
+
+typedef struct {
+  // The tap that it starts at, and the elements from there on that it holds.
+  int32_t a, b;
+  int64_t first, last;
+  // From the window's first pixel to the tap's, and the segment's place in the row.
+  int64_t origin, place;
+} segment;
+
+static int64_t find_segments(const wsk_windows *v, int64_t first, int64_t last, segment *out) {
+  const int32_t taps = v->channels == v->group_channels ? v->taps_w : 1;
+  const int64_t width = (int64_t)taps * v->group_channels, line = (int64_t)v->w * v->channels;
+  int64_t count = 0;
+  for (int64_t k = first; k < last;) {
+    const int64_t run = k / width, start = run * width;
+    const int64_t end = start + width < last ? start + width : last;
+    const int32_t a = (int32_t)(run / (v->taps_w / taps));
+    const int32_t b = (int32_t)(run % (v->taps_w / taps));
+    const int64_t origin = a * line + (int64_t)b * v->channels + v->first_channel;
+    out[count++] = (segment){a, b, k - start, end - start, origin, k - first};
+    k = end;
+  }
+  return count;
+}
+
+// Copies n floats; writes up to LANES − 1 zeros behind them.
+WSK_INLINE void copy_padded(float *to, const float *from, int64_t n) {
+  int64_t i = 0;
+  for (; i + LANES <= n; i += LANES) vstore(to + i, vload(from + i));
+  if (i < n) vstore(to + i, vload_part(from + i, n - i));
+}
+
+// The parts of the segments that lie inside the source, (x, y) being the window's first pixel;
+// zeros elsewhere.
+static void gather_at_border(const wsk_windows *v, const segment *segments, int64_t count,
+                             int64_t depth, int64_t pixel, int64_t x, int64_t y, float *to) {
+  const int64_t c = v->group_channels;
+  for (int64_t i = 0; i < depth; i += LANES) vstore(to + i, vsplat(0));
+  for (int64_t s = 0; s < count; s++) {
+    const segment *part = &segments[s];
+    if (y + part->a < 0 || y + part->a >= v->h) continue;
+    const int64_t column = x + part->b;
+    const int64_t low = column < 0 ? -column * c : 0, high = (v->w - column) * c;
+    const int64_t from = part->first > low ? part->first : low;
+    const int64_t end = part->last < high ? part->last : high;
+    float *place = to + part->place - part->first;
+    // Segment after segment in rising order: the zeros behind one are overwritten by the next.
+    if (from < end)
+      copy_padded(place + from, v->source + (pixel + part->origin + from), end - from);
+  }
+}
+
+// Elements first ..< last of rows row ..< row + count, each followed by zeros up to a whole number
+// of tiles.
+static void gather(const wsk_windows *v, int64_t row, int64_t count, int64_t first, int64_t last,
+                   float *panel) {
+  segment segments[WSK_CHUNK + 1];
+  const int64_t parts = find_segments(v, first, last, segments);
+  const int64_t depth = last - first;
+  if (parts == 0) return;
+  const int64_t top = segments[0].a, bottom = segments[parts - 1].a;
+  int64_t j = row % v->grid_w, i = row / v->grid_w % v->grid_h;
+  int64_t n = row / v->grid_w / v->grid_h;
+  for (int64_t r = 0; r < count; r++) {
+    float *to = panel + r * WSK_PANEL_STRIDE;
+    const int64_t x = j * v->step_w + v->start_w, y = i * v->step_h + v->start_h;
+    const int64_t pixel = ((n * v->h + y) * v->w + x) * v->channels;
+    if (x >= 0 && x + v->taps_w <= v->w && y + top >= 0 && y + bottom < v->h) {
+      for (int64_t s = 0; s < parts; s++) {
+        const segment *part = &segments[s];
+        copy_padded(to + part->place, v->source + (pixel + part->origin + part->first),
+                    part->last - part->first);
+      }
+    } else {
+      gather_at_border(v, segments, parts, depth, pixel, x, y, to);
+    }
+    for (int64_t k = (depth + LANES - 1) / LANES * LANES; k % TILE_COLUMNS != 0; k += LANES)
+      vstore(to + k, vsplat(0));
+    if (++j == v->grid_w) {
+      j = 0;
+      if (++i == v->grid_h) {
+        i = 0;
+        n++;
+      }
+    }
+  }
+}

@@ -1,0 +1,87 @@
+"""Where the files of this folder's checks are, and what is read from them."""
+
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[2]
+GRAMMAR = ROOT / "grammar"
+TREE_SITTER = GRAMMAR / "tree-sitter-whetstone"
+HIGHLIGHT_TEST = TREE_SITTER / "test" / "highlight" / "language.ws"
+INDENT_TEST = HERE / "indent.ws"
+WORK = Path(os.environ["WORK"])
+
+
+def sources():
+    """Every whole, correct file: the examples of the project and of the language's description."""
+    files = sorted((ROOT / "examples").glob("*.ws")) + sorted((HERE / "sources").glob("*.ws"))
+    assert len(files) >= 8, files
+    return files
+
+
+@dataclass(frozen=True)
+class Case:
+    """A piece of source from tree-sitter's corpus, with the tree that it must give."""
+    title: str
+    source: str
+    tree: str
+
+
+def corpus(name):
+    text = (TREE_SITTER / "test" / "corpus" / f"{name}.txt").read_text()
+    pattern = re.compile(
+        r"={80}\n([^\n]+)\n(?::error\n)?={80}\n\n(.*?)\n-{80}\n(.*?)(?=={80}\n|\Z)", re.S)
+    cases = [Case(*(part.strip("\n") for part in found)) for found in pattern.findall(text)]
+    assert len(cases) >= 35, f"{name}: only {len(cases)} cases"
+    return cases
+
+
+@dataclass(frozen=True)
+class Point:
+    """A place in the highlight test and the class of what stands there."""
+    line: int  # 1-based
+    column: int  # 0-based
+    text: str  # the rest of the line from there
+    kind: str  # as tree-sitter names it: `keyword`, `type.builtin`
+
+    def __str__(self):
+        return f"{self.line}:{self.column + 1} `{self.text[:12]}` {self.kind}"
+
+
+def highlight_points():
+    """Reads tree-sitter's form of a highlight test: `^ kind` and `<- kind` below a line."""
+    points, code = [], 0
+    lines = HIGHLIGHT_TEST.read_text().splitlines()
+    for number, line in enumerate(lines, 1):
+        found = re.fullmatch(r"(\s*)//( *)(\^|<-) ([a-z.]+)", line)
+        if not found:
+            code = number
+            continue
+        column = len(found[1]) if found[3] == "<-" else line.index("^")
+        points.append(Point(code, column, lines[code - 1][column:], found[4]))
+    assert len(points) > 90, len(points)
+    return points
+
+
+def expect_points(names, accepted, points=None):
+    """Holds the names that an editor gives to the points against a table of accepted ones.
+
+    `accepted` maps a kind to the editor's names for it. A kind that an editor does not tell apart
+    is mapped to None: then only the plain look and that of other kinds are possible, and nothing
+    is checked.
+    """
+    points = points or highlight_points()
+    assert len(names) == len(points), f"{len(names)} names for {len(points)} points"
+    faults, checked = [], 0
+    for point, name in zip(points, names):
+        wanted = accepted[point.kind]
+        if wanted is None:
+            continue
+        checked += 1
+        if name not in (wanted if isinstance(wanted, (set, tuple, list)) else {wanted}):
+            faults.append(f"{point}: is {name!r}, not {wanted!r}")
+    assert checked > 40, f"only {checked} points were checked"
+    if faults:
+        raise AssertionError(f"{len(faults)} of {checked} points differ:\n" + "\n".join(faults[:15]))

@@ -1,0 +1,3 @@
+(op) @local.scope
+(parameter name: (identifier) @local.definition.variable.parameter)
+(identifier) @local.reference
