@@ -52,6 +52,15 @@ struct KernelRandom {
   }
 }
 
+/// Counts what fails among many comparisons; `#expect` on each element would take most of the time.
+struct Tally {
+  private(set) var wrong = 0
+
+  mutating func check(_ holds: Bool) {
+    if !holds { wrong += 1 }
+  }
+}
+
 /// The largest difference; infinite if any is not a number.
 func largestDifference(_ a: [Float], _ b: [Float]) -> Float {
   guard a.count == b.count else { return .infinity }
