@@ -12,11 +12,14 @@ package struct Netlist: Equatable, Sendable {
   package var outputs: [Output]
   /// The recipe of the data that the network was trained on; `simulate` reads it by default.
   package var data: DataRecipe?
+  /// The seed that drew the validation set of that recipe.
+  package var dataSeed: UInt64
   package var vectors: TestVectors?
 
   package init(
     name: String, steps: Int, inputs: [Input], populations: [Population],
-    projections: [Projection], outputs: [Output], data: DataRecipe?, vectors: TestVectors?
+    projections: [Projection], outputs: [Output], data: DataRecipe?, dataSeed: UInt64 = 1,
+    vectors: TestVectors?
   ) {
     self.name = name
     self.steps = steps
@@ -25,6 +28,7 @@ package struct Netlist: Equatable, Sendable {
     self.projections = projections
     self.outputs = outputs
     self.data = data
+    self.dataSeed = dataSeed
     self.vectors = vectors
   }
 
@@ -44,7 +48,7 @@ package struct Netlist: Equatable, Sendable {
   package enum InputCode: Equatable, Sendable {
     /// The integer q of q / (2^bits − 1).
     case analog(bits: Int)
-    /// Computed on the host from q in 0 ... 255: 1 where q ≥ level, else 0.
+    /// Computed on the host from the bytes q of a picture: 1 where q ≥ level, else 0.
     case threshold(level: Double)
     /// The values are given as 0 and 1.
     case spikes
