@@ -10,7 +10,8 @@ package struct Catalogue: Sendable {
 
   private init() {
     layers =
-      Products.all + Pooling.all + Activations.all + WiringLayers.all + NormsAndMemory.all + Codes.all
+      Products.all + Pooling.all + Activations.all + WiringLayers.all + NormsAndMemory.all
+      + Codes.all
     layerIndex = Dictionary(
       layers.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
   }

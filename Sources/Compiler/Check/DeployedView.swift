@@ -179,7 +179,9 @@ private struct DeployedWalk {
     switch entry.signal.yields {
     case .rawSum: return made(.rawSum)
     case .spike:
-      if entry.name == "max_pool", deployment.convertedSteps != nil { view.trainPools.append(index) }
+      if entry.name == "max_pool", deployment.convertedSteps != nil {
+        view.trainPools.append(index)
+      }
       return made(.spike)
     case .soft: return made(.soft)
     case .memory: return made(deployment.graded.contains(index) ? .integer : .memory)

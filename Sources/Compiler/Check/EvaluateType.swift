@@ -19,7 +19,9 @@ func evaluateType(
       isComplete = false
       continue
     }
-    if value.unit == .step { shape.steps = value.integer } else {
+    if value.unit == .step {
+      shape.steps = value.integer
+    } else {
       shape.shape.append(value.integer ?? 1)
     }
   }

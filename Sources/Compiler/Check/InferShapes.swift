@@ -29,7 +29,8 @@ func evaluateTypes(
     if let known = type, known.kind != .class {
       reporter.report(
         "WS4302", "label `\(label.name.text)` is no `class`", at: Place(label.type.range),
-        helps: [Help("a label is written `class[classes]`, a mask `class[height, width, classes]`")])
+        helps: [Help("a label is written `class[classes]`, a mask `class[height, width, classes]`")]
+      )
       type = nil
     }
     types.labels.append(type)

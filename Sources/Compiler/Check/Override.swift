@@ -60,7 +60,8 @@ private func parsePath(_ text: SourceText, until end: Int) -> [Name]? {
     while range.start < range.end, text.bytes[range.start] == UInt8(ascii: " ") { range.start += 1 }
     while range.start < range.end, text.bytes[range.end - 1] == UInt8(ascii: " ") { range.end -= 1 }
     let bytes = text.bytes[range.start..<range.end]
-    guard let first = bytes.first, isLetter(first), bytes.allSatisfy({ isLetter($0) || isDigit($0) })
+    guard let first = bytes.first, isLetter(first),
+      bytes.allSatisfy({ isLetter($0) || isDigit($0) })
     else { return nil }
     names.append(Name(text.text(range), range))
     start = index + 1

@@ -126,7 +126,8 @@ private struct DeployedReport {
         let name = readerName(fault)
         if !names.contains(name) { names.append(name) }
       }
-      let shown = names.count > 8 ? names.prefix(8).map { "`\($0)`" } + ["others"] : names.map { "`\($0)`" }
+      let shown =
+        names.count > 8 ? names.prefix(8).map { "`\($0)`" } + ["others"] : names.map { "`\($0)`" }
       notes.append(
         "`\(network.layerName(first.part.maker))` is read by \(shown.joined(separator: ", "))")
     }

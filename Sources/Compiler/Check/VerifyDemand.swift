@@ -22,7 +22,8 @@ extension Model {
   ) {
     guard let index, let train else {
       reporter.report(
-        "WS5101", "`\(subject)` has no `train` plan", at: Place(network.names.declaration.name.range),
+        "WS5101", "`\(subject)` has no `train` plan",
+        at: Place(network.names.declaration.name.range),
         helps: [
           Help("add `train \(subject) { data: …  loss: …  limit: … }`")
         ])

@@ -39,7 +39,8 @@ enum Activations {
       "clip", "ReLU with an upper limit; a spike train under `convert`",
       [
         WordParameter(
-          "limit", .either([.choice([Word("learned", "trained with the weights")]), .number(.positive)]),
+          "limit",
+          .either([.choice([Word("learned", "trained with the weights")]), .number(.positive)]),
           "the largest value")
       ]),
     .activations, signal: SignalRule(training: .real, reads: sums, yields: .converted)

@@ -24,7 +24,8 @@ enum Codes {
     .inputCodes, signal: hostSide
   ) { call throws(LayerFault) in
     let levels = call.arguments.integer("levels") ?? 1
-    return LayerResult(.thermometer(levels: levels), try widened(call, by: levels), like: call.input)
+    return LayerResult(
+      .thermometer(levels: levels), try widened(call, by: levels), like: call.input)
   }
 
   /// The last axis holds `count` spikes for each value.
@@ -86,6 +87,8 @@ enum Codes {
       kind: key["kind"]?.value.word?.name == "random" ? .random : .block,
       overlap: key.boolean("overlap") ?? false, seed: UInt64(key.integer("seed") ?? 0),
       temperature: call.arguments.number("temperature") ?? Defaults.temperature(copies: copies))
-    return LayerResult(.decode(decodeKey), call.input.shape.dropLast() + [classes], like: SignalShape(call.input.shape))
+    return LayerResult(
+      .decode(decodeKey), call.input.shape.dropLast() + [classes],
+      like: SignalShape(call.input.shape))
   }
 }

@@ -22,7 +22,8 @@ enum Pooling {
     training: .averages, reads: [.spike, .integer], yields: .fixedSum)
 
   static let averagePool = LayerEntry(
-    Word("avg_pool", "the mean of each window; it folds into the product that reads it", parameters),
+    Word(
+      "avg_pool", "the mean of each window; it folds into the product that reads it", parameters),
     .pooling, signal: average
   ) { call throws(LayerFault) in
     let (pool, size, warnings) = try windows(of: "avg_pool", call)

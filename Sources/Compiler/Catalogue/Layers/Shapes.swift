@@ -30,7 +30,8 @@ func axisName(_ axis: Int) -> String { axis == 0 ? "height" : "width" }
 func expectPicture(_ input: SignalShape, for layer: String) throws(LayerFault) {
   guard input.shape.count == 3 else {
     throw LayerFault(
-      "WS3002", "`\(layer)` reads a picture [height, width, channels], but gets \(shapeText(input))",
+      "WS3002",
+      "`\(layer)` reads a picture [height, width, channels], but gets \(shapeText(input))",
       label: "reads \(shapeText(input))")
   }
 }

@@ -13,7 +13,8 @@ enum ConvertSettings {
     WordParameter(
       "input", .choice([directCurrent]), "how an input enters",
       default: .value(.word("direct_current"), "direct_current")),
-    WordParameter("readout", .choice(EmitSettings.readouts), "how a `softmax` is read", default: .none),
+    WordParameter(
+      "readout", .choice(EmitSettings.readouts), "how a `softmax` is read", default: .none),
     WordParameter("from", .planName, "the train plan whose weights are converted", default: .none),
   ]
 

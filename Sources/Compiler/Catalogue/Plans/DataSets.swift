@@ -85,9 +85,13 @@ enum DataSets {
   static func fields(of name: String) -> [Field]? {
     switch name {
     case "mnist", "fashion_mnist", "digits":
-      [Field(name: "image", form: .picture([28, 28, 1])), Field(name: "label", form: .classes(10))]
+      [
+        Field(name: "image", form: .picture([28, 28, 1])), Field(name: "label", form: .classes(10)),
+      ]
     case "cifar10":
-      [Field(name: "image", form: .picture([32, 32, 3])), Field(name: "label", form: .classes(10))]
+      [
+        Field(name: "image", form: .picture([32, 32, 3])), Field(name: "label", form: .classes(10)),
+      ]
     case "cifar100":
       [
         Field(name: "image", form: .picture([32, 32, 3])),

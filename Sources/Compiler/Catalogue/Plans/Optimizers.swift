@@ -36,7 +36,10 @@ enum Optimizers {
     Word("adam", "Kingma and Ba 2015", moments),
     Word(
       "adamw", "adam with decay of the weights apart (Loshchilov and Hutter 2019)",
-      moments + [WordParameter("decay", .number(.nonNegative), "share of a weight lost per step, times the rate")]),
+      moments + [
+        WordParameter(
+          "decay", .number(.nonNegative), "share of a weight lost per step, times the rate")
+      ]),
     Word(
       "adadelta", "Zeiler 2012",
       [
@@ -63,7 +66,8 @@ enum Optimizers {
       "cosine", "down to 0 along half a cosine",
       [
         WordParameter(
-          "warm_up", .span(.nonNegative), "linear rise at the start", default: .value(noWarmUp, "0 epochs"))
+          "warm_up", .span(.nonNegative), "linear rise at the start",
+          default: .value(noWarmUp, "0 epochs"))
       ]),
     Word(
       "one_cycle", "linear rise to the peak, then down to 0 along half a cosine",

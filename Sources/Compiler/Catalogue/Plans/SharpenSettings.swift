@@ -63,7 +63,8 @@ enum SharpenSettings {
       "critical", .fraction(.unitInterval), "the sharpness from which `critical_rate` holds",
       default: .value(.number(0.75), "0.75")),
     WordParameter(
-      "critical_rate", .rate(per: .epoch, .positive), "sharpness gained per epoch from `critical` on",
+      "critical_rate", .rate(per: .epoch, .positive),
+      "sharpness gained per epoch from `critical` on",
       default: .value(.number(0.126), "0.126 / epoch")),
     WordParameter(
       "patience", .count(.epoch, .nonNegative), "epochs without improvement before it goes on",

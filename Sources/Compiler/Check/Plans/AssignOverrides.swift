@@ -27,33 +27,33 @@ func assignOverrides(
 private func findPlan(
   _ head: Name, source: Int, _ names: FileNames, _ reporter: inout Reporter
 ) -> Int? {
-    let place = Place(head.range, source: source)
-    if let named = names.plans.firstIndex(where: { $0.alias?.text == head.text }) { return named }
-    if let kind = PlanDeclaration.Kind(rawValue: head.text) {
-      let plans = names.plans.indices.filter { names.plans[$0].kind == kind }
-      if plans.count == 1 { return plans[0] }
-      if plans.isEmpty {
-        reporter.report("WS5022", "the file has no `\(kind.rawValue)` plan", at: place)
-      } else {
-        reporter.report(
-          "WS5022", "the file has \(plans.count) `\(kind.rawValue)` plans", at: place,
-          notes: [
-            "they are "
-              + plans.map {
-                names.plans[$0].alias.map { "`\($0.text)`" }
-                  ?? "`\(kind.rawValue) \(names.plans[$0].subject.text)`"
-              }.joined(separator: ", ")
-          ], helps: [Help("write the name of the plan in place of its kind")])
-      }
-      return nil
+  let place = Place(head.range, source: source)
+  if let named = names.plans.firstIndex(where: { $0.alias?.text == head.text }) { return named }
+  if let kind = PlanDeclaration.Kind(rawValue: head.text) {
+    let plans = names.plans.indices.filter { names.plans[$0].kind == kind }
+    if plans.count == 1 { return plans[0] }
+    if plans.isEmpty {
+      reporter.report("WS5022", "the file has no `\(kind.rawValue)` plan", at: place)
+    } else {
+      reporter.report(
+        "WS5022", "the file has \(plans.count) `\(kind.rawValue)` plans", at: place,
+        notes: [
+          "they are "
+            + plans.map {
+              names.plans[$0].alias.map { "`\($0.text)`" }
+                ?? "`\(kind.rawValue) \(names.plans[$0].subject.text)`"
+            }.joined(separator: ", ")
+        ], helps: [Help("write the name of the plan in place of its kind")])
     }
-    let heads =
-      names.networks.map(\.name) + names.plans.compactMap { $0.alias?.text }
-      + PlanDeclaration.Kind.allCases.map(\.rawValue)
-    reporter.report(
-      "WS5022", "no plan or network is called `\(head.text)`", at: place,
-      helps: Help.didYouMean(head, among: heads))
     return nil
+  }
+  let heads =
+    names.networks.map(\.name) + names.plans.compactMap { $0.alias?.text }
+    + PlanDeclaration.Kind.allCases.map(\.rawValue)
+  reporter.report(
+    "WS5022", "no plan or network is called `\(head.text)`", at: place,
+    helps: Help.didYouMean(head, among: heads))
+  return nil
 }
 
 /// Replaces sizes of networks by the values of `--set NETWORK.size=VALUE`.

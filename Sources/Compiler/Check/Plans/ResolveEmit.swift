@@ -50,7 +50,8 @@ private func resolveInput(
     return entersAsInteger ? Defaults.inputBits : nil
   }
   guard entersAsInteger else {
-    reportNoEffect(plan, "input", "every input is spikes or becomes spikes on the host", nil, &reporter)
+    reportNoEffect(
+      plan, "input", "every input is spikes or becomes spikes on the host", nil, &reporter)
     return nil
   }
   return input.value.word?.arguments.integer("bits") ?? Defaults.inputBits

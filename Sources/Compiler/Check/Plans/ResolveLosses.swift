@@ -38,7 +38,8 @@ private func resolveLoss(
     {
       guard targetText == text else {
         reporter.report(
-          "WS5052", "label `\(targetText)` is the truth of the output of its name, not of `\(text)`",
+          "WS5052",
+          "label `\(targetText)` is the truth of the output of its name, not of `\(text)`",
           at: target.place)
         return nil
       }

@@ -129,7 +129,8 @@ private func verifyTrainEffects(
       reportNoEffect(plan, "twin", "no activation sharpens", nil, &reporter)
     }
     for key in ["gradient", "shift_start", "sharpen"] where settings.isWritten(key) {
-      reportNoEffect(plan, key, "the twin has no activation that sharpens", settings["twin"], &reporter)
+      reportNoEffect(
+        plan, key, "the twin has no activation that sharpens", settings["twin"], &reporter)
     }
   }
   if settings["data"] == nil, settings.isWritten("validation") {
