@@ -51,6 +51,7 @@ extension DiagnosticCode {
   static let keyIsNoName = DiagnosticCode("WS1078")
   static let argumentWithEquals = DiagnosticCode("WS1079")
   static let notOneExpression = DiagnosticCode("WS1080")
+  static let tooManyFaults = DiagnosticCode("WS1090")
   static let textBehindValue = DiagnosticCode("WS1081")
 }
 

@@ -1,6 +1,6 @@
 /// Numbers: digits on both sides of the point, an exponent, and nothing that touches the end.
 extension Lexer {
-  private static let noDigitBefore = "no digit stands before the point"
+  private static let noDigitBefore = "no digit before the point"
 
   mutating func readNumber() {
     let start = position
@@ -11,7 +11,7 @@ extension Lexer {
     if bytes[position] == UInt8(ascii: "."), bytes[position + 1] != UInt8(ascii: ".") {
       isInteger = false
       position += 1
-      if skipDigits() == 0 { fault = "no digit stands behind the point" }
+      if skipDigits() == 0 { fault = "no digit after the point" }
     }
     if readUnitThatTouches(from: start, fault: fault) { return }
     if bytes[position] | 0x20 == UInt8(ascii: "e") {
@@ -73,9 +73,9 @@ extension Lexer {
     append(.number, from: start)
     let insertion = TextEdit(SourceRange(word.start, word.start), " ")
     report(
-      .numberTouchesWord, "no blank stands between the number and `\(text(word))`",
+      .numberTouchesWord, "no space between the number and `\(text(word))`",
       SourceRange(start, wordEnd),
-      helps: [Help("write a blank before the unit", fix: Fix(.safe, [insertion]))])
+      helps: [Help("write a space before the unit", fix: Fix(.safe, [insertion]))])
     return true
   }
 

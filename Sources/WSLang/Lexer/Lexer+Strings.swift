@@ -67,7 +67,7 @@ extension Lexer {
     if let quote = closingQuoteOnNextLine() {
       position = quote + 1
       append(.invalid, from: start)
-      report(.openString, "a string stands on one line", mark)
+      report(.openString, "this string goes beyond its line", mark)
       return
     }
     trimOpenString(from: start)

@@ -192,8 +192,8 @@ struct Lexer {
     case .space:
       tokens.append(Token(.whitespace, range))
       report(
-        .lookAlike, "this white space is \(found.codePoint), not a blank", range,
-        helps: [Help("write a blank", fix: Fix(.safe, [TextEdit(range, " ")]))])
+        .lookAlike, "this white space is \(found.codePoint), not a space", range,
+        helps: [Help("write a space", fix: Fix(.safe, [TextEdit(range, " ")]))])
     case .token(let kind, let spelling):
       append(kind, from: start)
       report(
@@ -267,6 +267,7 @@ struct Lexer {
     _ code: DiagnosticCode, _ message: String, _ range: SourceRange, label: String = "",
     notes: [String] = [], helps: [Help] = []
   ) {
+    guard faults.count < Parser.mostFaults else { return }
     faults.append(
       Diagnostic(
         code, message, at: Label(range, label, source: sourceIndex), notes: notes, helps: helps))

@@ -1,8 +1,13 @@
 /// What stands in brackets and is separated by commas: arguments, lists, axes, parameters.
 extension Parser {
-  /// Reads from an opening bracket to its closing one; `what` names an element in messages.
+  /// What brackets hold; the text names one of it in messages.
+  enum Contents: String {
+    case argument, element, axis, parameter, value
+  }
+
+  /// Reads from an opening bracket to its closing one.
   mutating func parseBracketed<Element>(
-    _ what: String, _ parseElement: (inout Parser) -> Element?
+    _ contents: Contents, _ parseElement: (inout Parser) -> Element?
   ) -> [Element] {
     let open = token()
     guard awaitedClosers.count < Parser.deepestNesting else {
@@ -17,12 +22,12 @@ extension Parser {
     while !endsBracketed(open, closer) {
       let before = cursor
       if kind == .comma {
-        reportMissingElement(what)
+        reportMissingElement(contents)
         continue
       }
       if let element = parseElement(&self) { elements.append(element) }
       if isRecovering, !resumeInBrackets() { break }
-      if !endsElement { reportMissingComma(open) }
+      if !endsElement { reportMissingComma(open, between: contents) }
       if isRecovering, !resumeInBrackets() { break }
       _ = take(.comma)
       if cursor == before { advance() }
@@ -38,7 +43,16 @@ extension Parser {
       return true
     case .rightParenthesis, .rightBracket:
       if awaitedClosers.dropLast().contains(kind) {
-        reportUnclosed(open)
+        guard allBracketsClose(from: 1) else {
+          reportUnclosed(open)
+          return true
+        }
+        reportStrayCloser()
+        return false
+      }
+      if nextKind == closer {
+        reportStrayCloser()
+        return kind == closer && endsBracketed(open, closer)
       } else {
         let right = closer == .rightBracket ? "]" : ")"
         report(
@@ -52,10 +66,24 @@ extension Parser {
       reportUnclosed(open)
       return true
     default:
-      guard closesOpenBrackets, !closingBracketFollows else { return false }
+      guard kind == .equals || closesOpenBrackets, distanceToClosingBracket() == nil else {
+        return false
+      }
       reportUnclosed(open)
       return true
     }
+  }
+
+  private mutating func reportStrayCloser() {
+    if isOnFaultyLine {
+      noteFault()
+    } else {
+      report(
+        .nothingToClose, "\(found) closes nothing", at: token().range,
+        helps: [Help("remove it", fix: Fix(.maybe, [TextEdit(token().range, "")]))])
+    }
+    advance()
+    _ = take(.comma)
   }
 
   private mutating func reportUnclosed(_ open: Token) {
@@ -68,17 +96,18 @@ extension Parser {
         Help(
           "close it with `\(right)`", fix: Fix(.maybe, [TextEdit(SourceRange(end, end), right)]))
       ])
+    if isAtItem { resumption = cursor }
   }
 
-  private mutating func reportMissingElement(_ what: String) {
+  private mutating func reportMissingElement(_ contents: Contents) {
     report(
-      .argumentMissing, "no \(what.drop { $0 != " " }.dropFirst()) stands before this comma",
+      .argumentMissing, "no \(contents.rawValue) before this comma",
       at: token().range,
       helps: [Help("remove the comma", fix: Fix(.maybe, [TextEdit(token().range, "")]))])
     while kind == .comma { advance() }
   }
 
-  private var endsElement: Bool {
+  var endsElement: Bool {
     switch kind {
     case .comma, .rightParenthesis, .rightBracket, .rightBrace, .endOfFile: true
     default: false
@@ -86,23 +115,27 @@ extension Parser {
   }
 
   /// Two elements follow each other without a comma.
-  private mutating func reportMissingComma(_ open: Token) {
-    if closesOpenBrackets, !closingBracketFollows { return reportUnclosed(open) }
+  private mutating func reportMissingComma(_ open: Token, between contents: Contents) {
+    if distanceToClosingBracket() == nil { return reportUnclosed(open) }
     let end = previousRange.end
-    if word().unit != nil || kind == .percent {
+    if word().unit != nil || kind == .percent, nextKind != .colon {
       fail(
-        .unitWithoutNumber, "the unit \(found) does not stand behind a number",
+        .unitWithoutNumber, "the unit \(found) does not follow a number",
         at: token().range, notes: ["units belong to numbers: `5 epochs`, `0.25 / epoch`"])
       return
     }
-    let insertion = TextEdit(SourceRange(end, end), ",")
-    report(
-      .commaExpected, "no comma stands before \(found)", at: token().range,
-      helps: [Help("separate the two with `,`", fix: Fix(.maybe, [insertion]))])
-    switch kind {
-    case .name, .number, .string, .leftBracket, .leftParenthesis, .invalid, .minus: break
-    default: isRecovering = true
+    if contents == .value {
+      report(
+        .operatorExpected, "\(found) follows a value without an operator between them",
+        at: token().range)
+    } else {
+      let insertion = TextEdit(SourceRange(end, end), ",")
+      report(
+        .commaExpected, "no comma before \(found)", at: token().range,
+        helps: [Help("separate the two with `,`", fix: Fix(.maybe, [insertion]))])
     }
+    let goesOn = contents == .parameter ? nextKind == .colon : beginsAtom || kind == .minus
+    if !goesOn { isRecovering = true }
   }
 
   /// Nesting is limited so that no source can exhaust the stack.
@@ -133,12 +166,18 @@ extension Parser {
     guard kind == .colon || kind == .equals, !isRecovering else {
       return Expression.Argument(label: nil, value: value, range: range(from: start))
     }
+    // `=` behind anything else than a key is not meant as `key = value`.
+    if kind == .equals {
+      guard case .path = value.form, !isFirstOnLine() else {
+        return Expression.Argument(label: nil, value: value, range: range(from: start))
+      }
+    }
     var label: [Name]?
     if case .path(let names) = value.form {
       label = names
       if kind == .equals {
         report(
-          .argumentWithEquals, "the value of an argument stands behind `:`, not `=`",
+          .argumentWithEquals, "an argument is written with `:`, not `=`",
           at: token().range,
           helps: [
             Help("write `:`", fix: Fix(.safe, [TextEdit(token().range, ":")]))

@@ -4,7 +4,7 @@ extension Parser {
     let expression = parseExpression()
     if !isAtEnd {
       report(
-        .textBehindValue, "\(found) stands behind the value", at: token().range,
+        .textBehindValue, "\(found) after the value", at: token().range,
         notes: ["a value given with `--set` is one expression"])
     }
     return expression
@@ -111,11 +111,11 @@ extension Parser {
     switch kind {
     case .plus:
       report(
-        .signRepeated, "no `+` stands before a value", at: first.range,
+        .signRepeated, "no `+` before a value", at: first.range,
         helps: [Help("remove it", fix: Fix(.maybe, [TextEdit(first.range, "")]))])
     case .percent:
       report(
-        .unitWithoutNumber, "the unit `%` does not stand behind a number", at: first.range,
+        .unitWithoutNumber, "the unit `%` does not follow a number", at: first.range,
         notes: ["units belong to numbers: `15 %`"])
     case .equals where token(-1).kind == .equals:
       report(
@@ -126,10 +126,10 @@ extension Parser {
       if cursor > 0, isOperator(previous.kind) {
         report(
           .operandMissing,
-          "nothing stands between \(described(previous)) and \(described(first))",
+          "nothing between \(described(previous)) and \(described(first))",
           at: first.range)
       } else {
-        report(.operandMissing, "nothing stands before \(described(first))", at: first.range)
+        report(.operandMissing, "nothing before \(described(first))", at: first.range)
       }
     default: return
     }
@@ -144,7 +144,7 @@ extension Parser {
     }
   }
 
-  private var beginsAtom: Bool {
+  var beginsAtom: Bool {
     switch kind {
     case .name, .number, .string, .invalid, .leftParenthesis, .leftBracket: true
     default: false
@@ -178,7 +178,7 @@ extension Parser {
       form = .boolean(word() == .true)
       advance()
     case .name: form = parsePathOrCall()
-    case .leftBracket: form = .list(parseBracketed("an element") { $0.parseArgument() })
+    case .leftBracket: form = .list(parseBracketed(.element) { $0.parseArgument() })
     case .leftParenthesis: form = parseParenthesized()
     default:
       advance()
@@ -191,23 +191,24 @@ extension Parser {
   private mutating func missingOperand() -> Expression {
     let end = previousRange.end
     let malformed = Expression(.malformed, SourceRange(end, end))
+    if isAtNextItem { resumption = cursor }
     guard !isRecovering, cursor > 0 else {
       fail(.valueMissing, "there is no value", at: token().range)
       return malformed
     }
     let previous = token(-1)
-    let instead = [(token().range, "\(found) stands here instead")]
+    let instead = [(token().range, "found \(found)")]
     switch previous.kind {
     case .equals, .colon:
       fail(
-        .valueMissing, "no value stands behind \(described(previous))", at: previous.range,
+        .valueMissing, "no value after \(described(previous))", at: previous.range,
         secondary: instead)
     case .pipe:
       fail(
-        .operandMissing, "no stage stands behind `|>`", at: previous.range, secondary: instead)
+        .operandMissing, "no stage after `|>`", at: previous.range, secondary: instead)
     case _ where isOperator(previous.kind):
       fail(
-        .operandMissing, "no operand stands behind \(described(previous))", at: previous.range,
+        .operandMissing, "no operand after \(described(previous))", at: previous.range,
         secondary: instead)
     default:
       fail(.operandMissing, "\(found) begins no value", at: token().range)
@@ -221,22 +222,25 @@ extension Parser {
       advance()
       guard isAtName, !word().isBoolean else {
         fail(
-          .nameExpected, "no name stands behind `.`", at: previousRange,
-          secondary: [(token().range, "\(found) stands here instead")])
+          .nameExpected, "no name after `.`", at: previousRange,
+          secondary: [(token().range, "found \(found)")])
         return .malformed
       }
       names.append(takeName())
     }
     guard kind == .leftParenthesis else { return .path(names) }
     let open = token().range.start
-    let arguments = parseBracketed("an argument") { $0.parseArgument() }
+    let arguments = parseBracketed(.argument) { $0.parseArgument() }
     return .call(names, arguments, argumentsRange: range(from: open))
   }
 
   private mutating func parseParenthesized() -> Expression.Form {
     let open = token().range.start
-    let contents = parseBracketed("a value") { $0.parseArgument() }
+    let faultsBefore = diagnostics.count
+    let contents = parseBracketed(.value) { $0.parseArgument() }
     if contents.count == 1, contents[0].label == nil { return .parenthesized(contents[0].value) }
+    // Nothing more is said about it if a bracket is missing, here or around it.
+    guard diagnostics.count == faultsBefore, allBracketsClose(from: 0) else { return .malformed }
     report(
       .notOneExpression, "parentheses that follow no name hold one expression",
       at: range(from: open),
@@ -254,7 +258,7 @@ extension Parser {
         advance()
         if isAtName { advance() }
       } else {
-        _ = parseBracketed("an argument") { $0.parseArgument() }
+        _ = parseBracketed(.argument) { $0.parseArgument() }
       }
     }
     guard !isSilent else { return }

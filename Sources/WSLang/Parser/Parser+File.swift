@@ -17,6 +17,16 @@ extension Parser {
   // MARK: Edition
 
   private mutating func parseEdition() -> Edition? {
+    if kind == .number {
+      let insertion = TextEdit(SourceRange(token().range.start, token().range.start), "whetstone ")
+      report(
+        .declarationExpected, "\(found) begins no declaration", at: token().range,
+        helps: [
+          Help("if it is the edition, write `whetstone` before it", fix: Fix(.maybe, [insertion]))
+        ])
+      advance()
+      return nil
+    }
     guard word() == .whetstone, nextKind != .equals, nextKind != .colon else {
       let start = SourceRange(token().range.start, token().range.start)
       let insertion = TextEdit(SourceRange(0, 0), "whetstone 1\n\n")
@@ -35,13 +45,14 @@ extension Parser {
     advance()
     guard kind == .number else {
       report(
-        .editionWithoutNumber, "no number stands behind `whetstone`", at: start,
+        .editionWithoutNumber, "no number after `whetstone`", at: start,
         helps: [
           Help(
             "write `whetstone 1`",
             fix: Fix(.safe, [TextEdit(SourceRange(start.end, start.end), " 1")]))
         ])
       if kind == .invalid || kind == .string { advance() }
+      if word() == .whetstone, nextKind == .number { return readEdition() }
       return nil
     }
     let number = readNumberLiteral()
@@ -54,7 +65,7 @@ extension Parser {
     if kind == .percent || (word().unit != nil && unitAtCursor != nil) {
       report(
         .editionWithoutNumber, "the edition has no unit", at: token().range,
-        helps: [Help("remove \(found)", fix: Fix(.safe, [TextEdit(token().range, "")]))])
+        helps: [Help("remove \(found)", fix: Fix(.safe, [removal(of: token().range)]))])
       advance()
     }
     return edition
@@ -63,7 +74,7 @@ extension Parser {
   private mutating func reportMisplacedEdition() {
     let edition = SourceRange(token().range.start, token(1).range.end)
     report(
-      .editionNotFirst, "the edition stands once, before everything but comments", at: edition,
+      .editionNotFirst, "the edition is given once, before everything but comments", at: edition,
       helps: [Help("remove it here", fix: Fix(.maybe, [TextEdit(edition, "")]))])
     advance()
     advance()
@@ -120,8 +131,8 @@ extension Parser {
   private mutating func parseStrayItem() -> Declaration? {
     let start = token().range
     report(
-      .itemOutsideNetwork, "\(found) stands outside every network", at: start,
-      notes: ["outside of networks stand only `network`, `op`, `size` and the plans"])
+      .itemOutsideNetwork, "\(found) is outside every network", at: start,
+      notes: ["outside networks there are only `network`, `op`, `size` and the plans"])
     _ = parseItem()
     return .malformed(range(from: start.start))
   }
@@ -177,7 +188,7 @@ extension Parser {
     if take(.leftBrace) { return true }
     report(
       .braceExpected, "no `{` opens the body of \(owner)", at: token().range,
-      label: "\(found) stands here instead")
+      label: "found \(found)")
     if isAtItem { return true }
     isRecovering = true
     return false
@@ -194,9 +205,13 @@ extension Parser {
       ])
   }
 
+  /// The comma at the cursor stands between items; it is not the rest of a list whose opening
+  /// bracket is missing.
+  var isSeparator: Bool { distanceToClosingBracket() == nil }
+
   mutating func reportComma(between what: String) {
     report(
-      .commaBetweenItems, "no comma stands between \(what)", at: token().range,
+      .commaBetweenItems, "\(what) are not separated by commas", at: token().range,
       helps: [Help("remove it", fix: Fix(.safe, [TextEdit(token().range, "")]))])
   }
 }

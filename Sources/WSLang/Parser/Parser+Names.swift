@@ -4,8 +4,8 @@ extension Parser {
   mutating func expectName(after keyword: String) -> Name? {
     guard isAtName else {
       fail(
-        .nameExpected, "no name stands behind `\(keyword)`", at: previousRange,
-        secondary: [(token().range, "\(found) stands here instead")])
+        .nameExpected, "no name after `\(keyword)`", at: previousRange,
+        secondary: [(token().range, "found \(found)")])
       if kind == .leftBrace { isRecovering = false }
       return nil
     }
@@ -28,14 +28,14 @@ extension Parser {
     if kind == .colon {
       let edit = TextEdit(token().range, " =")
       report(
-        .equalsExpected, "the value of `\(name.text)` stands behind `=`, not `:`",
+        .equalsExpected, "the value of `\(name.text)` is given with `=`, not `:`",
         at: token().range, helps: [Help("write `=`", fix: Fix(.maybe, [edit]))])
       advance()
       return parseExpression()
     }
     fail(
-      .equalsExpected, "no `=` stands behind `\(name.text)`", at: name.range,
-      secondary: [(token().range, "\(found) stands here instead")])
+      .equalsExpected, "no `=` after `\(name.text)`", at: name.range,
+      secondary: [(token().range, "found \(found)")])
     return missing
   }
 
@@ -44,17 +44,29 @@ extension Parser {
     Help("did you mean `\(guess)`?", fix: Fix(.maybe, [TextEdit(range, guess)]))
   }
 
+  /// Takes a range away together with the spaces before it.
+  func removal(of range: SourceRange) -> TextEdit {
+    var range = range
+    while range.start > 0, source.bytes[range.start - 1] == UInt8(ascii: " ") { range.start -= 1 }
+    return TextEdit(range, "")
+  }
+
   /// Reports a token that cannot stand where an item or a setting begins, and skips it.
   mutating func reportUnexpected(wanted: String, code: DiagnosticCode) {
     let here = token().range
     let previous = token(-1)
     let followsValue = !isFirstOnLine() && endsValue(previous.kind)
-    if word().unit != nil || kind == .percent, followsValue {
+    if isOnFaultyLine {
+      noteFault()
+      isRecovering = true
+    } else if let distance = distanceToClosingBracket() {
       fail(
-        .unitWithoutNumber, "the unit \(found) does not stand behind a number", at: here,
+        .nothingToClose, "\(described(token(distance))) closes nothing",
+        at: token(distance).range)
+    } else if word().unit != nil || kind == .percent, followsValue {
+      fail(
+        .unitWithoutNumber, "the unit \(found) does not follow a number", at: here,
         notes: ["units belong to numbers: `5 epochs`, `0.25 / epoch`"])
-    } else if kind == .rightParenthesis || kind == .rightBracket {
-      fail(.nothingToClose, "\(found) closes nothing", at: here)
     } else if followsValue, previous.kind == .name, word(-1).unit != nil,
       token(-2).kind == .number
     {
@@ -63,7 +75,7 @@ extension Parser {
         .operatorExpected, "\(found) follows a value without an operator between them", at: here,
         notes: ["`\(text(previous.range))` was read as the unit of `\(text(token(-2).range))`"],
         helps: [
-          Help("if it is a key, write `:` behind it", fix: Fix(.maybe, [insertion]))
+          Help("if it is a key, write `:` after it", fix: Fix(.maybe, [insertion]))
         ])
     } else if followsValue {
       fail(
@@ -71,6 +83,9 @@ extension Parser {
         secondary: [(previous.range, "the value ends here")])
     } else {
       fail(code, "\(found) begins no \(wanted)", at: here)
+    }
+    if let distance = distanceToClosingBracket() {
+      for _ in 0..<distance { advance() }
     }
     advance()
   }

@@ -28,7 +28,7 @@ extension Parser {
       case .endOfFile:
         reportUnclosedBody(open, of: owner)
         return items
-      case .comma:
+      case .comma where isSeparator:
         reportComma(between: "items")
         advance()
       case _ where isAtName:
@@ -75,10 +75,10 @@ extension Parser {
       default: return parseOutput()
       }
     }
-    if isFirstOnLine() || token(-1).kind == .leftBrace {
+    if isFirstOnLine() || token(-1).kind == .leftBrace || token(-1).kind == .rightBrace {
       fail(
-        .equalsExpected, "neither `=` nor `:` stands behind the name `\(text(start))`",
-        at: token(1).range, label: "\(described(token(1))) stands here instead")
+        .equalsExpected, "neither `=` nor `:` after the name `\(text(start))`",
+        at: token(1).range, label: "found \(described(token(1)))")
       advance()
     } else {
       reportUnexpected(wanted: "item", code: .itemExpected)
@@ -90,7 +90,7 @@ extension Parser {
   private mutating func parseNestedDeclaration() -> Item? {
     let start = token().range
     report(
-      .declarationInNetwork, "`\(text(start))` stands inside a network", at: start,
+      .declarationInNetwork, "`\(text(start))` is inside a network", at: start,
       helps: [Help("close the network before it")])
     let braces = missingBraces
     switch word() {
@@ -126,6 +126,7 @@ extension Parser {
     advance()
     guard let name = expectName(after: "op") else { return nil }
     let parameters = kind == .leftParenthesis && !isRecovering ? parseParameters() : []
+    if isRecovering, kind == .equals { isRecovering = false }
     let body = expectValue(of: name)
     return OpDeclaration(
       documentation: documentation, name: name, parameters: parameters, body: body,
@@ -143,7 +144,7 @@ extension Parser {
     } else {
       report(
         .typeExpectedForSignal, "`\(text(keyword)) \(name.text)` has no type", at: name.range,
-        helps: [Help("write one behind it, such as `\(name.text): unit[28, 28, 1]`")])
+        helps: [Help("write one after it, such as `\(name.text): unit[28, 28, 1]`")])
       if kind != .equals { isRecovering = true }
     }
     if kind == .equals, !isRecovering {
@@ -155,7 +156,7 @@ extension Parser {
         let rest = SourceRange(start, value.range.end)
         report(
           .inputWithValue, "`\(name.text)` is given from outside and has no value", at: rest,
-          helps: [Help("remove the value", fix: Fix(.maybe, [TextEdit(rest, "")]))])
+          helps: [Help("remove the value", fix: Fix(.maybe, [removal(of: rest)]))])
       }
     }
     return SignalDeclaration(
@@ -185,14 +186,34 @@ extension Parser {
     var value = Expression(.malformed, SourceRange(previousRange.end, previousRange.end))
     if isRecovering, kind == .equals { isRecovering = false }
     if let type, kind != .equals, !isRecovering {
-      report(
-        .outputNotComputed, "`\(name.text)` has a type but no value", at: name.range,
-        secondary: [(SourceRange(type.range.end, type.range.end), "`= …` is missing")])
+      value = parseUnannouncedValue(of: name, behind: type) ?? value
     } else {
       value = expectValue(of: name)
     }
     return Binding(
       documentation: documentation, name: name, type: type, value: value,
       range: range(from: start))
+  }
+
+  /// The value behind a type where `=` is missing; nil if there is none.
+  private mutating func parseUnannouncedValue(of name: Name, behind type: TypeExpression)
+    -> Expression?
+  {
+    if type.isMalformed {
+      // Reported already; what may follow on the line is part of it.
+      isRecovering = !isFirstOnLine()
+      return nil
+    }
+    let end = SourceRange(type.range.end, type.range.end)
+    guard beginsAtom, !isFirstOnLine(), !isAtItem else {
+      report(
+        .outputNotComputed, "`\(name.text)` has a type but no value", at: name.range,
+        secondary: [(end, "no `=` and value here")])
+      return nil
+    }
+    report(
+      .equalsExpected, "no `=` between the type of `\(name.text)` and its value", at: end,
+      helps: [Help("write one", fix: Fix(.maybe, [TextEdit(end, " =")]))])
+    return parseExpression()
   }
 }

@@ -40,7 +40,7 @@ extension Parser {
       case .endOfFile:
         reportUnclosedBody(open, of: owner)
         return settings
-      case .comma:
+      case .comma where isSeparator:
         reportComma(between: "settings")
         advance()
       case _ where isAtName:
@@ -68,8 +68,8 @@ extension Parser {
     default:
       let key = token().range
       fail(
-        .colonExpected, "no `:` stands behind `\(text(key))`", at: key,
-        secondary: [(token(1).range, "\(described(token(1))) stands here instead")])
+        .colonExpected, "no `:` after `\(text(key))`", at: key,
+        secondary: [(token(1).range, "found \(described(token(1)))")])
       advance()
       return nil
     }
@@ -77,7 +77,7 @@ extension Parser {
     let key = takeName()
     if kind == .equals {
       report(
-        .settingWithEquals, "the value of the setting `\(key.text)` stands behind `:`, not `=`",
+        .settingWithEquals, "the setting `\(key.text)` is written with `:`, not `=`",
         at: token().range,
         helps: [
           Help("write `:`", fix: Fix(.safe, [replacementOfEquals(behind: key)]))
@@ -102,9 +102,9 @@ extension Parser {
     let key = takeName()
     let insertion = TextEdit(SourceRange(key.range.end, key.range.end), ":")
     report(
-      .colonExpected, "no `:` stands behind `\(key.text)`", at: key.range,
+      .colonExpected, "no `:` after `\(key.text)`", at: key.range,
       helps: [Help("write one if `\(key.text)` is a setting", fix: Fix(.maybe, [insertion]))])
-    guard kind != .name else {
+    guard kind != .name || (nextKind != .colon && nextKind != .equals) else {
       isRecovering = true
       return nil
     }

@@ -46,8 +46,16 @@ extension Parser {
   /// Skips to the next item or setting, or to the end of the body.
   mutating func resumeAtItem() {
     defer { isRecovering = false }
-    if isAtItem { return }
-    while !closesOpenExpressions { advance() }
+    var depth = 0
+    while depth > 0 ? !closesOpenBrackets : !closesOpenExpressions {
+      if cursor == resumption { return }
+      switch kind {
+      case .leftParenthesis, .leftBracket: depth += 1
+      case .rightParenthesis, .rightBracket: depth = max(0, depth - 1)
+      default: break
+      }
+      advance()
+    }
   }
 
   /// Skips to the next declaration of the file, over whole bodies.
@@ -91,19 +99,29 @@ extension Parser {
     return false
   }
 
-  /// Some way ahead, before a brace, a bracket closes that is open here.
-  var closingBracketFollows: Bool {
+  /// How far ahead, before a brace or `=`, a bracket closes that is not opened on the way there.
+  func distanceToClosingBracket(from first: Int = 0) -> Int? {
     var depth = 0
-    for ahead in 0..<200 {
+    for ahead in first..<(first + 200) {
       switch token(ahead).kind {
       case .leftParenthesis, .leftBracket: depth += 1
       case .rightParenthesis, .rightBracket:
         depth -= 1
-        if depth < 0 { return true }
-      case .leftBrace, .rightBrace, .endOfFile, .equals: return false
+        if depth < 0 { return ahead }
+      case .leftBrace, .rightBrace, .endOfFile, .equals: return nil
       default: break
       }
     }
-    return false
+    return nil
+  }
+
+  /// From a token on, as many brackets close as are open here.
+  func allBracketsClose(from first: Int) -> Bool {
+    var next = first
+    for _ in awaitedClosers {
+      guard let distance = distanceToClosingBracket(from: next) else { return false }
+      next = distance + 1
+    }
+    return true
   }
 }

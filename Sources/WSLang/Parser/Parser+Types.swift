@@ -4,9 +4,11 @@ extension Parser {
     let start = token().range
     guard isAtName, !(isFirstOnLine() && nextKind == .equals) else {
       fail(
-        .typeExpected, "no type stands behind `:`", at: previousRange,
-        secondary: [(start, "\(found) stands here instead")],
-        notes: ["a type is a kind and a shape, as in `spike[28, 28, 32]`"])
+        .typeExpected, "no type after `:`", at: previousRange,
+        secondary: [(start, "found \(found)")],
+        notes: kind == .number || kind == .string
+          ? ["settings are written in plans, such as `train`"]
+          : ["a type is a kind and a shape, as in `spike[28, 28, 32]`"])
       return .malformed(at: SourceRange(previousRange.end, previousRange.end))
     }
     let known = TypeExpression.Kind(rawValue: text(start))
@@ -57,14 +59,14 @@ extension Parser {
           .quantWithoutBits, "`quant` does not say how many bits it has", at: start,
           helps: [
             Help(
-              "write them behind it",
+              "write them after it",
               fix: Fix(.placeholder, [TextEdit(SourceRange(start.end, start.end), "(8)")]))
           ])
       }
       return nil
     }
     let open = token().range.start
-    let arguments = parseBracketed("an expression") { $0.parseArgument() }
+    let arguments = parseBracketed(.argument) { $0.parseArgument() }
     guard let known else { return nil }
     if known != .quant {
       let range = range(from: open)
@@ -82,17 +84,23 @@ extension Parser {
   }
 
   private mutating func parseAxes() -> [Expression] {
-    let arguments = parseBracketed("an axis") { $0.parseArgument() }
-    if let labelled = arguments.first(where: { $0.label != nil }) {
-      report(.keyIsNoName, "an axis of a shape has no key", at: labelled.range)
-    }
-    return arguments.map(\.value)
+    parseBracketed(.axis) { $0.parseAxis() }
+  }
+
+  private mutating func parseAxis() -> Expression? {
+    let axis = parseExpression()
+    guard kind == .colon, !isRecovering else { return axis }
+    report(
+      .keyIsNoName, "an axis of a shape has no key",
+      at: SourceRange(axis.range.start, token().range.end))
+    advance()
+    return parseExpression()
   }
 
   // MARK: Parameters
 
   mutating func parseParameters() -> [Parameter] {
-    parseBracketed("a parameter") { $0.parseParameter() }
+    parseBracketed(.parameter) { $0.parseParameter() }
   }
 
   private mutating func parseParameter() -> Parameter? {
@@ -113,15 +121,22 @@ extension Parser {
         advance()
       } else {
         fail(
-          .parameterWithoutType, "no type stands behind the `:` of `\(name.text)`",
+          .parameterWithoutType, "no type after the `:` of `\(name.text)`",
           at: previousRange, notes: [kinds])
       }
+    } else if let known = Parameter.Kind(rawValue: text(token().range)) {
+      let insertion = TextEdit(SourceRange(name.range.end, name.range.end), ":")
+      report(
+        .parameterWithoutType, "no `:` between the parameter `\(name.text)` and its type",
+        at: name.range, helps: [Help("write one", fix: Fix(.maybe, [insertion]))])
+      kind = known
+      advance()
     } else {
       report(
         .parameterWithoutType, "the parameter `\(name.text)` has no type", at: name.range,
         notes: [kinds])
     }
-    if self.kind == .equals {
+    if self.kind == .equals, distanceToClosingBracket(from: 1) != nil {
       let open = token().range.start
       advance()
       _ = parseExpression()
@@ -129,8 +144,9 @@ extension Parser {
       report(
         .parameterWithDefault, "the parameter `\(name.text)` has a default", at: value,
         notes: ["edition 1 has no defaults of parameters"],
-        helps: [Help("remove it", fix: Fix(.maybe, [TextEdit(value, "")]))])
+        helps: [Help("remove it", fix: Fix(.maybe, [removal(of: value)]))])
     }
+    if kind == nil, !endsElement { isRecovering = true }
     return Parameter(
       documentation: documentation, name: name, kind: kind ?? .signal, isMalformed: kind == nil,
       range: range(from: start.start))

@@ -5,6 +5,8 @@
 /// settings or arguments has found a place where reading can go on.
 struct Parser {
   static let deepestNesting = 256
+  /// A file with more faults than this is no source of ours; its rest is not read.
+  static let mostFaults = 1000
 
   let source: SourceText
   let sourceIndex: Int
@@ -22,6 +24,12 @@ struct Parser {
   var argumentStart = -1
   /// Braces that were reported as missing; as many extra ones at the end are the same fault.
   var missingBraces = 0
+  /// The token at which the next item was recognised although it begins no line.
+  var resumption = -1
+  /// All faults, those included that are kept back as consequences of others.
+  private var faultCount = 0
+  /// The lines with a fault: what does not fit in the rest of such a line is its consequence.
+  private var faultyLines: Set<Int>
   /// Declarations that were found inside a network and are moved behind it.
   var movedOut: [Declaration] = []
 
@@ -30,6 +38,7 @@ struct Parser {
     self.sourceIndex = sourceIndex
     self.tokens = tokens
     diagnostics = faults
+    faultyLines = Set(faults.compactMap { $0.primary.map { source.lineIndex(at: $0.range.start) } })
     var significant: [Int32] = []
     var words: [Word] = []
     significant.reserveCapacity(tokens.count / 2 + 1)
@@ -131,6 +140,9 @@ struct Parser {
 
   // MARK: Moving
 
+  /// Leaves the rest of the file unread.
+  private mutating func giveUp() { cursor = significant.count - 1 }
+
   mutating func advance() {
     if cursor < significant.count - 1 { cursor += 1 }
   }
@@ -154,7 +166,10 @@ struct Parser {
     _ code: DiagnosticCode, _ message: String, at range: SourceRange, label: String = "",
     secondary: [(SourceRange, String)] = [], notes: [String] = [], helps: [Help] = []
   ) {
-    guard !isRecovering, kind != .invalid else { return }
+    noteFault()
+    guard !isRecovering, kind != .invalid, faultCount <= Parser.mostFaults else { return }
+    faultyLines.insert(source.lineIndex(at: range.start))
+    faultyLines.insert(source.lineIndex(at: token().range.start))
     diagnostics.append(
       Diagnostic(
         code, message, at: Label(range, label, source: sourceIndex),
@@ -170,6 +185,23 @@ struct Parser {
     report(
       code, message, at: range, label: label, secondary: secondary, notes: notes, helps: helps)
     isRecovering = true
+  }
+
+  /// Counts a fault; after too many of them the rest of the file is left unread.
+  mutating func noteFault() {
+    faultCount += 1
+    guard faultCount == Parser.mostFaults else { return }
+    diagnostics.append(
+      Diagnostic(
+        .tooManyFaults, "the source has too many faults; what follows is not read",
+        at: Label(token().range, source: sourceIndex)))
+    giveUp()
+    isRecovering = true
+  }
+
+  /// A fault was reported on the line of the cursor.
+  var isOnFaultyLine: Bool {
+    faultyLines.contains(source.lineIndex(at: token().range.start))
   }
 
   /// How messages call the token at the cursor.
