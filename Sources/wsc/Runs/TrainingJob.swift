@@ -75,7 +75,8 @@ struct TrainingJob {
     }
     let source = try SourceInput(file, settings: invocation.all(.set))
     let choice = SubjectChoice(invocation)
-    let compiled = try compilePlan(source, choice, epochs: epochs, console)
+    let compiled = try compilePlan(
+      source, choice, epochs: epochs, emits: !invocation.has(.noEmit), console)
     let record = RunRecord(
       source: file, sourceFolder: Platform.absolutePath(source.folder),
       settings: invocation.all(.set), network: choice.network, train: choice.train,

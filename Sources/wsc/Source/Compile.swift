@@ -34,6 +34,15 @@ struct CheckedSource {
     if diagnostics.hasErrors { throw AlreadyReported() }
   }
 
+  /// Once shown they need not be shown again.
+  mutating func forgetWarnings() {
+    var kept = Diagnostics()
+    for diagnostic in diagnostics.all where diagnostic.severity == .error {
+      kept.report(diagnostic)
+    }
+    diagnostics = kept
+  }
+
   /// The subject that a command works on; messages are written, errors end the command.
   mutating func subject(
     _ choice: SubjectChoice, for demand: Demand, _ console: Console
@@ -55,10 +64,14 @@ struct Compiled {
 
 /// From a file to a plan; messages are written, errors end the command.
 func compilePlan(
-  _ source: SourceInput, _ choice: SubjectChoice, epochs: Int?, _ console: Console
+  _ source: SourceInput, _ choice: SubjectChoice, epochs: Int?, emits: Bool = false,
+  _ console: Console
 ) throws -> Compiled {
   var checked = CheckedSource(source)
   let subject = try checked.subject(choice, for: .train, console)
+  checked.forgetWarnings()
+  // Better now than after hours of training.
+  if emits, subject.emit != nil { _ = try checked.subject(choice, for: .emit, console) }
   var diagnostics = Diagnostics()
   let lowered = lowerToPlan(subject, sourceDigest: source.digest, into: &diagnostics)
   report(diagnostics.all, sources: checked.sources, to: console.messages)

@@ -1,0 +1,126 @@
+import WSCompiler
+import WSLang
+import WSRuntime
+
+/// `wsc emit [FILE]`
+func runEmit(_ invocation: Invocation, _ console: Console) throws -> Int32 {
+  if invocation.has(.plan) {
+    guard let file = invocation.operands.first else {
+      throw UsageError("`wsc emit --plan` needs a FILE")
+    }
+    let source = try SourceInput(file, settings: invocation.all(.set))
+    return try writePlan(source, invocation, console)
+  }
+  if let target = invocation.value(.target), target != "netlist" {
+    throw UsageError(
+      "this version cannot write for the target `\(target)`", help: "it writes `netlist`")
+  }
+  try chooseInstructionSet()
+  let maker = try netlistMaker(invocation, console)
+  let folders = searchFolders(maker, invocation)
+  let netlist: Netlist
+  if let recipe = maker.hardened.netlist.data {
+    let data = try DataSplit.load(
+      recipe, searchFolders: folders, seed: maker.subject.train?.seed ?? 1,
+      threads: maker.threads)
+    netlist = try maker.withVectors(data.test)
+    let first = ExampleSet(data.test.dataset, indices: Array(data.test.indices.prefix(500)))
+    let comparison = try maker.compare(on: first)
+    try comparison.verify()
+    sayFindings(maker, comparison, console)
+  } else {
+    netlist = try maker.withVectors(try noisePictures(for: maker.hardened.netlist))
+    console.say("the network has no data: its test vectors are noise")
+  }
+  try writeResult(
+    try NetlistFile.serialize(netlist), to: invocation.value(.out),
+    default: "\(netlist.name).netlist.safetensors", console)
+  return ExitStatus.fine
+}
+
+/// From the file and the weights that are asked for, or from the latest finished run.
+private func netlistMaker(
+  _ invocation: Invocation, _ console: Console
+) throws -> NetlistMaker {
+  let threads = invocation.count(.threads) ?? Platform.processorCount()
+  let forceHard = invocation.has(.forceHard)
+  var choice = SubjectChoice(invocation)
+  let weights = invocation.value(.weights)
+  if let file = invocation.operands.first {
+    let source = try SourceInput(file, settings: invocation.all(.set))
+    let (subject, sources) = try emittedSubject(source, choice, console)
+    let trained = try TrainedWeights.find(
+      weights, network: subject.name, forceHard: forceHard, retry: shellWord(file))
+    if weights == nil, let run = trained.run { console.say("taking the run \(run.folder)") }
+    return try NetlistMaker(subject, trained, sources: sources, threads: threads, console)
+  }
+  let trained = try TrainedWeights.find(
+    weights, network: choice.network, forceHard: forceHard, retry: "FILE")
+  guard let run = trained.run, let source = try run.record.storedSource(in: run.folder) else {
+    throw UsageError(
+      "`\(trained.origin)` does not tell its network", help: "name the network file too")
+  }
+  if invocation.has(.set) {
+    throw UsageError("`--set` needs the network file", help: "name the network file too")
+  }
+  console.say("taking the run \(run.folder)")
+  choice.network = choice.network ?? run.record.network ?? run.plan.network
+  choice.train = choice.train ?? run.record.train
+  choice.emit = choice.emit ?? run.record.emit
+  let (subject, sources) = try emittedSubject(source, choice, console)
+  return try NetlistMaker(subject, trained, sources: sources, threads: threads, console)
+}
+
+/// The subject to emit. One without an `emit` plan is held to the same rules.
+func emittedSubject(
+  _ source: SourceInput, _ choice: SubjectChoice, _ console: Console
+) throws -> (subject: Subject, sources: [SourceText]) {
+  var checked = CheckedSource(source)
+  let subject = try checked.subject(choice, for: .emit, console)
+  if subject.emit == nil {
+    let deployed = CheckedSource(source, deployed: true)
+    if deployed.diagnostics.hasErrors { try deployed.report(console) }
+  }
+  return (subject, checked.sources)
+}
+
+private func searchFolders(_ maker: NetlistMaker, _ invocation: Invocation) -> [String] {
+  let option = invocation.value(.dataDir)
+  if let run = maker.trained.run { return run.record.searchFolders(option: option) }
+  let file = invocation.operands.first ?? "."
+  return dataSearchFolders(option: option, beside: FilePath.parent(of: file))
+}
+
+/// What hardening and the comparison found out.
+func sayFindings(
+  _ maker: NetlistMaker, _ comparison: NetlistComparison, _ console: Console
+) {
+  for finding in maker.hardened.report.findings { console.say(finding) }
+  let bits = maker.hardened.report.weightBits
+  for line in comparison.lines(weightBits: bits, split: "test") { console.say(line) }
+}
+
+/// The netlist in the run folder that training ends with, verified over the whole test set.
+func emitAfterTraining(
+  _ job: TrainingJob, _ source: SourceInput, folder: String, data: DataSplit, threads: Int,
+  console: Console
+) throws -> Int32 {
+  let choice = SubjectChoice(
+    network: job.record.network ?? job.plan.network, train: job.record.train,
+    emit: job.record.emit)
+  var checked = CheckedSource(source)
+  checked.forgetWarnings()
+  let subject = try checked.subject(choice, for: .emit, console)
+  let trained = try TrainedWeights.of(run: folder, forceHard: false)
+  let maker = try NetlistMaker(
+    subject, trained, sources: checked.sources, threads: threads, console)
+  let netlist = try maker.withVectors(data.test)
+  let path = RunRecord.netlistPath(in: folder)
+  console.say("comparing the netlist with the network ...")
+  let comparison = try maker.compare(on: data.test)
+  try comparison.verify()
+  try NetlistFile.save(netlist, path)
+  sayFindings(maker, comparison, console)
+  console.say("wrote \(path)")
+  return ExitStatus.fine
+}

@@ -1,0 +1,86 @@
+import WSCompiler
+import WSLang
+import WSRuntime
+
+/// A hardened network on its way to a file.
+struct NetlistMaker {
+  let subject: Subject
+  let hardened: HardenedNetwork
+  let trained: TrainedWeights
+  let threads: Int
+
+  /// How many pictures travel with the netlist.
+  static let vectorCount = 16
+
+  /// All activations hard, everything folded, whole weights; messages are written.
+  init(
+    _ subject: Subject, _ trained: TrainedWeights, sources: [SourceText], threads: Int,
+    _ console: Console
+  ) throws {
+    try trained.expectNoTwin(of: subject)
+    var diagnostics = Diagnostics()
+    let hardened = harden(subject, weights: trained.weights, into: &diagnostics)
+    report(diagnostics.all, sources: sources, to: console.messages)
+    guard let hardened, !diagnostics.hasErrors else { throw AlreadyReported() }
+    self.subject = subject
+    self.hardened = hardened
+    self.trained = trained
+    self.threads = threads
+  }
+
+  /// With the spikes that any executor must reproduce, for the first pictures of a set.
+  func withVectors(_ examples: ExampleSet) throws -> Netlist {
+    var netlist = hardened.netlist
+    let first = ExampleSet(
+      examples.dataset, indices: Array(examples.indices.prefix(Self.vectorCount)))
+    netlist.vectors = try testVectors(of: netlist, on: first, threads: threads)
+    return netlist
+  }
+
+  /// Simulator, engine in whole numbers and engine in floats over all pictures.
+  func compare(on examples: ExampleSet) throws -> NetlistComparison {
+    let netlist = hardened.netlist
+    let simulator = try NetlistRunner(netlist, threads: threads)
+    let engine = try HardExecutor(netlist, threads: threads)
+    let float = try floatExecutor()
+    var comparison = NetlistComparison(netlist)
+    let chunk = 1000
+    for start in stride(from: 0, to: examples.count, by: chunk) {
+      let indices = Array(examples.indices[start..<min(start + chunk, examples.count)])
+      let part = ExampleSet(examples.dataset, indices: indices)
+      let perPicture = examples.dataset.labelsPerPicture
+      comparison.add(
+        simulated: try simulator.run(part), engine: try engine.run(part),
+        float: try float.run(part),
+        labels: indices.flatMap { index in
+          examples.dataset.labels[(Int(index) * perPicture)..<((Int(index) + 1) * perPicture)]
+        })
+    }
+    return comparison
+  }
+
+  /// The network as it was trained, where the run is known; else the folded one.
+  private func floatExecutor() throws -> HardExecutor {
+    if let run = trained.run {
+      return try HardExecutor(
+        trained: run.plan, weights: trained.weights, origin: trained.origin, threads: threads)
+    }
+    return try HardExecutor(hardened.folded, netlist: hardened.netlist, threads: threads)
+  }
+}
+
+/// Pictures for test vectors where a network has no data: noise, the same each time.
+func noisePictures(for netlist: Netlist) throws -> ExampleSet {
+  guard let input = netlist.inputs.first, netlist.inputs.count == 1 else {
+    throw RuntimeError(
+      .netlistInput, "test vectors need data: the network has \(netlist.inputs.count) inputs")
+  }
+  let shape = input.shape.count == 3 ? input.shape : [1, 1, input.shape.reduce(1, *)]
+  var random = CounterRandom(seed: 1, purpose: .validationSplit)
+  let size = shape.reduce(NetlistMaker.vectorCount, *)
+  let images = (0..<size).map { _ in UInt8(truncatingIfNeeded: random.below(256)) }
+  return ExampleSet(
+    try Dataset(
+      name: "noise", shape: shape, images: images,
+      labels: Array(repeating: 0, count: NetlistMaker.vectorCount), classes: 1))
+}

@@ -1,0 +1,107 @@
+import WSRuntime
+
+/// How executors of one netlist agree over a set of pictures.
+struct NetlistComparison: Equatable {
+  struct Population: Equatable {
+    let name: String
+    let neurons: Int
+    var spikes = 0
+    /// Spikes in which simulator and engine differ, both in whole numbers: none, or wsc is wrong.
+    var disagreements = 0
+    /// Spikes that the rounding of weights to whole numbers has changed.
+    var changed = 0
+  }
+
+  private(set) var pictures = 0
+  private(set) var populations: [Population]
+  /// Classes that were right, of all positions that have one.
+  private(set) var judged = 0
+  private(set) var correct = 0
+  private(set) var floatCorrect = 0
+  /// Classes in which simulator and engine differ.
+  private(set) var classDisagreements = 0
+  private(set) var firstDisagreement: String?
+
+  init(_ netlist: Netlist) {
+    populations = netlist.populations.map {
+      Population(name: $0.name, neurons: $0.shape.reduce(1, *))
+    }
+  }
+
+  /// Adds what the three executors computed for the same pictures.
+  mutating func add(
+    simulated: Netlist.TestVectors, engine: Netlist.TestVectors, float: Netlist.TestVectors,
+    labels: [Int32]
+  ) {
+    pictures += simulated.count
+    for index in populations.indices {
+      let name = populations[index].name
+      let spikes = simulated.populations[name] ?? []
+      populations[index].spikes += spikes.reduce(0) { $0 + $1.nonzeroBitCount }
+      let disagreements = differences(spikes, engine.populations[name] ?? [])
+      if disagreements > 0, firstDisagreement == nil { firstDisagreement = name }
+      populations[index].disagreements += disagreements
+      // A population that only the netlist has (a fold's own) has nothing to be compared with.
+      if let reference = float.populations[name] {
+        populations[index].changed += differences(spikes, reference)
+      }
+    }
+    for (name, classes) in simulated.outputs {
+      classDisagreements += disagreeing(classes, engine.outputs[name] ?? [])
+      guard labels.count == classes.count else { continue }
+      judged += labels.count
+      correct += labels.count - disagreeing(classes, labels)
+      floatCorrect += labels.count - disagreeing(float.outputs[name] ?? [], labels)
+    }
+  }
+
+  var agrees: Bool {
+    classDisagreements == 0 && populations.allSatisfy { $0.disagreements == 0 }
+  }
+
+  var totalNeurons: Int { populations.reduce(0) { $0 + $1.neurons } }
+  var changedSpikes: Int { populations.reduce(0) { $0 + $1.changed } }
+  var accuracy: Double? { judged > 0 ? Double(correct) / Double(judged) : nil }
+  var floatAccuracy: Double? { judged > 0 ? Double(floatCorrect) / Double(judged) : nil }
+
+  /// What is said to the person who waits.
+  func lines(weightBits: Int, split: String) -> [String] {
+    let outcomes = pictures * totalNeurons
+    let share = outcomes > 0 ? Double(changedSpikes) / Double(outcomes) : 0
+    var lines = [
+      "simulator and engine agree on every spike: \(grouped(totalNeurons)) neurons in "
+        + "\(populations.count) populations, \(grouped(pictures)) \(split) pictures",
+      "rounding the weights to \(weightBits) bits changed \(grouped(changedSpikes)) of "
+        + "\(grouped(outcomes)) spikes and silences (\(fixed(share * 100, 3)) %)",
+    ]
+    if let accuracy, let floatAccuracy {
+      lines.append(
+        "accuracy with whole weights \(percent(accuracy)), with float weights "
+          + percent(floatAccuracy))
+    }
+    return lines
+  }
+
+  /// Simulator and engine differ: a fault of wsc.
+  func verify() throws(RuntimeError) {
+    if agrees { return }
+    let total = populations.reduce(0) { $0 + $1.disagreements }
+    throw RuntimeError(
+      .internalFault, "simulator and engine disagree about the netlist",
+      notes: [
+        "\(grouped(total)) spikes and \(classDisagreements) classes differ over "
+          + "\(grouped(pictures)) pictures",
+        firstDisagreement.map { "the first population that differs is `\($0)`" },
+      ].compactMap { $0 })
+  }
+}
+
+/// Bits that differ; a missing byte differs in all its bits.
+private func differences(_ first: [UInt8], _ second: [UInt8]) -> Int {
+  let common = zip(first, second).reduce(0) { $0 + ($1.0 ^ $1.1).nonzeroBitCount }
+  return common + abs(first.count - second.count) * 8
+}
+
+private func disagreeing(_ first: [Int32], _ second: [Int32]) -> Int {
+  zip(first, second).count { $0 != $1 } + abs(first.count - second.count)
+}
