@@ -24,18 +24,38 @@ typedef struct {
   wsk_form gradient;
 } wsk_norm_backward;
 
+// The loops of products in one precision. Panels and packed weights consist of 32-bit words that
+// hold `fold` elements of the reduction each: one float or two bfloat16.
 typedef struct {
-  // Products. Elements of a vector; a column tile is two vectors wide.
-  int32_t lanes;
-  void (*gather)(const wsk_windows *v, int64_t row, int64_t count, int64_t first, int64_t last,
-                 float *panel);
+  int32_t fold;
+  // Panels of the rows row ..< row + count of the matrix of windows, elements first ..< last:
+  // words along a row (the reduction of forward and input gradient), or across rows (that of the
+  // weight gradient).
+  void (*gather_along)(const wsk_windows *v, int64_t row, int64_t count, int64_t first,
+                       int64_t last, float *panel);
+  void (*gather_across)(const wsk_windows *v, int64_t row, int64_t count, int64_t first,
+                        int64_t last, float *panel);
+  // A matrix as words across its rows; NULL where it can be used as it is.
+  void (*pair_rows)(int64_t count, int64_t columns, const float *source, int64_t stride,
+                    float *words);
+  // Depth and rows count words.
   void (*multiply)(int64_t rows, int64_t depth, const float *panel, const float *packed,
                    float *const *out, int64_t offset, int64_t columns, const float *bias,
                    wsk_start start);
   void (*outer)(int64_t rows, int64_t outputs, int64_t depth, const float *dy, int64_t dy_stride,
                 const float *panel, float *dw, int64_t dw_stride, int add);
-  void (*pack_transposed)(int64_t depth, int64_t columns, int64_t width, const float *source,
-                          int64_t row_stride, float *packed);
+  // Weights of a column tile: transposed, or row by row.
+  void (*pack)(int64_t depth, int64_t columns, int64_t width, const float *source,
+               int64_t row_stride, float *packed);
+  void (*pack_row)(int64_t columns, int64_t width, const float *first, const float *second,
+                   float *packed);
+} wsk_product_bodies;
+
+typedef struct {
+  // Elements of a vector; a column tile is two vectors wide.
+  int32_t lanes;
+  // By precision.
+  wsk_product_bodies products[2];
   // Adds up rows in double.
   void (*column_sums)(int64_t rows, int64_t channels, const float *x, double *sums);
 
@@ -102,6 +122,7 @@ extern const wsk_bodies wsk_bodies_portable;
 #if defined(__x86_64__)
 extern const wsk_bodies wsk_bodies_avx2;
 extern const wsk_bodies wsk_bodies_avx512;
+extern const wsk_bodies wsk_bodies_avx512_bf16;
 #endif
 
 #endif

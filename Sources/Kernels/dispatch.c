@@ -22,6 +22,7 @@ static const instruction_set sets[] = {
 #if defined(__x86_64__)
     {"avx2", wsk_processor_has_avx2, &wsk_bodies_avx2},
     {"avx512", wsk_processor_has_avx512, &wsk_bodies_avx512},
+    {"avx512_bf16", wsk_processor_has_avx512_bf16, &wsk_bodies_avx512_bf16},
 #endif
 };
 enum { SETS = sizeof sets / sizeof sets[0] };

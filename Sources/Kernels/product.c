@@ -10,6 +10,7 @@ enum { ENOUGH_TASKS = 4 };
 // Pixel (n, i, j) of the windows' grid is pixel (n, i step + start, j step + start) of the output.
 typedef struct {
   const wsk_bodies *bodies;
+  const wsk_product_bodies *product;
   wsk_windows windows;
   int64_t rows, blocks, column_blocks, groups;
   // Of one group.
@@ -41,7 +42,6 @@ static void find_outputs(const multiply_job *job, int64_t first, int64_t count, 
 
 static void multiply_task(const void *context, int64_t index, void *workspace) {
   const multiply_job *job = context;
-  const wsk_bodies *bodies = job->bodies;
   const int64_t column_block = index % job->column_blocks;
   const int64_t group = index / job->column_blocks % job->groups;
   const int64_t block = index / job->column_blocks / job->groups;
@@ -53,28 +53,31 @@ static void multiply_task(const void *context, int64_t index, void *workspace) {
   float *out[WSK_PANEL_ROWS];
   find_outputs(job, first, count, group * job->columns, out);
 
-  const int64_t lanes = bodies->lanes, tile = 2 * lanes;
+  const int64_t lanes = job->bodies->lanes, tile = 2 * lanes;
   const int64_t padded = wsk_padded_columns(job->columns, lanes), tiles = round_up(padded, tile);
   const int64_t first_tile = wsk_slice_begin(tiles, job->column_blocks, column_block);
   const int64_t last_tile = wsk_slice_begin(tiles, job->column_blocks, column_block + 1);
+  const wsk_product_bodies *product = job->product;
   const int64_t depth = wsk_windows_depth(&windows);
-  const float *packed = job->packed + group * depth * padded;
+  const int64_t words = round_up(depth, product->fold);
+  const float *packed = job->packed + group * words * padded;
   float *panel = workspace;
 
   // At least one chunk, so that an empty sum is stored as well.
-  const int64_t chunks = depth == 0 ? 1 : round_up(depth, WSK_CHUNK);
+  const int64_t chunks = depth == 0 ? 1 : round_up(words, WSK_CHUNK);
   for (int64_t chunk = 0; chunk < chunks; chunk++) {
-    const int64_t k0 = wsk_slice_begin(depth, chunks, chunk);
-    const int64_t k1 = wsk_slice_begin(depth, chunks, chunk + 1);
+    const int64_t k0 = wsk_slice_begin(words, chunks, chunk);
+    const int64_t k1 = wsk_slice_begin(words, chunks, chunk + 1);
     const wsk_start start = chunk > 0 || job->add     ? WSK_START_OUTPUT
                             : job->bias != NULL ? WSK_START_BIAS
                                                 : WSK_START_ZERO;
-    bodies->gather(&windows, first, count, k0, k1, panel);
+    product->gather_along(&windows, first, count, k0 * product->fold,
+                          smaller(k1 * product->fold, depth), panel);
     for (int64_t t = first_tile; t < last_tile; t++) {
       const int64_t c = t * tile, width = smaller(padded - c, tile);
       const float *bias = job->bias == NULL ? NULL : job->bias + group * job->columns + c;
-      bodies->multiply(count, k1 - k0, panel, packed + c * depth + k0 * width, out, c,
-                       smaller(job->columns - c, tile), bias, start);
+      product->multiply(count, k1 - k0, panel, packed + c * words + k0 * width, out, c,
+                        smaller(job->columns - c, tile), bias, start);
     }
   }
 }
@@ -93,6 +96,7 @@ void wsk_product_forward(wsk_pool *pool, const wsk_product *p, const float *x, c
                          const float *bias, float *y, void *scratch) {
   (void)scratch;
   multiply_job job = {.bodies = wsk_current(), .packed = packed, .bias = bias, .out = y};
+  job.product = wsk_product_bodies_of(job.bodies, p);
   job.windows = (wsk_windows){
       .source = x,
       .h = p->h,
@@ -155,6 +159,7 @@ void wsk_product_input_gradient(wsk_pool *pool, const wsk_product *p, const floa
                                 const void *packed, float *dx, int add, void *scratch) {
   (void)scratch;
   multiply_job job = {.bodies = wsk_current(), .out = dx, .add = add};
+  job.product = wsk_product_bodies_of(job.bodies, p);
   job.windows = (wsk_windows){
       .source = dy,
       .h = p->oh,
@@ -172,10 +177,10 @@ void wsk_product_input_gradient(wsk_pool *pool, const wsk_product *p, const floa
   job.channels = p->c;
   job.step_h = p->stride_h;
   job.step_w = p->stride_w;
-  const float *weights = (const float *)packed + wsk_packed_forward_count(p, job.bodies->lanes);
+  const float *weights = (const float *)packed + wsk_packed_forward_words(job.bodies, p);
   for (int32_t row = 0; row < p->stride_h; row++)
     for (int32_t column = 0; column < p->stride_w; column++) {
-      const wsk_phase phase = wsk_phase_of(p, row, column, job.bodies->lanes);
+      const wsk_phase phase = wsk_phase_of(job.bodies, p, row, column);
       job.packed = weights + phase.offset;
       input_gradient_phase(pool, p, &phase, &job);
     }

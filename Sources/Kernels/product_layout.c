@@ -1,17 +1,27 @@
 #include "product_layout.h"
 
-#include <string.h>
-
 #include "pool.h"
 
-int64_t wsk_packed_forward_count(const wsk_product *p, int64_t lanes) {
-  return p->groups * wsk_depth(p) * wsk_padded_columns(wsk_group_outputs(p), lanes);
+static int64_t smaller(int64_t a, int64_t b) { return a < b ? a : b; }
+
+int64_t wsk_packed_forward_words(const wsk_bodies *bodies, const wsk_product *p) {
+  return p->groups * wsk_words(bodies, p, wsk_depth(p)) *
+         wsk_padded_columns(wsk_group_outputs(p), bodies->lanes);
 }
 
-int64_t wsk_packed_count(const wsk_product *p, int64_t lanes) {
-  const int64_t backward = (int64_t)p->kh * p->kw * p->oc *
-                           wsk_padded_columns(wsk_group_inputs(p), lanes);
-  return wsk_packed_forward_count(p, lanes) + backward;
+// Words before phase (row, column): the elements of all before it, and one for each of them,
+// because its last word may hold less.
+static int64_t words_before(const wsk_bodies *bodies, const wsk_product *p, int64_t taps,
+                            int64_t phases) {
+  const int64_t fold = wsk_product_bodies_of(bodies, p)->fold;
+  const int64_t words = taps * wsk_group_outputs(p) / fold + phases;
+  return words * p->groups * wsk_padded_columns(wsk_group_inputs(p), bodies->lanes);
+}
+
+int64_t wsk_packed_words(const wsk_bodies *bodies, const wsk_product *p) {
+  const int64_t phases = smaller(p->stride_h, p->kh) * smaller(p->stride_w, p->kw);
+  return wsk_packed_forward_words(bodies, p) +
+         words_before(bodies, p, (int64_t)p->kh * p->kw, phases);
 }
 
 // How many of 0 ..< kernel leave `remainder` when divided by `stride`.
@@ -21,84 +31,105 @@ static int32_t taps_with(int32_t kernel, int32_t stride, int32_t remainder) {
 
 // How many of 0 ..< kernel leave less than `remainder`.
 static int64_t taps_below(int32_t kernel, int32_t stride, int32_t remainder) {
-  const int64_t whole = (int64_t)(kernel / stride) * remainder;
-  const int32_t rest = kernel % stride;
-  return whole + (rest < remainder ? rest : remainder);
+  return (int64_t)(kernel / stride) * remainder + smaller(kernel % stride, remainder);
 }
 
-wsk_phase wsk_phase_of(const wsk_product *p, int32_t row, int32_t column, int64_t lanes) {
+wsk_phase wsk_phase_of(const wsk_bodies *bodies, const wsk_product *p, int32_t row,
+                       int32_t column) {
   wsk_phase phase = {.row = row, .column = column};
   phase.taps_h = taps_with(p->kh, p->stride_h, row);
   phase.taps_w = taps_with(p->kw, p->stride_w, column);
-  const int64_t taps_before = taps_below(p->kh, p->stride_h, row) * p->kw +
-                              phase.taps_h * taps_below(p->kw, p->stride_w, column);
+  if (phase.taps_h == 0 || phase.taps_w == 0) return phase;
+  const int64_t taps = taps_below(p->kh, p->stride_h, row) * p->kw +
+                       phase.taps_h * taps_below(p->kw, p->stride_w, column);
   phase.offset =
-      taps_before * p->oc * wsk_padded_columns(wsk_group_inputs(p), lanes);
+      words_before(bodies, p, taps, row * smaller(p->stride_w, p->kw) + column);
   return phase;
 }
 
 // ---- Packing ------------------------------------------------------------------------------
 
 size_t wsk_product_packed_bytes(const wsk_product *product) {
-  return (size_t)wsk_packed_count(product, wsk_current()->lanes) * sizeof(float);
+  return (size_t)wsk_packed_words(wsk_current(), product) * sizeof(float);
 }
+
+enum { WORDS_OF_A_TASK = 128 };
 
 typedef struct {
   const wsk_bodies *bodies;
   const wsk_product *product;
   const float *weight;
   float *packed;
+  wsk_phase phase;
+  int64_t blocks;
 } pack_job;
-
-static int64_t smaller(int64_t a, int64_t b) { return a < b ? a : b; }
 
 // One column tile of one group for the forward product.
 static void forward_task(const void *context, int64_t index, void *workspace) {
   (void)workspace;
   const pack_job *job = context;
   const wsk_product *p = job->product;
-  const int64_t lanes = job->bodies->lanes, outputs = wsk_group_outputs(p);
-  const int64_t depth = wsk_depth(p), padded = wsk_padded_columns(outputs, lanes);
-  const int64_t tiles = (padded + 2 * lanes - 1) / (2 * lanes);
-  const int64_t group = index / tiles, first = index % tiles * 2 * lanes;
-  job->bodies->pack_transposed(depth, smaller(outputs - first, 2 * lanes),
-                               smaller(padded - first, 2 * lanes),
-                               job->weight + (group * outputs + first) * depth, depth,
-                               job->packed + (group * padded + first) * depth);
+  const int64_t tile = 2 * job->bodies->lanes, outputs = wsk_group_outputs(p);
+  const int64_t depth = wsk_depth(p), words = wsk_words(job->bodies, p, depth);
+  const int64_t padded = wsk_padded_columns(outputs, job->bodies->lanes);
+  const int64_t tiles = (padded + tile - 1) / tile;
+  const int64_t group = index / tiles, first = index % tiles * tile;
+  wsk_product_bodies_of(job->bodies, p)
+      ->pack(depth, smaller(outputs - first, tile), smaller(padded - first, tile),
+             job->weight + (group * outputs + first) * depth, depth,
+             job->packed + (group * padded + first) * words);
 }
 
-// One tap of one group for the input gradient.
+// The weights of element k = (a, b, o) of a phase's reduction, for all inputs of the group.
+static const float *weight_row(const pack_job *job, int64_t group, int64_t k) {
+  const wsk_product *p = job->product;
+  const wsk_phase *phase = &job->phase;
+  const int64_t outputs = wsk_group_outputs(p), tap = k / outputs;
+  const int64_t a = phase->taps_h - 1 - tap / phase->taps_w;
+  const int64_t b = phase->taps_w - 1 - tap % phase->taps_w;
+  const int64_t ky = phase->row + a * p->stride_h, kx = phase->column + b * p->stride_w;
+  const int64_t o = group * outputs + k % outputs;
+  return job->weight + ((o * p->kh + ky) * p->kw + kx) * wsk_group_inputs(p);
+}
+
+// Some words of the reduction of one group for the input gradient, all columns.
 static void backward_task(const void *context, int64_t index, void *workspace) {
   (void)workspace;
   const pack_job *job = context;
   const wsk_product *p = job->product;
-  const int64_t lanes = job->bodies->lanes;
-  const int64_t inputs = wsk_group_inputs(p), outputs = wsk_group_outputs(p);
+  const wsk_product_bodies *bodies = wsk_product_bodies_of(job->bodies, p);
+  const int64_t lanes = job->bodies->lanes, inputs = wsk_group_inputs(p);
   const int64_t padded = wsk_padded_columns(inputs, lanes);
-  const int64_t group = index / (p->kh * p->kw), tap = index % (p->kh * p->kw);
-  const int32_t ky = (int32_t)(tap / p->kw), kx = (int32_t)(tap % p->kw);
-  const wsk_phase phase = wsk_phase_of(p, ky % p->stride_h, kx % p->stride_w, lanes);
-  const int64_t depth = (int64_t)phase.taps_h * phase.taps_w * outputs;
-  const int64_t a = phase.taps_h - 1 - ky / p->stride_h, b = phase.taps_w - 1 - kx / p->stride_w;
-  const int64_t k = (a * phase.taps_w + b) * outputs;
-  float *base = job->packed + wsk_packed_forward_count(p, lanes) + phase.offset +
-                group * depth * padded;
-  for (int64_t o = 0; o < outputs; o++) {
-    const float *row = job->weight + ((group * outputs + o) * p->kh * p->kw + tap) * inputs;
+  const int64_t depth = (int64_t)job->phase.taps_h * job->phase.taps_w * wsk_group_outputs(p);
+  const int64_t words = wsk_words(job->bodies, p, depth);
+  const int64_t group = index / job->blocks, block = index % job->blocks;
+  float *base = job->packed + wsk_packed_forward_words(job->bodies, p) + job->phase.offset +
+                group * words * padded;
+  const int64_t last = wsk_slice_begin(words, job->blocks, block + 1);
+  for (int64_t k = wsk_slice_begin(words, job->blocks, block); k < last; k++) {
+    const int64_t element = k * bodies->fold;
+    const float *first = weight_row(job, group, element);
+    const int two = bodies->fold == 2 && element + 1 < depth;
+    const float *second = two ? weight_row(job, group, element + 1) : NULL;
     for (int64_t c = 0; c < padded; c += 2 * lanes) {
-      const int64_t width = smaller(padded - c, 2 * lanes), columns = smaller(inputs - c, width);
-      float *to = base + c * depth + (k + o) * width;
-      memcpy(to, row + c, (size_t)columns * sizeof(float));
-      memset(to + columns, 0, (size_t)(width - columns) * sizeof(float));
+      const int64_t width = smaller(padded - c, 2 * lanes);
+      bodies->pack_row(smaller(inputs - c, width), width, first + c,
+                       second == NULL ? NULL : second + c, base + c * words + k * width);
     }
   }
 }
 
-void wsk_product_pack(wsk_pool *pool, const wsk_product *product, const float *weight,
-                      void *packed) {
-  const pack_job job = {wsk_current(), product, weight, packed};
+void wsk_product_pack(wsk_pool *pool, const wsk_product *p, const float *weight, void *packed) {
+  pack_job job = {.bodies = wsk_current(), .product = p, .weight = weight, .packed = packed};
   const int64_t tile = 2 * job.bodies->lanes;
-  const int64_t tiles = (wsk_group_outputs(product) + tile - 1) / tile;
-  wsk_pool_run(pool, product->groups * tiles, forward_task, &job);
-  wsk_pool_run(pool, (int64_t)product->groups * product->kh * product->kw, backward_task, &job);
+  const int64_t tiles = (wsk_group_outputs(p) + tile - 1) / tile;
+  wsk_pool_run(pool, p->groups * tiles, forward_task, &job);
+  for (int32_t row = 0; row < p->stride_h && row < p->kh; row++)
+    for (int32_t column = 0; column < p->stride_w && column < p->kw; column++) {
+      job.phase = wsk_phase_of(job.bodies, p, row, column);
+      const int64_t depth = (int64_t)job.phase.taps_h * job.phase.taps_w * wsk_group_outputs(p);
+      const int64_t words = wsk_words(job.bodies, p, depth);
+      job.blocks = (words + WORDS_OF_A_TASK - 1) / WORDS_OF_A_TASK;
+      wsk_pool_run(pool, p->groups * job.blocks, backward_task, &job);
+    }
 }

@@ -1,7 +1,7 @@
 // Where packed weights stand.
 //
 // Forward: for each group, for each column tile of output channels, [K][tile width] with
-// K = (ky, kx, c).
+// K = (ky, kx, c), in words of one or two elements of K.
 // Input gradient: a stride s > 1 cuts the input's pixels into s_h · s_w phases; the pixels of one
 // phase see the same taps ky = ry + s_h a, so each phase is a product with stride 1 over the
 // output gradients. For each phase, group and column tile of input channels: [K][tile width] with
@@ -18,7 +18,7 @@ typedef struct {
   // Remainders of the input pixel's place by the strides.
   int32_t row, column;
   int32_t taps_h, taps_w;
-  // Elements before its packed weights.
+  // Words before its packed weights.
   int64_t offset;
 } wsk_phase;
 
@@ -36,9 +36,22 @@ static inline int64_t wsk_padded_columns(int64_t columns, int64_t lanes) {
   return (columns + lanes - 1) / lanes * lanes;
 }
 
-// Elements of the packed weights for the forward product; those of the input gradient follow.
-int64_t wsk_packed_forward_count(const wsk_product *p, int64_t lanes);
-int64_t wsk_packed_count(const wsk_product *p, int64_t lanes);
-wsk_phase wsk_phase_of(const wsk_product *p, int32_t row, int32_t column, int64_t lanes);
+// The bodies for a product's precision.
+static inline const wsk_product_bodies *wsk_product_bodies_of(const wsk_bodies *bodies,
+                                                              const wsk_product *p) {
+  return &bodies->products[p->precision == WSK_BFLOAT16 ? 1 : 0];
+}
+
+// Words that hold `depth` elements of the reduction.
+static inline int64_t wsk_words(const wsk_bodies *bodies, const wsk_product *p, int64_t depth) {
+  const int64_t fold = wsk_product_bodies_of(bodies, p)->fold;
+  return (depth + fold - 1) / fold;
+}
+
+// Words of the packed weights for the forward product; those of the input gradient follow.
+int64_t wsk_packed_forward_words(const wsk_bodies *bodies, const wsk_product *p);
+int64_t wsk_packed_words(const wsk_bodies *bodies, const wsk_product *p);
+wsk_phase wsk_phase_of(const wsk_bodies *bodies, const wsk_product *p, int32_t row,
+                       int32_t column);
 
 #endif

@@ -13,7 +13,13 @@ enum {
   MOST_PARTIAL_ELEMENTS = 1 << 20,
   ENOUGH_TASKS = 16,
   REDUCE_GRAIN = 16384,
+  // Of one task, so that the words of its output gradients fit beside the panel.
+  MOST_OUTPUTS = 1024,
 };
+
+_Static_assert((WSK_PANEL_STRIDE + MOST_OUTPUTS) * WSK_PANEL_ROWS * sizeof(float) <=
+                   WSK_WORKER_BYTES,
+               "a task's panels fit");
 
 typedef struct {
   const wsk_bodies *bodies;
@@ -73,14 +79,22 @@ static void outer_task(const void *context, int64_t index, void *workspace) {
   wsk_windows windows = job->windows;
   windows.first_channel = (int32_t)(group * windows.group_channels);
   float *sums = (job->slices == 1 ? job->dw : job->sums + slice * job->weights) + o0 * depth + k0;
-  float *panel = workspace;
-  const int64_t blocks = round_up(last - first, WSK_PANEL_ROWS);
+  const wsk_product_bodies *product = wsk_product_bodies_of(job->bodies, p);
+  float *panel = workspace, *dy_words = panel + WSK_PANEL_ROWS * WSK_PANEL_STRIDE;
+  const int64_t blocks = round_up(last - first, WSK_PANEL_ROWS * product->fold);
   for (int64_t b = 0; b < blocks; b++) {
     const int64_t row = first + wsk_slice_begin(last - first, blocks, b);
     const int64_t end = first + wsk_slice_begin(last - first, blocks, b + 1);
-    job->bodies->gather(&windows, row, end - row, k0, k1, panel);
-    job->bodies->outer(end - row, o1 - o0, k1 - k0, job->dy + row * p->oc + o0, p->oc, panel, sums,
-                       depth, b > 0);
+    product->gather_across(&windows, row, end - row, k0, k1, panel);
+    const float *dy = job->dy + row * p->oc + o0;
+    int64_t dy_stride = p->oc;
+    if (product->pair_rows != NULL) {
+      product->pair_rows(end - row, o1 - o0, dy, dy_stride, dy_words);
+      dy = dy_words;
+      dy_stride = o1 - o0;
+    }
+    product->outer(round_up(end - row, product->fold), o1 - o0, k1 - k0, dy, dy_stride, panel,
+                   sums, depth, b > 0);
   }
 }
 
@@ -140,8 +154,10 @@ void wsk_product_weight_gradient(wsk_pool *pool, const wsk_product *p, const flo
   job.sums = (float *)(job.bias_sums + job.slices * p->oc);
   job.chunks = round_up(wsk_depth(p), WSK_CHUNK);
   const int64_t tasks = job.slices * p->groups * job.chunks;
-  job.output_blocks =
-      smaller(round_up(ENOUGH_TASKS, tasks), round_up(wsk_group_outputs(p), 32));
+  const int64_t outputs = wsk_group_outputs(p);
+  job.output_blocks = smaller(round_up(ENOUGH_TASKS, tasks), round_up(outputs, 32));
+  const int64_t least = round_up(outputs, MOST_OUTPUTS);
+  if (job.output_blocks < least) job.output_blocks = least;
   wsk_pool_run(pool, tasks * job.output_blocks, outer_task, &job);
   if (job.slices > 1) {
     job.reduce_slices = wsk_slice_count(job.weights, 1, REDUCE_GRAIN, 64);

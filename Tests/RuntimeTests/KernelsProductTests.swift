@@ -7,7 +7,8 @@ struct KernelsProductTests {
   func random(set: String) throws {
     var random = KernelRandom(state: 7)
     for _ in 0..<120 {
-      let shape = ProductCase.drawn(from: &random)
+      var shape = ProductCase.drawn(from: &random)
+      shape.product.precision = Int32(random.int(0...1))
       let difference = try with(set) { try withPool { shape.difference($0, &random) } }
       #expect(difference < shape.bound, "\(shape.product)")
     }
@@ -16,7 +17,7 @@ struct KernelsProductTests {
   @Test("equal the plain sums on odd shapes", arguments: instructionSets)
   func odd(set: String) throws {
     var random = KernelRandom(state: 11)
-    for shape in ProductCase.odd {
+    for shape in ProductCase.odd + ProductCase.odd.map(\.inBfloat16) {
       let difference = try with(set) { try withPool { shape.difference($0, &random) } }
       #expect(difference < shape.bound, "\(shape.product)")
     }
@@ -24,7 +25,7 @@ struct KernelsProductTests {
 
   @Test("give the same bits for any number of threads", arguments: instructionSets)
   func threads(set: String) throws {
-    for shape in ProductCase.odd {
+    for shape in ProductCase.odd + ProductCase.odd.map(\.inBfloat16) {
       var random = KernelRandom(state: 13)
       let inputs = shape.inputs(&random)
       let results = try with(set) {
@@ -39,19 +40,29 @@ struct KernelsProductTests {
     }
   }
 
-  @Test("carry a NaN on", arguments: instructionSets)
-  func notANumber(set: String) throws {
-    let shape = ProductCase(
+  @Test("carry a NaN on", arguments: instructionSets, [WSK_FLOAT32, WSK_BFLOAT16])
+  func notANumber(set: String, precision: Int) throws {
+    var shape = ProductCase(
       batch: 2, h: 5, w: 5, c: 3, kernel: (3, 3), oc: 4, padding: (1, 1, 1, 1))
+    shape.product.precision = Int32(precision)
     var random = KernelRandom(state: 17)
     var inputs = shape.inputs(&random)
     inputs.x[30] = .nan
+    inputs.x[31] = Float(bitPattern: 0x7f80_0001)
     inputs.dy[10] = .nan
     let out = try with(set) { try withPool { shape.run($0, inputs) } }
     #expect(out.y.contains { $0.isNaN })
     #expect(!out.y.allSatisfy { $0.isNaN })
     #expect(out.dx.contains { $0.isNaN })
     #expect(out.dw.contains { $0.isNaN })
+  }
+}
+
+extension Float {
+  /// The nearest bfloat16, ties to even.
+  var roundedToBfloat16: Float {
+    let bits = bitPattern
+    return Float(bitPattern: (bits &+ 0x7fff &+ (bits >> 16 & 1)) & 0xffff_0000)
   }
 }
 
@@ -87,6 +98,12 @@ struct ProductCase {
     product.oh = Int32((h + padding.0 + padding.1 - kernel.0) / stride.0 + 1)
     product.ow = Int32((w + padding.2 + padding.3 - kernel.1) / stride.1 + 1)
     product.groups = Int32(groups)
+  }
+
+  var inBfloat16: ProductCase {
+    var copy = self
+    copy.product.precision = Int32(WSK_BFLOAT16)
+    return copy
   }
 
   static func drawn(from random: inout KernelRandom) -> ProductCase {
@@ -178,17 +195,30 @@ struct ProductCase {
     return out
   }
 
+  /// The plain sums, of rounded operands where the product rounds them. The bias gradient is a sum
+  /// of unrounded ones.
   func reference(_ inputs: Inputs) -> Outputs {
     var shape = product
     var out = emptyOutputs(inputs)
+    let gradients = inputs.dy
+    var inputs = inputs
+    if shape.precision == Int32(WSK_BFLOAT16) {
+      inputs.x = inputs.x.map(\.roundedToBfloat16)
+      inputs.weight = inputs.weight.map(\.roundedToBfloat16)
+      inputs.dy = inputs.dy.map(\.roundedToBfloat16)
+    }
     let zeros = [Float](repeating: 0, count: inputs.bias.count)
     wsk_reference_forward(
       &shape, 0, Int64(shape.batch), inputs.x, inputs.weight, withBias ? inputs.bias : zeros,
       &out.y)
     wsk_reference_input_gradient(
       &shape, 0, Int64(shape.batch), inputs.dy, inputs.weight, &out.dx, addsToGradient ? 1 : 0)
+    var ignored = out.db
+    var weights = out.dw
     wsk_reference_weight_gradient(
-      &shape, 0, Int64(shape.oc), inputs.x, inputs.dy, &out.dw, &out.db)
+      &shape, 0, Int64(shape.oc), inputs.x, inputs.dy, &out.dw, &ignored)
+    wsk_reference_weight_gradient(
+      &shape, 0, Int64(shape.oc), inputs.x, gradients, &weights, &out.db)
     return out
   }
 

@@ -2,6 +2,8 @@
 // the table) and opens a target region; it includes the system headers itself.
 #include "../vector.h"
 //
+#include "../bfloat16.h"
+//
 #include "activation.h"
 #include "loss.h"
 #include "optimizer.h"
@@ -12,10 +14,28 @@
 
 const wsk_bodies WSK_TABLE = {
     .lanes = LANES,
-    .gather = gather,
-    .multiply = multiply,
-    .outer = outer,
-    .pack_transposed = pack_transposed,
+    .products =
+        {
+            {
+                .fold = 1,
+                .gather_along = gather,
+                .gather_across = gather,
+                .multiply = multiply_floats,
+                .outer = outer_floats,
+                .pack = pack_floats,
+                .pack_row = pack_row_of_floats,
+            },
+            {
+                .fold = 2,
+                .gather_along = gather_along,
+                .gather_across = gather_across,
+                .pair_rows = pair_rows,
+                .multiply = multiply_pairs,
+                .outer = outer_pairs,
+                .pack = pack_pairs,
+                .pack_row = pack_row_of_pairs,
+            },
+        },
     .column_sums = column_sums,
     .statistics = statistics,
     .activate_forward = activate_forward,

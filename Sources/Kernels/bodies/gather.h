@@ -54,38 +54,102 @@ static void gather_at_border(const wsk_windows *v, const segment *segments, int6
   }
 }
 
-// Elements first ..< last of rows row ..< row + count, each followed by zeros up to a whole number
-// of tiles.
+// A walk over the rows of the matrix, which share their segments.
+typedef struct {
+  const wsk_windows *windows;
+  segment segments[2 * WSK_CHUNK];
+  int64_t parts, depth;
+  int64_t n, i, j;
+} row_walk;
+
+static void start_walk(row_walk *walk, const wsk_windows *v, int64_t row, int64_t first,
+                       int64_t last) {
+  walk->windows = v;
+  walk->parts = find_segments(v, first, last, walk->segments);
+  walk->depth = last - first;
+  walk->j = row % v->grid_w;
+  walk->i = row / v->grid_w % v->grid_h;
+  walk->n = row / v->grid_w / v->grid_h;
+}
+
+// Writes the next row, and zeros behind it up to a whole number of units of elements.
+WSK_INLINE void take_row(row_walk *walk, int64_t unit, float *to) {
+  const wsk_windows *v = walk->windows;
+  const int64_t parts = walk->parts, depth = walk->depth;
+  const int64_t x = walk->j * v->step_w + v->start_w, y = walk->i * v->step_h + v->start_h;
+  const int64_t pixel = ((walk->n * v->h + y) * v->w + x) * v->channels;
+  const int64_t top = y + walk->segments[0].a, bottom = y + walk->segments[parts - 1].a;
+  if (x >= 0 && x + v->taps_w <= v->w && top >= 0 && bottom < v->h) {
+    for (int64_t s = 0; s < parts; s++) {
+      const segment *part = &walk->segments[s];
+      copy_padded(to + part->place, v->source + (pixel + part->origin + part->first),
+                  part->last - part->first);
+    }
+  } else {
+    gather_at_border(v, walk->segments, parts, depth, pixel, x, y, to);
+  }
+  for (int64_t k = (depth + LANES - 1) / LANES * LANES; k % unit != 0; k += LANES)
+    vstore(to + k, vsplat(0));
+  if (++walk->j < v->grid_w) return;
+  walk->j = 0;
+  if (++walk->i < v->grid_h) return;
+  walk->i = 0;
+  walk->n++;
+}
+
+// Rows row ..< row + count as they are.
 static void gather(const wsk_windows *v, int64_t row, int64_t count, int64_t first, int64_t last,
                    float *panel) {
-  segment segments[WSK_CHUNK + 1];
-  const int64_t parts = find_segments(v, first, last, segments);
-  const int64_t depth = last - first;
-  if (parts == 0) return;
-  const int64_t top = segments[0].a, bottom = segments[parts - 1].a;
-  int64_t j = row % v->grid_w, i = row / v->grid_w % v->grid_h;
-  int64_t n = row / v->grid_w / v->grid_h;
+  if (first == last) return;
+  row_walk walk;
+  start_walk(&walk, v, row, first, last);
+  for (int64_t r = 0; r < count; r++)
+    take_row(&walk, TILE_COLUMNS, panel + r * WSK_PANEL_STRIDE);
+}
+
+// Rows of words, each two elements of one row.
+static void gather_along(const wsk_windows *v, int64_t row, int64_t count, int64_t first,
+                         int64_t last, float *panel) {
+  if (first == last) return;
+  row_walk walk;
+  start_walk(&walk, v, row, first, last);
+  float line[2 * WSK_CHUNK + 2 * LANES];
   for (int64_t r = 0; r < count; r++) {
+    take_row(&walk, 2 * LANES, line);
     float *to = panel + r * WSK_PANEL_STRIDE;
-    const int64_t x = j * v->step_w + v->start_w, y = i * v->step_h + v->start_h;
-    const int64_t pixel = ((n * v->h + y) * v->w + x) * v->channels;
-    if (x >= 0 && x + v->taps_w <= v->w && y + top >= 0 && y + bottom < v->h) {
-      for (int64_t s = 0; s < parts; s++) {
-        const segment *part = &segments[s];
-        copy_padded(to + part->place, v->source + (pixel + part->origin + part->first),
-                    part->last - part->first);
-      }
-    } else {
-      gather_at_border(v, segments, parts, depth, pixel, x, y, to);
-    }
-    for (int64_t k = (depth + LANES - 1) / LANES * LANES; k % TILE_COLUMNS != 0; k += LANES)
-      vstore(to + k, vsplat(0));
-    if (++j == v->grid_w) {
-      j = 0;
-      if (++i == v->grid_h) {
-        i = 0;
-        n++;
-      }
+    for (int64_t k = 0; k < walk.depth; k += 2 * LANES, to += LANES)
+      vstore(to, pairs_along(vload(line + k), vload(line + k + LANES)));
+  }
+}
+
+// Rows of words, each the same element of two rows; the second row of the last may be missing.
+static void gather_across(const wsk_windows *v, int64_t row, int64_t count, int64_t first,
+                          int64_t last, float *panel) {
+  if (first == last) return;
+  row_walk walk;
+  start_walk(&walk, v, row, first, last);
+  float even[WSK_CHUNK + TILE_COLUMNS], odd[WSK_CHUNK + TILE_COLUMNS];
+  for (int64_t r = 0; r < count; r += 2) {
+    take_row(&walk, TILE_COLUMNS, even);
+    if (r + 1 < count)
+      take_row(&walk, TILE_COLUMNS, odd);
+    else
+      memset(odd, 0, sizeof odd);
+    float *to = panel + r / 2 * WSK_PANEL_STRIDE;
+    for (int64_t k = 0; k < walk.depth || k % TILE_COLUMNS != 0; k += LANES)
+      vstore(to + k, pairs_across(vload(even + k), vload(odd + k)));
+  }
+}
+
+// The same of a plain matrix: columns words in rows of `columns`.
+static void pair_rows(int64_t count, int64_t columns, const float *source, int64_t stride,
+                      float *words) {
+  for (int64_t r = 0; r < count; r += 2, words += columns) {
+    const float *even = source + r * stride, *odd = even + stride;
+    for (int64_t c = 0; c < columns; c += LANES) {
+      const int64_t n = columns - c;
+      const vfloat second = r + 1 < count ? vload_most(odd + c, n) : vsplat(0);
+      vstore_most(words + c, pairs_across(vload_most(even + c, n), second), n);
     }
   }
 }

@@ -18,7 +18,7 @@ enum { TILE_COLUMNS = 2 * LANES };
 // ---- Rows times packed columns ------------------------------------------------------------
 
 // out[r][0 ..< columns] = start + Σ_k panel[r][k] packed[k][...] for m rows and v vectors.
-WSK_INLINE void multiply_tile(const int m, const int v, int64_t depth, const float *panel,
+WSK_INLINE void multiply_tile(const int pairs, const int m, const int v, int64_t depth, const float *panel,
                               const float *packed, float *const *out, int64_t offset,
                               int64_t columns, const float *bias, wsk_start start) {
   vfloat sum[TILE_ROWS][2];
@@ -36,8 +36,8 @@ WSK_INLINE void multiply_tile(const int m, const int v, int64_t depth, const flo
 #pragma clang loop unroll(full)
     for (int r = 0; r < m; r++) {
       const vfloat a = vsplat(panel[r * WSK_PANEL_STRIDE + k]);
-      sum[r][0] = a * b0 + sum[r][0];
-      if (v == 2) sum[r][1] = a * b1 + sum[r][1];
+      sum[r][0] = pairs ? dot_pairs(a, b0, sum[r][0]) : a * b0 + sum[r][0];
+      if (v == 2) sum[r][1] = pairs ? dot_pairs(a, b1, sum[r][1]) : a * b1 + sum[r][1];
     }
   }
 #pragma clang loop unroll(full)
@@ -47,43 +47,65 @@ WSK_INLINE void multiply_tile(const int m, const int v, int64_t depth, const flo
   }
 }
 
-#define MULTIPLY_TILE(M)                                                                       \
-  static __attribute__((noinline)) void multiply_tile_##M(                                     \
-      int64_t depth, const float *panel, const float *packed, float *const *out,               \
-      int64_t offset, int64_t columns, const float *bias, wsk_start start) {                   \
-    if (columns > LANES)                                                                       \
-      multiply_tile(M, 2, depth, panel, packed, out, offset, columns, bias, start);            \
-    else                                                                                       \
-      multiply_tile(M, 1, depth, panel, packed, out, offset, columns, bias, start);            \
+typedef void (*multiply_tile_function)(int64_t depth, const float *panel, const float *packed,
+                                       float *const *out, int64_t offset, int64_t columns,
+                                       const float *bias, wsk_start start);
+
+#define MULTIPLY_TILE(NAME, PAIRS, M)                                                        \
+  static void NAME##_##M(int64_t depth, const float *panel, const float *packed,             \
+                         float *const *out, int64_t offset, int64_t columns,                 \
+                         const float *bias, wsk_start start) {                               \
+    if (columns > LANES)                                                                     \
+      multiply_tile(PAIRS, M, 2, depth, panel, packed, out, offset, columns, bias, start);   \
+    else                                                                                     \
+      multiply_tile(PAIRS, M, 1, depth, panel, packed, out, offset, columns, bias, start);   \
   }
-FOR_EACH_TILE_ROWS(MULTIPLY_TILE)
-#undef MULTIPLY_TILE
+#define MULTIPLY_FLOATS(M) MULTIPLY_TILE(multiply_floats, 0, M)
+#define MULTIPLY_PAIRS(M) MULTIPLY_TILE(multiply_pairs, 1, M)
+FOR_EACH_TILE_ROWS(MULTIPLY_FLOATS)
+FOR_EACH_TILE_ROWS(MULTIPLY_PAIRS)
+
+// By rows − 1.
+#define NAME_FLOATS(M) multiply_floats_##M,
+#define NAME_PAIRS(M) multiply_pairs_##M,
+static const multiply_tile_function multiply_floats_tiles[] = {FOR_EACH_TILE_ROWS(NAME_FLOATS)};
+static const multiply_tile_function multiply_pairs_tiles[] = {FOR_EACH_TILE_ROWS(NAME_PAIRS)};
+#undef NAME_FLOATS
+#undef NAME_PAIRS
 
 // One column tile (at most TILE_COLUMNS wide) for all rows of a panel, in tiles of rows that
-// differ by one at most.
-static void multiply(int64_t rows, int64_t depth, const float *panel, const float *packed,
-                     float *const *out, int64_t offset, int64_t columns, const float *bias,
-                     wsk_start start) {
+// differ by one at most. `depth` counts words.
+WSK_INLINE void multiply_rows(const multiply_tile_function *tile, int64_t rows, int64_t depth,
+                              const float *panel, const float *packed, float *const *out,
+                              int64_t offset, int64_t columns, const float *bias,
+                              wsk_start start) {
   const int64_t tiles = (rows + TILE_ROWS - 1) / TILE_ROWS;
   for (int64_t t = 0, r = 0; t < tiles; t++) {
     const int64_t m = (rows - r) / (tiles - t);
-    const float *a = panel + r * WSK_PANEL_STRIDE;
-    switch (m) {
-#define MULTIPLY_CASE(M)                                                                \
-  case M:                                                                               \
-    multiply_tile_##M(depth, a, packed, out + r, offset, columns, bias, start);         \
-    break;
-      FOR_EACH_TILE_ROWS(MULTIPLY_CASE)
-#undef MULTIPLY_CASE
-    }
+    tile[m - 1](depth, panel + r * WSK_PANEL_STRIDE, packed, out + r, offset, columns, bias,
+                start);
     r += m;
   }
+}
+
+static void multiply_floats(int64_t rows, int64_t depth, const float *panel, const float *packed,
+                            float *const *out, int64_t offset, int64_t columns, const float *bias,
+                            wsk_start start) {
+  multiply_rows(multiply_floats_tiles, rows, depth, panel, packed, out, offset, columns, bias,
+                start);
+}
+
+static void multiply_pairs(int64_t rows, int64_t depth, const float *panel, const float *packed,
+                           float *const *out, int64_t offset, int64_t columns, const float *bias,
+                           wsk_start start) {
+  multiply_rows(multiply_pairs_tiles, rows, depth, panel, packed, out, offset, columns, bias,
+                start);
 }
 
 // ---- Sums of outer products ---------------------------------------------------------------
 
 // dw[o][0 ..< columns] = or += Σ_r dy[r][o] panel[r][...] for m outputs and v vectors.
-WSK_INLINE void outer_tile(const int m, const int v, int64_t rows, const float *dy,
+WSK_INLINE void outer_tile(const int pairs, const int m, const int v, int64_t rows, const float *dy,
                            int64_t dy_stride, const float *panel, float *dw, int64_t dw_stride,
                            int64_t columns, int add_to) {
   vfloat sum[TILE_ROWS][2];
@@ -99,8 +121,8 @@ WSK_INLINE void outer_tile(const int m, const int v, int64_t rows, const float *
 #pragma clang loop unroll(full)
     for (int o = 0; o < m; o++) {
       const vfloat a = vsplat(dy[o]);
-      sum[o][0] = a * b0 + sum[o][0];
-      if (v == 2) sum[o][1] = a * b1 + sum[o][1];
+      sum[o][0] = pairs ? dot_pairs(a, b0, sum[o][0]) : a * b0 + sum[o][0];
+      if (v == 2) sum[o][1] = pairs ? dot_pairs(a, b1, sum[o][1]) : a * b1 + sum[o][1];
     }
     panel += WSK_PANEL_STRIDE;
     dy += dy_stride;
@@ -112,83 +134,57 @@ WSK_INLINE void outer_tile(const int m, const int v, int64_t rows, const float *
   }
 }
 
-#define OUTER_TILE(M)                                                                         \
-  static __attribute__((noinline)) void outer_tile_##M(                                       \
-      int64_t rows, const float *dy, int64_t dy_stride, const float *panel, float *dw,        \
-      int64_t dw_stride, int64_t columns, int add_to) {                                       \
-    if (columns > LANES)                                                                      \
-      outer_tile(M, 2, rows, dy, dy_stride, panel, dw, dw_stride, columns, add_to);           \
-    else                                                                                      \
-      outer_tile(M, 1, rows, dy, dy_stride, panel, dw, dw_stride, columns, add_to);           \
-  }
-FOR_EACH_TILE_ROWS(OUTER_TILE)
-#undef OUTER_TILE
+typedef void (*outer_tile_function)(int64_t rows, const float *dy, int64_t dy_stride,
+                                    const float *panel, float *dw, int64_t dw_stride,
+                                    int64_t columns, int add_to);
 
-// For all `outputs` and the `depth` columns of a panel of `rows` rows.
-static void outer(int64_t rows, int64_t outputs, int64_t depth, const float *dy,
-                  int64_t dy_stride, const float *panel, float *dw, int64_t dw_stride,
-                  int add_to) {
+#define OUTER_TILE(NAME, PAIRS, M)                                                            \
+  static void NAME##_##M(int64_t rows, const float *dy, int64_t dy_stride,                    \
+                         const float *panel, float *dw, int64_t dw_stride, int64_t columns,   \
+                         int add_to) {                                                        \
+    if (columns > LANES)                                                                      \
+      outer_tile(PAIRS, M, 2, rows, dy, dy_stride, panel, dw, dw_stride, columns, add_to);    \
+    else                                                                                      \
+      outer_tile(PAIRS, M, 1, rows, dy, dy_stride, panel, dw, dw_stride, columns, add_to);    \
+  }
+#define OUTER_FLOATS(M) OUTER_TILE(outer_floats, 0, M)
+#define OUTER_PAIRS(M) OUTER_TILE(outer_pairs, 1, M)
+FOR_EACH_TILE_ROWS(OUTER_FLOATS)
+FOR_EACH_TILE_ROWS(OUTER_PAIRS)
+
+#define NAME_FLOATS(M) outer_floats_##M,
+#define NAME_PAIRS(M) outer_pairs_##M,
+static const outer_tile_function outer_floats_tiles[] = {FOR_EACH_TILE_ROWS(NAME_FLOATS)};
+static const outer_tile_function outer_pairs_tiles[] = {FOR_EACH_TILE_ROWS(NAME_PAIRS)};
+#undef NAME_FLOATS
+#undef NAME_PAIRS
+
+// For all `outputs` and the `depth` columns of a panel of `rows` rows of words.
+WSK_INLINE void outer_all(const outer_tile_function *tile, int64_t rows, int64_t outputs,
+                          int64_t depth, const float *dy, int64_t dy_stride, const float *panel,
+                          float *dw, int64_t dw_stride, int add_to) {
   const int64_t tiles = (outputs + TILE_ROWS - 1) / TILE_ROWS;
   for (int64_t t = 0, o = 0; t < tiles; t++) {
     const int64_t m = (outputs - o) / (tiles - t);
     for (int64_t k = 0; k < depth; k += TILE_COLUMNS) {
       const int64_t columns = depth - k < TILE_COLUMNS ? depth - k : TILE_COLUMNS;
-      switch (m) {
-#define OUTER_CASE(M)                                                                   \
-  case M:                                                                               \
-    outer_tile_##M(rows, dy + o, dy_stride, panel + k, dw + o * dw_stride + k,          \
-                   dw_stride, columns, add_to);                                         \
-    break;
-        FOR_EACH_TILE_ROWS(OUTER_CASE)
-#undef OUTER_CASE
-      }
+      tile[m - 1](rows, dy + o, dy_stride, panel + k, dw + o * dw_stride + k, dw_stride, columns,
+                  add_to);
     }
     o += m;
   }
 }
 
-// ---- Packing ------------------------------------------------------------------------------
-
-#if LANES == 16
-#define LOW_HALVES 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23
-#define HIGH_HALVES 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31
-#elif LANES == 8
-#define LOW_HALVES 0, 8, 1, 9, 2, 10, 3, 11
-#define HIGH_HALVES 4, 12, 5, 13, 6, 14, 7, 15
-#else
-#define LOW_HALVES 0, 4, 1, 5
-#define HIGH_HALVES 2, 6, 3, 7
-#endif
-
-// Interleaving the upper with the lower half of the rows, log2(LANES) times, transposes.
-WSK_INLINE void transpose(vfloat rows[LANES]) {
-#pragma clang loop unroll(full)
-  for (int step = 1; step < LANES; step *= 2) {
-    vfloat next[LANES];
-#pragma clang loop unroll(full)
-    for (int i = 0; i < LANES / 2; i++) {
-      next[2 * i] = __builtin_shufflevector(rows[i], rows[i + LANES / 2], LOW_HALVES);
-      next[2 * i + 1] = __builtin_shufflevector(rows[i], rows[i + LANES / 2], HIGH_HALVES);
-    }
-#pragma clang loop unroll(full)
-    for (int i = 0; i < LANES; i++) rows[i] = next[i];
-  }
+static void outer_floats(int64_t rows, int64_t outputs, int64_t depth, const float *dy,
+                         int64_t dy_stride, const float *panel, float *dw, int64_t dw_stride,
+                         int add_to) {
+  outer_all(outer_floats_tiles, rows, outputs, depth, dy, dy_stride, panel, dw, dw_stride, add_to);
 }
 
-// packed[k][j] = source[j · row_stride + k] for k in 0 ..< depth, zeros for j >= columns; `width`
-// is the tile's own, one or two vectors.
-static void pack_transposed(int64_t depth, int64_t columns, int64_t width, const float *source,
-                            int64_t row_stride, float *packed) {
-  for (int64_t j = 0; j < width; j += LANES)
-    for (int64_t k = 0; k < depth; k += LANES) {
-      const int64_t n = depth - k;
-      vfloat rows[LANES];
-#pragma clang loop unroll(full)
-      for (int i = 0; i < LANES; i++)
-        rows[i] = j + i < columns ? vload_most(source + (j + i) * row_stride + k, n) : vsplat(0);
-      transpose(rows);
-#pragma clang loop unroll(full)
-      for (int i = 0; i < LANES; i++)
-        if (i < n) vstore(packed + (k + i) * width + j, rows[i]);
-    }
+static void outer_pairs(int64_t rows, int64_t outputs, int64_t depth, const float *dy,
+                        int64_t dy_stride, const float *panel, float *dw, int64_t dw_stride,
+                        int add_to) {
+  outer_all(outer_pairs_tiles, rows, outputs, depth, dy, dy_stride, panel, dw, dw_stride, add_to);
 }
+
+#include "pack.h"
