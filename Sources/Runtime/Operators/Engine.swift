@@ -24,6 +24,17 @@ package final class Engine {
     }
   }
 
+  /// Every brelu and sigmoid belongs to a group: with all groups at 1, everything is hard.
+  package var sharpensEverything: Bool {
+    plan.operators.allSatisfy { node in
+      guard case .stage(let stage) = node.kind else { return true }
+      switch stage.activation {
+      case .brelu(nil), .sigmoid(nil): return false
+      default: return true
+      }
+    }
+  }
+
   package static var instructionSet: String { String(cString: wsk_instruction_set()) }
 
   private let operators: [EngineOperator]

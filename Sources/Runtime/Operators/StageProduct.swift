@@ -15,6 +15,8 @@ struct StageProduct: Sendable {
     var shape = wsk_product()
     shape.batch = Int32(workspace.plan.batch)
     shape.groups = 1
+    shape.precision = Int32(
+      workspace.plan.precision == .bfloat16 ? WSK_BFLOAT16 : WSK_FLOAT32)
     let inputs = try workspace.elements(source)
     let width = target.shape.last ?? 0
     shape.oc = Int32(width)

@@ -30,12 +30,12 @@ enum Checkpoint {
     try file.save(path)
   }
 
-  /// Fills `arrays` and returns the state; fails, naming the first difference, if the checkpoint
+  /// Fills `arrays` and returns the state and the instruction set that made it; fails, naming the first difference, if the checkpoint
   /// is of another plan than `plan`.
   static func load(
     _ path: String, into arrays: Arrays, plan: TrainingPlan, fresh: TrainingState,
     batchesPerEpoch: Int
-  ) throws(RuntimeError) -> TrainingState {
+  ) throws(RuntimeError) -> (TrainingState, instructionSet: String) {
     let file = try Safetensors.load(path)
     try check(file, path: path)
     if let text = file.metadata["plan"] {
@@ -74,7 +74,7 @@ enum Checkpoint {
     if let fault {
       throw RuntimeError(.otherRun, "the checkpoint `\(path)` does not fit its run: \(fault)")
     }
-    return state
+    return (state, file.metadata["instruction_set"] ?? "")
   }
 
   /// The weights as they were when the checkpoint was written.

@@ -35,6 +35,8 @@ package final class Trainer {
   private var state: TrainingState
   private var metrics: [String]
   private var lastCheckpoint: Double
+  /// The one that the checkpoint was made with, if it is not the one in use.
+  private let otherInstructionSet: String?
 
   /// Where `folder` holds a checkpoint, the run goes on from there.
   package init(
@@ -66,12 +68,14 @@ package final class Trainer {
       ?? .hard(groups: 0)
     state = TrainingState(sharpener: sharpener)
     if sharpener.isHard { state.hardSince = 0 }
+    var instructionSet = Engine.instructionSet
     if folder.hasCheckpoint {
-      state = try Checkpoint.load(
+      (state, instructionSet) = try Checkpoint.load(
         RunFolder.checkpointPath(in: folder.path), into: arrays, plan: plan, fresh: state,
         batchesPerEpoch: batches)
       engine.parametersChanged()
     }
+    otherInstructionSet = instructionSet == Engine.instructionSet ? nil : instructionSet
     metrics = try folder.truncateMetrics(epochs: state.epochsDone)
     guard metrics.count == state.epochsDone else {
       throw RuntimeError(
@@ -160,9 +164,10 @@ package final class Trainer {
       hard = try validation.evaluate(
         isHard: true, measuresActivity: true, isInterrupted: surroundings.isInterrupted)
       if hard == nil { return nil }
-      // Once all groups are at 1 the two are the same, unless an activation is in no group.
-      soft = try validation.evaluate(
-        isHard: false, isInterrupted: surroundings.isInterrupted)
+      soft =
+        isHard && engine.sharpensEverything
+        ? hard
+        : try validation.evaluate(isHard: false, isInterrupted: surroundings.isInterrupted)
       if soft == nil { return nil }
     }
     let names = plan.sharpening?.groups.map(\.name) ?? []
@@ -277,6 +282,6 @@ package final class Trainer {
       parameters: trainable.reduce(0) { $0 + (elementCount($1.shape) ?? 0) },
       groups: plan.sharpening?.groups.map(\.name) ?? [], threads: surroundings.threads,
       instructionSet: Engine.instructionSet, epochsDone: state.epochsDone,
-      batchesDone: state.batchesDone)
+      batchesDone: state.batchesDone, otherInstructionSet: otherInstructionSet)
   }
 }

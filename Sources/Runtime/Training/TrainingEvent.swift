@@ -23,6 +23,9 @@ package struct TrainingStart: Equatable, Sendable {
   /// Where a resumed run goes on: whole epochs and batches that are done.
   package var epochsDone: Int
   package var batchesDone: Int
+  /// The instruction set that a resumed run was made with until now, if it is another one: the bits
+  /// will then differ from an unbroken run's.
+  package var otherInstructionSet: String?
 }
 
 package struct TrainingProgress: Equatable, Sendable {

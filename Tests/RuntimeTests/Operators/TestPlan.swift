@@ -18,6 +18,7 @@ struct TestPlan {
   var gradient = SurrogateGradient.exact
   var sharpening: SharpeningPlan?
   var limit = 2
+  var precision = Precision.float32
   var augment: [DataRecipe.Augmentation] = []
   let batch: Int
   let seed: UInt64
@@ -207,7 +208,7 @@ struct TestPlan {
 
   var plan: TrainingPlan {
     var plan = TrainingPlan(
-      network: "Test", sourceDigest: "0", batch: batch, seed: seed, precision: .float32,
+      network: "Test", sourceDigest: "0", batch: batch, seed: seed, precision: precision,
       limit: limit, signals: signals, parameters: parameters, operators: operators,
       buffers: buffers, arenaBytes: arenaBytes, inputs: inputs, labels: labels, outputs: outputs,
       losses: losses, optimizer: optimizer, schedule: schedule, gradient: gradient,

@@ -61,6 +61,24 @@ import WSRuntime
     }
   }
 
+  /// A netlist's network takes the integers of its grid.
+  @Test func inputsMayBeIntegers() throws {
+    let data = try TinyRun.pictures(7, seed: 9)
+    for usesIntegers in [false, true] {
+      var test = TestPlan(batch: 4)
+      let image = test.input([6, 6, 1])
+      test.classify(test.dense("scores", from: image, units: 2))
+      let engine = try Engine(plan: test.plan, threads: 1, forTraining: false)
+      var seen: [Float] = []
+      _ = try Evaluator(engine, on: ExampleSet(data), usesIntegers: usesIntegers).evaluate(
+        isHard: true,
+        visitScores: { _, pictures in
+          for index in 0..<(36 * pictures) { seen.append(engine.inputs[0][index]) }
+        })
+      #expect(seen == data.images.map { usesIntegers ? Float($0) : Float($0) / 255 })
+    }
+  }
+
   @Test func inconsistentPlansAreRefused() throws {
     let changes: [(inout TrainingPlan) -> Void] = [
       { $0.batch = 0 }, { $0.batch = 1 << 40 }, { $0.arenaBytes = 64 }, { $0.arenaBytes = -1 },

@@ -109,6 +109,24 @@ import WSRuntime
     }
   }
 
+  @Test func aResumeOnAnotherInstructionSetIsReported() throws {
+    let place = try TemporaryFolder()
+    let data = try TinyRun.data()
+    let folder = try RunFolder.create(place.file("run"), plan: TinyRun.plan(), source: nil)
+    try TinyRun.run(folder, data: data, stopAfter: 2)
+    let file = RunFolder.checkpointPath(in: folder.path)
+    for set in [Engine.instructionSet, "abacus"] {
+      var checkpoint = try Safetensors.load(file)
+      checkpoint.metadata["instruction_set"] = set
+      try checkpoint.save(file)
+      try TinyRun.run(folder, data: data, stopAfter: 0) { event in
+        guard case .started(let start) = event else { return }
+        #expect(start.otherInstructionSet == (set == "abacus" ? "abacus" : nil))
+        #expect(start.batchesDone == 2)
+      }
+    }
+  }
+
   @Test func tooFewPictures() throws {
     let place = try TemporaryFolder()
     let folder = try RunFolder.create(place.file("run"), plan: TinyRun.plan(), source: nil)

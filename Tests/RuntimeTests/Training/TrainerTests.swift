@@ -52,16 +52,28 @@ import WSRuntime
 
   @Test func sameBitsForAnyNumberOfThreads() throws {
     let place = try TemporaryFolder()
-    var first: [String: [UInt8]] = [:]
-    for threads in 1...4 {
-      let folder = try RunFolder.create(
-        place.file("run\(threads)"), plan: TinyRun.plan(), source: nil)
-      try TinyRun.run(folder, data: try TinyRun.data(), threads: threads)
-      let results = try TinyRun.results(folder.path)
-      if threads == 1 { first = results }
-      TinyRun.expectSame(results, first, "\(threads) threads")
+    for precision in [Precision.float32, .bfloat16] {
+      var first: [String: [UInt8]] = [:]
+      for threads in 1...4 {
+        let folder = try RunFolder.create(
+          place.file("\(precision)\(threads)"), plan: TinyRun.plan { $0.precision = precision },
+          source: nil)
+        try TinyRun.run(folder, data: try TinyRun.data(), threads: threads)
+        let results = try TinyRun.results(folder.path)
+        if threads == 1 { first = results }
+        TinyRun.expectSame(results, first, "\(threads) threads, \(precision)")
+      }
+      #expect(first.count == 4)
     }
-    #expect(first.count == 4)
+  }
+
+  @Test func precisionChangesTheLossLittle() throws {
+    let losses = try [Precision.float32, .bfloat16].map { precision in
+      let engine = try Engine(plan: TinyRun.plan { $0.precision = precision }, threads: 1)
+      GradientTests.fill(engine)
+      return engine.trainingLoss(step: 0)
+    }
+    #expect(abs(losses[0] - losses[1]) < 0.05)
   }
 
   @Test func interruptedAnywhereAndResumedGivesTheSameBits() throws {
