@@ -18,7 +18,7 @@ from pathlib import Path
 
 GRAMMAR = Path(__file__).resolve().parents[3] / "grammar"
 
-MARK = re.compile(r"words: ([a-z_]+)")
+MARK = re.compile(r"\bwords: ([a-z_]+)")
 KATE_LIST = re.compile(r'<list name="([a-z_]+)">(.*?)</list>', re.S)
 ALTERNATIVES = re.compile(r"\((?:\?:)?([a-z0-9_]+(?:\|[a-z0-9_]+)*)\)")
 WIDTH = 100

@@ -55,6 +55,9 @@ network Mnist {
 //                                                                  ^ operator
 //                                                                     ^ function.builtin
 //                                                                                   ^ function.builtin
+  /// The picture. /// Still.
+//^ comment.documentation
+//                     ^ comment.documentation
   input image: unit[28, 28, 1]
 //^ keyword
 //      ^ variable
@@ -145,7 +148,7 @@ emit Mnist {
 //^ property
 //              ^ number
 //                ^ constant.builtin
-  note: "a \"word\" \u{41} // here"
+  data: "a \"word\" \u{41} // here"
 //^ property
 //      ^ string
 //         ^ string.escape
