@@ -6,6 +6,8 @@ import sys
 import harness
 import bat_checks  # noqa: F401
 import emacs_checks  # noqa: F401
+import kate_checks  # noqa: F401
+import nano_checks  # noqa: F401
 import pygments_checks  # noqa: F401
 import textmate_checks  # noqa: F401
 import tree_sitter_checks  # noqa: F401
