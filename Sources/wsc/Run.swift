@@ -43,6 +43,7 @@ private func perform(_ invocation: Invocation, console: Console) throws -> Int32
   case .help: try runHelp(invocation, console)
   case .new: try runNew(invocation, console)
   case .version: try runVersion(invocation, console)
+  case .layers: try runLayers(invocation, console)
   case .emit: try runEmit(invocation, console)
   case .check: try runCheck(invocation, console)
   case .build: try runBuild(invocation, console)

@@ -22,8 +22,8 @@ enum TinyNetwork {
     }
 
     sharpen \(name) {
-      order: bottom_up
-      policy: windows(start: 1 epoch, duration: 0.5 epochs, pause: 0 epochs)
+      order: together
+      policy: linear(start: 1 epoch, duration: 1 epoch)
     }
 
     train \(name) {

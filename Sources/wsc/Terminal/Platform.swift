@@ -81,6 +81,11 @@ enum Platform {
   /// From now on Ctrl-C only sets `interrupted`; a second one ends the process.
   static func catchInterrupts() {
     _ = interruptFlag.load(ordering: .relaxed)  // initialised before a signal can arrive
+    // Whoever started this process may have blocked the signal for it.
+    var interrupts = sigset_t()
+    sigemptyset(&interrupts)
+    sigaddset(&interrupts, SIGINT)
+    pthread_sigmask(SIG_UNBLOCK, &interrupts, nil)
     signal(SIGINT) { number in
       signal(number, SIG_DFL)
       interruptFlag.store(true, ordering: .relaxed)
