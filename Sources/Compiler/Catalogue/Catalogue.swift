@@ -6,12 +6,15 @@ package struct Catalogue: Sendable {
   package static let current = Catalogue()
 
   package let layers: [LayerEntry]
+  /// The words that stand for values inside the arguments of layers: `same`, `key`, `learned`.
+  let choiceNames: Set<String>
   private let layerIndex: [String: Int]
 
   private init() {
     layers =
       Products.all + Pooling.all + Activations.all + WiringLayers.all + NormsAndMemory.all
       + Codes.all
+    choiceNames = Set(layers.flatMap { $0.word.parameters.flatMap { $0.kind.choices } })
     layerIndex = Dictionary(
       layers.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
   }

@@ -27,6 +27,19 @@ extension ValueKind {
     }
   }
 
+  /// The names of all words that may stand in a value of this kind.
+  package var choices: [String] {
+    switch self {
+    case .choice(let words):
+      words.map(\.name) + words.flatMap { $0.parameters.flatMap { $0.kind.choices } }
+    case .either(let kinds): kinds.flatMap(\.choices)
+    case .list(let kind), .table(let kind), .interval(let kind), .rest(let kind),
+      .others(let kind):
+      kind.choices
+    default: []
+    }
+  }
+
   private func joined(_ words: [String]) -> String {
     guard let last = words.last, words.count > 1 else { return words.first ?? "" }
     return words.dropLast().joined(separator: ", ") + " or " + last

@@ -11,7 +11,9 @@ package func check(
 ) -> Model {
   let sources = [tree.source] + overrides.map(\.text)
   var reporter = Reporter(diagnostics, sources: sources)
+  // What could not be read is no fault of names: the grammar's errors come first and alone.
   let isParsed = !diagnostics.hasErrors
+  defer { if isParsed { diagnostics = reporter.diagnostics } }
   let parsed = parseOverrides(overrides, &reporter)
   var names = collectNames(tree, &reporter)
   overrideSizes(parsed, &names, &reporter)
@@ -20,13 +22,13 @@ package func check(
   let networks = names.networks.indices.map {
     checkNetwork($0, names, ops: ops, fileSizes: fileSizes, &reporter)
   }
+  verifyUncalledOps(ops, names, networks, &reporter)
   let plans = evaluatePlans(names, networks, fileSizes: fileSizes, parsed, &reporter)
   let model = Model(
     networks: networks, plans: plans, sources: sources,
     isSound: isParsed && reporter.errorCount == 0)
   verifyPlans(model, &reporter)
   verifyDeployedViews(model, all: deployed, &reporter)
-  diagnostics = reporter.diagnostics
   return Model(
     networks: networks, plans: plans, sources: sources,
     isSound: isParsed && reporter.errorCount == 0)

@@ -19,6 +19,6 @@ func checkNetwork(
   inferTrainingKinds(&typed, types)
   verifyWrittenShapes(typed, types, network, &reporter)
   return CheckedNetwork(
-    names: network, scope: scope, types: types, typed: typed,
+    names: network, scope: scope, types: types, typed: typed, calledOps: expanded.calledOps,
     isSound: reporter.errorCount == errors)
 }

@@ -6,6 +6,7 @@ struct CheckedNetwork {
   let scope: NumberScope
   let types: WrittenTypes
   let typed: TypedGraph
+  let calledOps: Set<Int>
   /// False if any part of it was at fault.
   let isSound: Bool
 

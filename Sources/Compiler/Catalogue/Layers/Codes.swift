@@ -70,6 +70,12 @@ enum Codes {
     guard let key = call.arguments["key"]?.value.word?.arguments,
       let classes = key.integer("classes"), let copies = key.integer("copies")
     else { throw tooLarge(parameter: "key") }
+    for name in ["overlap", "seed"] where key["kind"]?.value.word?.name == "block" {
+      guard key.isWritten(name) else { continue }
+      throw LayerFault(
+        "WS5034", "`\(name)` has no effect: a block key is not drawn", parameter: "key",
+        help: "add `kind: random` to the key, or leave `\(name)` out")
+    }
     let width = classes * copies
     guard call.input.shape.last == width else {
       throw LayerFault(

@@ -49,7 +49,7 @@ private func evaluate(
     Expression.Argument(label: [$0.key], value: $0.value, range: $0.range)
   }
   let context = ValueContext(
-    source: 0, scope: networks[network].scope, division: .real, overrides: overrides)
+    source: 0, scope: networks[network].scope, overrides: overrides)
   let place = Place(plan.kindRange.union(plan.subject.range))
   let matched = matchArguments(of: word, written, at: place, context, as: .plan, &reporter)
   return CheckedPlan(

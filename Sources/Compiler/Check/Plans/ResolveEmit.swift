@@ -9,6 +9,17 @@ struct CheckedEmit {
   let missing: [NotYet]
 }
 
+extension CheckedEmit {
+  /// The defaults of a network without an `emit` plan.
+  static func withoutPlan(_ network: CheckedNetwork) -> CheckedEmit {
+    CheckedEmit(
+      resolved: ResolvedEmit(
+        name: nil, target: "netlist", weightBits: Defaults.weightBits,
+        inputBits: network.integerInputs ? Defaults.inputBits : nil),
+      graded: [], readsMembranes: false, missing: [])
+  }
+}
+
 /// Resolves an `emit` plan; nil after a report.
 func resolveEmit(
   _ plan: CheckedPlan, conversion: CheckedPlan?, _ network: CheckedNetwork,

@@ -124,6 +124,16 @@ private func verifyTrainEffects(
   if activations.isEmpty, settings.isWritten("shift_start") {
     reportNoEffect(plan, "shift_start", "no activation sharpens", nil, &reporter)
   }
+  if let gradient = settings["gradient"], gradient.value.word?.name == "exact" {
+    verifyExactGradient(gradient, network, &reporter)
+  }
+  if let (name, arguments) = settings["optimizer"]?.value.word, name == "sgd",
+    arguments.boolean("nesterov") == true, arguments.number("momentum") == 0,
+    let nesterov = arguments["nesterov"]
+  {
+    reporter.report(
+      "WS5034", "`nesterov` has no effect: the momentum is 0", at: nesterov.place)
+  }
   if settings["twin"] != nil {
     if activations.isEmpty {
       reportNoEffect(plan, "twin", "no activation sharpens", nil, &reporter)
@@ -135,5 +145,25 @@ private func verifyTrainEffects(
   }
   if settings["data"] == nil, settings.isWritten("validation") {
     reportNoEffect(plan, "validation", "the plan has no `data`", nil, &reporter)
+  }
+}
+
+/// The derivative of a threshold is 0: what lies below one never learns.
+private func verifyExactGradient(
+  _ gradient: Argument, _ network: CheckedNetwork, _ reporter: inout Reporter
+) {
+  let graph = network.typed.graph
+  var isTrained = [Bool](repeating: false, count: graph.nodes.count)
+  for (index, node) in graph.nodes.enumerated() {
+    guard case .layer(let entry, _) = node.kind else { continue }
+    let reads = graph.inputs[index].contains { input in input.map { isTrained[$0] } ?? false }
+    if entry.name == "threshold", reads {
+      reporter.report(
+        "WS5039", "nothing below this `threshold` learns: its exact gradient is 0",
+        at: gradient.place, secondary: [node.place.label("hard from the first step")],
+        helps: [Help("use `gradient: window(1.0)`, or `brelu` in place of the `threshold`")])
+      return
+    }
+    isTrained[index] = reads || entry.group == .products || entry.group == .norms
   }
 }

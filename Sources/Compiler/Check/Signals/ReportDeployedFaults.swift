@@ -121,20 +121,20 @@ private struct DeployedReport {
     for other in others { add(readerPlace(other), "reads it too") }
     var notes: [String] = []
     if let maker, maker.op != nil || readerOp(first) != nil {
-      var names: [String] = []
-      for fault in [first] + others where names.count < 9 {
-        let name = readerName(fault)
-        if !names.contains(name) { names.append(name) }
+      let all = [first] + others
+      let shown = all.prefix(6).map {
+        "`\(readerName($0))` reads `\(network.layerName($0.part.maker))`"
       }
-      let shown =
-        names.count > 8 ? names.prefix(8).map { "`\($0)`" } + ["others"] : names.map { "`\($0)`" }
-      notes.append(
-        "`\(network.layerName(first.part.maker))` is read by \(shown.joined(separator: ", "))")
+      notes.append((shown + (all.count > 6 ? ["and so on"] : [])).joined(separator: ", "))
     }
+    let isItsOwnMaker = primary == maker?.place && !primaryIsMaker
+    let text =
+      primaryIsMaker
+      ? makerText(first) : isItsOwnMaker ? "its sum is read before a threshold" : rule.need
     return Diagnostic(
       DiagnosticCode(rule.code),
       "\(readerTitle(first)) \(rule.message), so `\(subject.text)` cannot become a spiking netlist",
-      at: primary.label(primaryIsMaker ? makerText(first) : rule.need), secondary: secondary,
+      at: primary.label(text), secondary: secondary,
       notes: notes, helps: helps(first, rule, reporter))
   }
 
@@ -165,6 +165,12 @@ private struct DeployedReport {
     switch rule.remedy {
     case .none: return []
     case .words(let words): return [Help(words)]
+    case .graded:
+      let maker = fault.part.maker
+      let name =
+        graph.bindings.firstIndex(of: maker).map { network.names.bindings[$0].binding.name.text }
+        ?? network.layerName(maker)
+      return [Help("list it in the `emit` plan: `graded: [\(name): 16 bits]`")]
     case .threshold:
       let feeder = graph.nodes[fault.feeder]
       let end = SourceRange(feeder.place.range.end, feeder.place.range.end)

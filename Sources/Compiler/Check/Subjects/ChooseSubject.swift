@@ -108,13 +108,17 @@ extension Model {
     if let emit = chosen.emit {
       guard let chain = chain(ofEmit: emit, &reporter) else { return nil }
       deployment = chain.deployment
+    } else if demand == .emit {
+      deployment = verifiedDefault(
+        network, chosen.sharpen, steps: deployment.convertedSteps, &reporter)
     }
     let train = chosen.train.flatMap { resolveTrain(plans[$0], network, &reporter) }
     let sharpen = chosen.sharpen.flatMap { resolveSharpen(plans[$0], network, &reporter) }
-    let emit = chosen.emit.flatMap {
+    var emit = chosen.emit.flatMap {
       resolveEmit(
         plans[$0], conversion: conversion.map { plans[$0] }, network, &reporter)
     }
+    if emit == nil, demand == .emit { emit = .withoutPlan(network) }
     verifyDemand(
       demand, name, network, train: chosen.train, train, conversion: conversion, emit: emit,
       &reporter)
@@ -124,6 +128,20 @@ extension Model {
     return Subject(
       name: name, graph: graph, sharpen: train?.resolved.twin == true ? nil : sharpen?.resolved,
       train: train?.resolved, emit: emit?.resolved)
+  }
+
+  /// Emission without an `emit` plan holds the network to the same rules.
+  private func verifiedDefault(
+    _ network: CheckedNetwork, _ sharpen: Int?, steps: Int?, _ reporter: inout Reporter
+  ) -> Deployment {
+    var deployment = Deployment(
+      sharpened: nil, convertedSteps: steps, graded: [], readsMembranes: false)
+    if let sharpen, let resolved = resolveSharpen(plans[sharpen], network, &reporter) {
+      deployment.sharpened = Set(resolved.resolved.groupNodes.joined())
+    }
+    let name = network.names.declaration.name
+    reportDeployedFaults(network, view(of: network, deployment), subject: name, &reporter)
+    return deployment
   }
 
   private func choosePlans(

@@ -5,7 +5,6 @@ struct ValueContext {
   /// Which source the expressions stand in.
   var source: Int
   var scope: NumberScope
-  var division: Quantity.Division
   /// Values of `--set` that replace arguments: the path below this value, and the new one.
   var overrides: [ArgumentOverride] = []
 

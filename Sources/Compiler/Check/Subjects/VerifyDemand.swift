@@ -7,6 +7,11 @@ extension Model {
     _ demand: Demand, _ subject: String, _ network: CheckedNetwork, train index: Int?,
     _ train: CheckedTrain?, conversion: Int?, emit: CheckedEmit?, _ reporter: inout Reporter
   ) {
+    if demand != .check, network.outputs.isEmpty {
+      reporter.report(
+        "WS5106", "`\(subject)` has no output", at: Place(network.names.declaration.name.range),
+        helps: [Help("mark what it computes: `output name = …`")])
+    }
     switch demand {
     case .check: break
     case .train:

@@ -5,8 +5,10 @@ struct ExpandedGraph {
   var nodes: [ExpandedNode] = []
   /// What each binding stands for, in the order of `NetworkNames.bindings`.
   var bindings: [Reference] = []
-  /// The scopes of derived names; 0 is the network.
+  /// The scopes of derived names.
   var names = DerivedNames()
+  /// The ops that were expanded.
+  var calledOps: Set<Int> = []
 }
 
 /// A signal: the result of a node, or of a binding that may come later in the file.

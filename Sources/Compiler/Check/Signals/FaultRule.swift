@@ -5,6 +5,8 @@ struct FaultRule {
     case words(String)
     /// A sharpenable activation behind the sum.
     case threshold
+    /// The memory among the graded ones of the `emit` plan.
+    case graded
   }
 
   let code: String
@@ -41,7 +43,7 @@ struct FaultRule {
     case .memory:
       self.init(
         "WS4108", "reads a real memory", "needs spikes or graded integers",
-        .words("list it in the `emit` plan: `graded: [name: 16 bits]`"))
+        .graded)
     case .realInput:
       self.init(
         "WS4111", "reads an input of real numbers", "needs spikes or values in [0, 1]",

@@ -160,7 +160,7 @@ private struct DeployedWalk {
     } else if entry.signal.yields == .foldedSum, part.isReshaped {
       view.faults.append(fault(.reshapedNorm))
       part.isReshaped = false
-    } else if let loose = part.looseAverage, entry.group == .products, entry.name != "dense" {
+    } else if let loose = part.looseAverage, entry.name == "conv" || entry.group == .activations {
       view.faults.append(
         DeployedFault(
           part: DeployedPart(wire: .fixedSum, maker: loose), reader: .node(index),

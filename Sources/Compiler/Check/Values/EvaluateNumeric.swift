@@ -6,9 +6,11 @@ func evaluateNumeric(
   _ expression: Expression, _ kinds: [ValueKind], of name: String, _ context: ValueContext,
   _ reporter: inout Reporter
 ) -> Value? {
+  // What counts things divides exactly; what measures is a real number.
+  let division: Quantity.Division = kinds.contains(where: \.isMeasure) ? .real : .exact
   guard
     let quantity = evaluateNumber(
-      expression, source: context.source, in: context.scope, division: context.division, &reporter)
+      expression, source: context.source, in: context.scope, division: division, &reporter)
   else { return nil }
   let place = context.place(expression.range)
   guard let kind = kinds.first(where: { $0.takes(unitsOf: quantity) }) else {
@@ -50,6 +52,13 @@ private func reportUnits(
 }
 
 extension ValueKind {
+  fileprivate var isMeasure: Bool {
+    switch self {
+    case .number, .fraction, .rate, .span: true
+    default: false
+    }
+  }
+
   fileprivate func takes(unitsOf quantity: Quantity) -> Bool {
     switch self {
     case .size, .number: !quantity.hasUnit

@@ -5,7 +5,7 @@ func evaluateType(
   _ type: TypeExpression, in scope: NumberScope, _ reporter: inout Reporter
 ) -> WrittenType? {
   guard !type.isMalformed else { return nil }
-  let context = ValueContext(source: 0, scope: scope, division: .exact)
+  let context = ValueContext(source: 0, scope: scope)
   var kind: SignalKind? = plainKind(type.kind)
   if type.kind == .quant {
     guard let bits = type.bits else { return nil }

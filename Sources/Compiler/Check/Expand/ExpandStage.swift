@@ -43,7 +43,7 @@ extension Expander {
       guard
         let times = evaluateValue(
           right, .size(.atLeastOne), of: "the number of repetitions",
-          ValueContext(source: 0, scope: environment.numbers, division: .exact), &reporter)?
+          ValueContext(source: 0, scope: environment.numbers), &reporter)?
           .integer
       else { return .broken }
       let (product, overflow) = count.multipliedReportingOverflow(by: times)
@@ -90,7 +90,7 @@ extension Expander {
     _ entry: LayerEntry, _ name: Name, _ arguments: [Expression.Argument], at range: SourceRange,
     input: Reference?, _ environment: Environment, _ reporter: inout Reporter
   ) -> Reference {
-    let context = ValueContext(source: 0, scope: environment.numbers, division: .exact)
+    let context = ValueContext(source: 0, scope: environment.numbers)
     let matched = matchArguments(
       of: entry.word, arguments, at: Place(range), context, &reporter)
     var inputs: [Reference] = []
@@ -113,6 +113,7 @@ extension Expander {
     input: Reference?, _ environment: Environment, _ reporter: inout Reporter
   ) -> Reference {
     let op = ops.ops[index]
+    graph.calledOps.insert(index)
     guard !op.isBroken else { return .broken }
     if input != nil, !op.takesInput { return reportUnusedInput(name, range, &reporter) }
     if input == nil, op.takesInput {
