@@ -44,7 +44,7 @@ private func obstacle(_ node: GraphNode) -> Diagnostic? {
 extension Diagnostic {
   static func cannotTrain(_ what: String, at range: SourceRange, _ label: String) -> Diagnostic {
     Diagnostic(
-      DiagnosticCode("WS8020"), .error, "\(what) cannot be trained yet", at: Label(range, label),
+      DiagnosticCode("WS5105"), .error, "\(what) cannot be trained yet", at: Label(range, label),
       notes: ["this version checks it, the engine does not execute it"])
   }
 
@@ -63,7 +63,7 @@ extension Diagnostic {
     if subject.train?.limit == nil { missing.append("`limit`") }
     let list = missing.joined(separator: ", ")
     return Diagnostic(
-      DiagnosticCode("WS5060"), .error,
+      DiagnosticCode("WS5101"), .error,
       subject.train == nil
         ? "`\(subject.name)` has no `train` plan"
         : "the `train` plan of `\(subject.name)` lacks \(list)",
@@ -79,7 +79,7 @@ extension Diagnostic {
 
   static func unsoundGraph(_ name: String, _ faults: [String]) -> Diagnostic {
     Diagnostic(
-      DiagnosticCode("WS9002"), .error, "the graph of `\(name)` is not sound", at: nil,
+      DiagnosticCode("WS9001"), .error, "the graph of `\(name)` is not sound", at: nil,
       notes: faults,
       helps: [Help("this is a fault of wsc: please report it with the source file")])
   }

@@ -120,7 +120,7 @@ import WSRuntime
     net.output("digit", dense, classes: 4)
     var diagnostics = Diagnostics()
     #expect(lowerToPlan(net.subject(), sourceDigest: "", into: &diagnostics) == nil)
-    #expect(diagnostics.all.map(\.code.text) == ["WS8020"])
+    #expect(diagnostics.all.map(\.code.text) == ["WS5105"])
     #expect(diagnostics.all[0].message == "`upsample` cannot be trained yet")
   }
 

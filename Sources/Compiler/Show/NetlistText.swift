@@ -1,0 +1,150 @@
+import WSRuntime
+
+/// Above this a line for each synapse helps nobody.
+private let synapseLimit = 1_000_000
+
+/// A small netlist as text for `wsc show FILE --format text`: one line for each input, neuron and
+/// synapse, written to `sink` as they come. Synapses of weight 0 are left out.
+///
+///     neuron hidden.brelu[3] bias -12 valid_from 1
+///     synapse image[0,2,0] hidden.brelu[3] weight 5 delay 1
+///
+/// - Throws: WS6207 where the netlist has more than a million weights.
+package func writeNetlistText(
+  _ netlist: Netlist, to sink: (String) throws -> Void
+) throws {
+  var total = 0
+  for projection in netlist.projections {
+    guard let count = netlist.synapseCount(of: projection), count <= synapseLimit,
+      total + count <= synapseLimit
+    else {
+      throw RuntimeError(
+        "WS6207",
+        "the netlist has more than \(groupedDigits(synapseLimit)) weights, too many for text",
+        help: "leave `--format text` out for a summary")
+    }
+    total += count
+  }
+  try sink("netlist \(netlist.name) steps \(netlist.steps)\n")
+  for input in netlist.inputs {
+    try sink("input \(input.name) \(shapeText(input.shape)) \(codeText(input.code))\n")
+  }
+  for population in netlist.populations {
+    guard !population.bias.isEmpty, let neurons = elementCount(population.shape) else { continue }
+    for neuron in 0..<neurons {
+      let bias = population.bias[neuron % population.bias.count]
+      try sink(
+        "neuron \(place(neuron, population.name, population.shape)) bias \(bias) "
+          + "valid_from \(population.validFrom)\n")
+    }
+  }
+  for projection in netlist.projections {
+    guard let source = netlist.sourceShape(projection.from),
+      let target = netlist.sourceShape(projection.to)
+    else { continue }
+    try netlist.forEachSynapse(of: projection) { (synapse: Synapse) throws(any Error) in
+      try sink(
+        "synapse \(place(synapse.source, projection.from, source)) "
+          + "\(place(synapse.target, projection.to, target)) weight \(synapse.weight) "
+          + "delay \(projection.delay)\n")
+    }
+  }
+  for output in netlist.outputs {
+    switch output.decode {
+    case .spikes: try sink("output \(output.name) \(output.from) spikes\n")
+    case .key(let rows):
+      for (index, row) in rows.enumerated() {
+        let key = String(row.map { $0 == 0 ? "0" : "1" })
+        try sink("output \(output.name) \(output.from) class \(index) key \(key)\n")
+      }
+    }
+  }
+}
+
+/// The netlist in tables: inputs, populations, projections, outputs. No weights.
+package func netlistSummary(_ netlist: Netlist) -> String {
+  var text = "netlist \(netlist.name), \(netlist.steps) step\(netlist.steps == 1 ? "" : "s")\n\n"
+  var sources = TextTable([
+    ("source", .left), ("shape", .left), ("neurons", .right), ("valid from", .right),
+    ("code or bias", .left),
+  ])
+  for input in netlist.inputs {
+    sources.add([
+      input.name, shapeText(input.shape), "", "0", codeText(input.code),
+    ])
+  }
+  for population in netlist.populations {
+    sources.add([
+      population.name, shapeText(population.shape),
+      elementCount(population.shape).map(groupedDigits) ?? "", "\(population.validFrom)",
+      rangeText(population.bias.map(Int.init)),
+    ])
+  }
+  text += sources.text + "\n"
+  var projections = TextTable([
+    ("projection", .left), ("kind", .left), ("from", .left), ("to", .left), ("delay", .right),
+    ("weights", .right), ("range", .left), ("synapses", .right),
+  ])
+  for projection in netlist.projections {
+    projections.add([
+      projection.name, kindText(projection), projection.from, projection.to,
+      "\(projection.delay)", groupedDigits(projection.weight.count),
+      rangeText(projection.weight.map(Int.init)),
+      netlist.synapseCount(of: projection).map(groupedDigits) ?? "",
+    ])
+  }
+  text += projections.text
+  for output in netlist.outputs {
+    switch output.decode {
+    case .spikes: text += "\noutput \(output.name): the spikes of \(output.from)\n"
+    case .key(let rows):
+      text += "\noutput \(output.name): \(rows.count) classes from \(output.from)\n"
+    }
+  }
+  if let vectors = netlist.vectors { text += "\n\(vectors.count) test vectors\n" }
+  return text
+}
+
+private func shapeText(_ shape: [Int]) -> String {
+  "[" + shape.map(String.init).joined(separator: ", ") + "]"
+}
+
+private func codeText(_ code: Netlist.InputCode) -> String {
+  switch code {
+  case .analog(let bits): "analog(\(bits) bits)"
+  case .threshold(let level): "threshold(\(level))"
+  case .spikes: "spikes"
+  }
+}
+
+private func kindText(_ projection: Netlist.Projection) -> String {
+  var text: String
+  switch projection.kind {
+  case .dense: text = "dense"
+  case .identity: text = "identity"
+  case .convolution(let geometry):
+    text = "convolution \(shapeText(geometry.kernel))"
+    if geometry.groups != 1 { text += " groups \(geometry.groups)" }
+  case .pool(let window, _, _): text = "pool \(shapeText(window))"
+  }
+  if let view = projection.view { text += " view \(shapeText(view))" }
+  if let upsample = projection.upsample { text += " upsample \(shapeText(upsample))" }
+  if let sum = projection.sum { text += " sum \(shapeText(sum))" }
+  return text
+}
+
+private func rangeText(_ values: [Int]) -> String {
+  guard let least = values.min(), let most = values.max() else { return "" }
+  return least == most ? "\(least)" : "\(least) … \(most)"
+}
+
+/// `c1.brelu[3,4,0]`
+private func place(_ element: Int, _ name: String, _ shape: [Int]) -> String {
+  var rest = element
+  var axes: [String] = []
+  for axis in shape.reversed() {
+    axes.append("\(rest % max(axis, 1))")
+    rest /= max(axis, 1)
+  }
+  return "\(name)[\(axes.reversed().joined(separator: ","))]"
+}
