@@ -15,7 +15,3 @@ extension DiagnosticCode {
   static let unknownCodePoint = DiagnosticCode("WS0022")
   static let foreignString = DiagnosticCode("WS0023")
 }
-
-extension DiagnosticCatalogue {
-  static let bytesAndTokens: [DiagnosticEntry] = []
-}

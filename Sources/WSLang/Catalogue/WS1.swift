@@ -56,5 +56,6 @@ extension DiagnosticCode {
 }
 
 extension DiagnosticCatalogue {
-  static let grammar: [DiagnosticEntry] = []
+  static let grammar: [DiagnosticEntry] =
+    declarationGrammar + typeAndBracketGrammar + expressionGrammar
 }

@@ -168,7 +168,7 @@ extension Parser {
     }
     // `=` behind anything else than a key is not meant as `key = value`.
     if kind == .equals {
-      guard case .path = value.form, !isFirstOnLine() else {
+      guard case .path = value.form, !isFirstOnLine else {
         return Expression.Argument(label: nil, value: value, range: range(from: start))
       }
     }

@@ -153,8 +153,10 @@ extension Parser {
 
   /// The name at the cursor begins the next item or setting, and no operand.
   private var isAtNextItem: Bool {
-    guard kind == .name, awaitedClosers.isEmpty || isFirstOnLine() else { return false }
-    return nextKind == .equals || (nextKind == .colon && cursor != argumentStart)
+    guard kind == .name,
+      nextKind == .equals || (nextKind == .colon && cursor != argumentStart)
+    else { return false }
+    return awaitedClosers.isEmpty || isFirstOnLine
   }
 
   // MARK: Atoms

@@ -104,8 +104,7 @@ extension Parser {
       advance()
       return nil
     default:
-      fail(.declarationExpected, "\(found) begins no declaration", at: token().range)
-      advance()
+      reportUnexpected(wanted: "declaration", code: .declarationExpected)
       resumeAtDeclaration()
       return .malformed(range(from: start))
     }
@@ -139,6 +138,11 @@ extension Parser {
 
   private mutating func parseUnknownDeclaration() -> Declaration? {
     let start = token().range
+    if !isFirstOnLine, nextKind != .name {
+      reportUnexpected(wanted: "declaration", code: .declarationExpected)
+      resumeAtDeclaration()
+      return .malformed(range(from: start.start))
+    }
     let keywords = ["network", "op", "size", "sharpen", "train", "convert", "emit"]
     let guess = nextKind == .name ? suggest(for: text(start), among: keywords) : nil
     report(
@@ -176,7 +180,7 @@ extension Parser {
         notes: ["in edition 1 a file stands for itself"])
     }
     // The rest of the line belongs to it, also if it looks like an item (`shared op f = …`).
-    while !isAtEnd, !isFirstOnLine(), kind != .rightBrace { advance() }
+    while !isAtEnd, !isFirstOnLine, kind != .rightBrace { advance() }
     if closesOpenExpressions { isRecovering = false }
     return range(from: start.start)
   }

@@ -5,8 +5,9 @@ extension Parser {
     let text = text(range)
     advance()
     let isInteger = text.utf8.allSatisfy(isDigit)
+    let integer = isInteger ? Int(text) : nil
     return NumberLiteral(
-      text: text, integer: isInteger ? Int(text) : nil, value: Double(text) ?? 0,
+      text: text, integer: integer, value: integer.map(Double.init) ?? Double(text) ?? 0,
       isWrittenAsInteger: isInteger, range: range)
   }
 

@@ -55,7 +55,7 @@ extension Parser {
   mutating func reportUnexpected(wanted: String, code: DiagnosticCode) {
     let here = token().range
     let previous = token(-1)
-    let followsValue = !isFirstOnLine() && endsValue(previous.kind)
+    let followsValue = !isFirstOnLine && endsValue(previous.kind)
     if isOnFaultyLine {
       noteFault()
       isRecovering = true

@@ -61,7 +61,7 @@ extension Parser {
     let start = token().range
     if isAtDeclaration { return parseNestedDeclaration() }
     let keywords = ["size", "op", "input", "label", "output"]
-    if nextKind == .name, isFirstOnLine(),
+    if nextKind == .name, isFirstOnLine,
       let guess = suggest(for: text(start), among: keywords)
     {
       report(
@@ -75,7 +75,7 @@ extension Parser {
       default: return parseOutput()
       }
     }
-    if isFirstOnLine() || token(-1).kind == .leftBrace || token(-1).kind == .rightBrace {
+    if isFirstOnLine || token(-1).kind == .leftBrace || token(-1).kind == .rightBrace {
       fail(
         .equalsExpected, "neither `=` nor `:` after the name `\(text(start))`",
         at: token(1).range, label: "found \(described(token(1)))")
@@ -201,11 +201,11 @@ extension Parser {
   {
     if type.isMalformed {
       // Reported already; what may follow on the line is part of it.
-      isRecovering = !isFirstOnLine()
+      isRecovering = !isFirstOnLine
       return nil
     }
     let end = SourceRange(type.range.end, type.range.end)
-    guard beginsAtom, !isFirstOnLine(), !isAtItem else {
+    guard beginsAtom, !isFirstOnLine, !isAtItem else {
       report(
         .outputNotComputed, "`\(name.text)` has a type but no value", at: name.range,
         secondary: [(end, "no `=` and value here")])

@@ -60,7 +60,7 @@ extension Parser {
     switch nextKind {
     case .colon, .equals: break
     case .dot: return parsePathSetting()
-    case _ where word().unit != nil && !isFirstOnLine():
+    case _ where word().unit != nil && !isFirstOnLine:
       reportUnexpected(wanted: "setting", code: .settingExpected)
       return nil
     case .name, .number, .string, .leftBracket, .invalid:

@@ -29,14 +29,14 @@ extension Parser {
   var closesOpenExpressions: Bool {
     switch kind {
     case .rightBrace, .endOfFile: return true
-    default: return isFirstOnLine() && (isAtItem || isAtDeclaration)
+    default: return isFirstOnLine && (isAtItem || isAtDeclaration)
     }
   }
 
   /// The same inside brackets, where `NAME :` also names an argument.
   var closesOpenBrackets: Bool {
     guard closesOpenExpressions else { return false }
-    guard isAtName, nextKind == .colon else { return true }
+    guard nextKind == .colon, isAtName else { return true }
     switch token(-1).kind {
     case .comma, .leftParenthesis, .leftBracket: return false
     default: return true
@@ -63,7 +63,7 @@ extension Parser {
     defer { isRecovering = false }
     var depth = 0
     while !isAtEnd {
-      if isAtDeclaration, depth == 0 || isAtOutermostDeclaration, isFirstOnLine() { return }
+      if isAtDeclaration, depth == 0 || isAtOutermostDeclaration, isFirstOnLine { return }
       if kind == .leftBrace { depth += 1 }
       if kind == .rightBrace {
         depth -= 1

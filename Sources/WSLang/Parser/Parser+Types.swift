@@ -2,7 +2,7 @@
 extension Parser {
   mutating func parseType() -> TypeExpression {
     let start = token().range
-    guard isAtName, !(isFirstOnLine() && nextKind == .equals) else {
+    guard isAtName, !(isFirstOnLine && nextKind == .equals) else {
       fail(
         .typeExpected, "no type after `:`", at: previousRange,
         secondary: [(start, "found \(found)")],

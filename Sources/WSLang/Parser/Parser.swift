@@ -14,6 +14,8 @@ struct Parser {
   /// Which tokens count: no trivia, no stray characters. The last is the end of the file.
   private let significant: [Int32]
   private let words: [Word]
+  /// Whether a line ends between a token and the one before it.
+  private let firstOnLine: [Bool]
   private(set) var cursor = 0
 
   var diagnostics: [Diagnostic]
@@ -41,16 +43,28 @@ struct Parser {
     faultyLines = Set(faults.compactMap { $0.primary.map { source.lineIndex(at: $0.range.start) } })
     var significant: [Int32] = []
     var words: [Word] = []
+    var firstOnLine: [Bool] = []
+    var sawLineEnd = true
     significant.reserveCapacity(tokens.count / 2 + 1)
     words.reserveCapacity(tokens.count / 2 + 1)
-    for (index, token) in tokens.enumerated() where !token.isTrivia {
+    firstOnLine.reserveCapacity(tokens.count / 2 + 1)
+    for (index, token) in tokens.enumerated() {
+      if token.isTrivia {
+        if token.kind == .whitespace, !sawLineEnd {
+          sawLineEnd = source.bytes[token.range.start..<token.range.end].contains(where: isLineEnd)
+        }
+        continue
+      }
       if token.kind == .invalid, !Parser.standsForOperand(token, in: source) { continue }
       significant.append(Int32(index))
+      firstOnLine.append(sawLineEnd)
+      sawLineEnd = false
       words.append(
         token.kind == .name ? Word(source.bytes[token.range.start..<token.range.end]) : .other)
     }
     self.significant = significant
     self.words = words
+    self.firstOnLine = firstOnLine
   }
 
   /// A malformed number, string or name takes the place of one; a stray character takes none.
@@ -100,12 +114,7 @@ struct Parser {
   func text(_ range: SourceRange) -> String { source.text(range) }
 
   /// The token is the first on its line, comments apart.
-  func isFirstOnLine(_ ahead: Int = 0) -> Bool {
-    let index = cursor + ahead
-    guard index > 0 else { return true }
-    return source.lineIndex(at: token(ahead).range.start)
-      > source.lineIndex(at: max(token(ahead - 1).range.end - 1, 0))
-  }
+  var isFirstOnLine: Bool { firstOnLine[cursor] }
 
   var isAtLineStart: Bool {
     let start = token().range.start

@@ -10,9 +10,10 @@ struct FixRenderer {
   init?(_ fix: Fix, in source: SourceText) {
     edits = fix.edits.sorted { $0.range.start < $1.range.start }
     guard let first = edits.first, let last = edits.last else { return nil }
-    guard first.range.start >= 0, edits.allSatisfy({ $0.range.end <= source.bytes.count }) else {
-      return nil
+    let areInside = edits.allSatisfy { edit in
+      edit.range.start <= edit.range.end && edit.range.end <= source.bytes.count
     }
+    guard first.range.start >= 0, areInside else { return nil }
     for (edit, next) in zip(edits, edits.dropFirst()) where edit.range.end > next.range.start {
       return nil
     }
