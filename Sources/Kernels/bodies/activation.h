@@ -3,9 +3,27 @@
 // y = f(scale_c z + shift_c); backward dz = f'(u) dy. With norm (Ioffe and Szegedy 2015), over N
 // rows: x̂ = (z − μ)/σ, u = γ x̂ + β, g = f'(u) dy,
 //   dz = γ/σ (g − mean(g) − x̂ mean(g x̂)).
-// Rows are walked in blocks that stay in the first-level cache, one vector of channels at a time.
+// Sums over rows walk a block of rows with up to four vectors of channels at once, so that each row
+// is read in one go while the sums stay in registers.
 
-enum { ROW_BLOCK = 32 };
+enum { ROW_BLOCK = 64 };
+
+// Calls BODY(v, c, n) for all channels: v whole vectors from channel c (n is then beyond any
+// size), at last one vector of n channels.
+#define FOR_CHANNELS(channels, BODY)                                              \
+  do {                                                                            \
+    int64_t c_ = 0;                                                               \
+    for (; c_ + 4 * LANES <= (channels); c_ += 4 * LANES) BODY(4, c_, INT64_MAX); \
+    if (c_ + 2 * LANES <= (channels)) {                                           \
+      BODY(2, c_, INT64_MAX);                                                     \
+      c_ += 2 * LANES;                                                            \
+    }                                                                             \
+    if (c_ + LANES <= (channels)) {                                               \
+      BODY(1, c_, INT64_MAX);                                                     \
+      c_ += LANES;                                                                \
+    }                                                                             \
+    if (c_ < (channels)) BODY(1, c_, (channels)-c_);                              \
+  } while (0)
 
 WSK_INLINE vfloat value_of(wsk_form_kind kind, const wsk_form *f, vfloat u) {
   switch (kind) {
@@ -60,19 +78,14 @@ WSK_INLINE void forward_flat(wsk_form_kind kind, const wsk_form *f, int64_t coun
 WSK_INLINE void forward_scaled(wsk_form_kind kind, const wsk_form *f, int64_t rows,
                                int64_t channels, const float *z, const float *scale,
                                const float *shift, float *y) {
-  for (int64_t r0 = 0; r0 < rows; r0 += ROW_BLOCK) {
-    const int64_t r1 = r0 + ROW_BLOCK < rows ? r0 + ROW_BLOCK : rows;
+  for (int64_t r = 0; r < rows; r++, z += channels, y += channels) {
     int64_t c = 0;
-    for (; c + LANES <= channels; c += LANES) {
-      const vfloat a = vload(scale + c), b = vload(shift + c);
-      for (int64_t i = r0 * channels + c; i < r1 * channels; i += channels)
-        vstore(y + i, value_of(kind, f, vload(z + i) * a + b));
-    }
+    for (; c + LANES <= channels; c += LANES)
+      vstore(y + c, value_of(kind, f, vload(z + c) * vload(scale + c) + vload(shift + c)));
     const int64_t left = channels - c;
     if (left == 0) continue;
     const vfloat a = vload_part(scale + c, left), b = vload_part(shift + c, left);
-    for (int64_t i = r0 * channels + c; i < r1 * channels; i += channels)
-      vstore_part(y + i, value_of(kind, f, vload_part(z + i, left) * a + b), left);
+    vstore_part(y + c, value_of(kind, f, vload_part(z + c, left) * a + b), left);
   }
 }
 
@@ -125,18 +138,19 @@ static void activate_backward(int64_t count, const float *z, const float *dy,
 
 // ---- Backward with norm -------------------------------------------------------------------
 
-// Channel constants of a vector: x̂ = z · istd + offset, u = γ x̂ + β.
+// Of one vector of channels: x̂ = a z + b and u = c z + d.
 typedef struct {
-  vfloat inverse_deviation, offset, gamma, beta;
-} norm_vectors;
+  vfloat a, b, c, d;
+} norm_lines;
 
-WSK_INLINE norm_vectors load_norm(const wsk_norm_backward *norm, int64_t c, int64_t n) {
-  norm_vectors v;
-  v.inverse_deviation = vload_most(norm->inverse_deviation + c, n);
-  v.offset = -vload_most(norm->mean + c, n) * v.inverse_deviation;
-  v.gamma = vload_most(norm->gamma + c, n);
-  v.beta = vload_most(norm->beta + c, n);
-  return v;
+WSK_INLINE norm_lines lines_of(const wsk_norm_backward *norm, int64_t c, int64_t n) {
+  const vfloat gamma = vload_most(norm->gamma + c, n);
+  norm_lines lines;
+  lines.a = vload_most(norm->inverse_deviation + c, n);
+  lines.b = -vload_most(norm->mean + c, n) * lines.a;
+  lines.c = gamma * lines.a;
+  lines.d = gamma * lines.b + vload_most(norm->beta + c, n);
+  return lines;
 }
 
 // Adds the lanes of two vectors of sums to the doubles of n channels.
@@ -151,22 +165,65 @@ WSK_INLINE void add_sums(double *sums, int64_t channels, int64_t c, int64_t n, v
   }
 }
 
+// Σ g and Σ g x̂ over a block of rows, for v vectors of channels from c.
+WSK_INLINE void norm_sums_block(wsk_form_kind kind, const int v, int64_t c, int64_t n,
+                                int64_t rows, int64_t channels, const float *z, const float *dy,
+                                const wsk_norm_backward *norm, double *sums) {
+  norm_lines lines[4];
+  vfloat total[4], product[4];
+#pragma clang loop unroll(full)
+  for (int i = 0; i < v; i++) {
+    lines[i] = lines_of(norm, c + i * LANES, n);
+    total[i] = product[i] = vsplat(0);
+  }
+  for (int64_t r = 0; r < rows; r++) {
+    const float *zr = z + r * channels + c, *dyr = dy + r * channels + c;
+#pragma clang loop unroll(full)
+    for (int i = 0; i < v; i++) {
+      const vfloat x = vload_most(zr + i * LANES, n);
+      const vfloat u = x * lines[i].c + lines[i].d;
+      const vfloat g = slope_of(kind, &norm->gradient, u) * vload_most(dyr + i * LANES, n);
+      total[i] += g;
+      product[i] = g * (x * lines[i].a + lines[i].b) + product[i];
+    }
+  }
+#pragma clang loop unroll(full)
+  for (int i = 0; i < v; i++) add_sums(sums, channels, c + i * LANES, n, total[i], product[i]);
+}
+
 WSK_INLINE void norm_sums(wsk_form_kind kind, int64_t rows, int64_t channels, const float *z,
                           const float *dy, const wsk_norm_backward *norm, double *sums) {
-  for (int64_t r0 = 0; r0 < rows; r0 += ROW_BLOCK) {
-    const int64_t r1 = r0 + ROW_BLOCK < rows ? r0 + ROW_BLOCK : rows;
-    for (int64_t c = 0; c < channels; c += LANES) {
-      const int64_t n = channels - c;
-      const norm_vectors v = load_norm(norm, c, n);
-      vfloat total = vsplat(0), product = vsplat(0);
-      for (int64_t i = r0 * channels + c; i < r1 * channels; i += channels) {
-        const vfloat xhat = vload_most(z + i, n) * v.inverse_deviation + v.offset;
-        const vfloat g =
-            slope_of(kind, &norm->gradient, v.gamma * xhat + v.beta) * vload_most(dy + i, n);
-        total += g;
-        product = g * xhat + product;
-      }
-      add_sums(sums, channels, c, n, total, product);
+  for (int64_t r = 0; r < rows; r += ROW_BLOCK) {
+    const int64_t count = rows - r < ROW_BLOCK ? rows - r : ROW_BLOCK;
+#define SUM_BLOCK(V, C, N) \
+  norm_sums_block(kind, V, C, N, count, channels, z + r * channels, dy + r * channels, norm, sums)
+    FOR_CHANNELS(channels, SUM_BLOCK);
+#undef SUM_BLOCK
+  }
+}
+
+// dz over a block of rows, for v vectors of channels from c.
+WSK_INLINE void norm_apply_block(wsk_form_kind kind, const int v, int64_t c, int64_t n,
+                                 int64_t rows, int64_t channels, const float *z, const float *dy,
+                                 const wsk_norm_backward *norm, const float *mean_gradient,
+                                 const float *mean_product, float *dz) {
+  norm_lines lines[4];
+  vfloat mean[4], product[4];
+#pragma clang loop unroll(full)
+  for (int i = 0; i < v; i++) {
+    lines[i] = lines_of(norm, c + i * LANES, n);
+    mean[i] = vload_most(mean_gradient + c + i * LANES, n);
+    product[i] = vload_most(mean_product + c + i * LANES, n);
+  }
+  for (int64_t r = 0; r < rows; r++) {
+    const int64_t at = r * channels + c;
+#pragma clang loop unroll(full)
+    for (int i = 0; i < v; i++) {
+      const vfloat x = vload_most(z + at + i * LANES, n);
+      const vfloat u = x * lines[i].c + lines[i].d;
+      const vfloat g = slope_of(kind, &norm->gradient, u) * vload_most(dy + at + i * LANES, n);
+      const vfloat xhat = x * lines[i].a + lines[i].b;
+      vstore_most(dz + at + i * LANES, lines[i].c * (g - mean[i] - xhat * product[i]), n);
     }
   }
 }
@@ -174,21 +231,13 @@ WSK_INLINE void norm_sums(wsk_form_kind kind, int64_t rows, int64_t channels, co
 WSK_INLINE void norm_apply(wsk_form_kind kind, int64_t rows, int64_t channels, const float *z,
                            const float *dy, const wsk_norm_backward *norm,
                            const float *mean_gradient, const float *mean_product, float *dz) {
-  for (int64_t r0 = 0; r0 < rows; r0 += ROW_BLOCK) {
-    const int64_t r1 = r0 + ROW_BLOCK < rows ? r0 + ROW_BLOCK : rows;
-    for (int64_t c = 0; c < channels; c += LANES) {
-      const int64_t n = channels - c;
-      const norm_vectors v = load_norm(norm, c, n);
-      const vfloat factor = v.gamma * v.inverse_deviation;
-      const vfloat mean = vload_most(mean_gradient + c, n);
-      const vfloat product = vload_most(mean_product + c, n);
-      for (int64_t i = r0 * channels + c; i < r1 * channels; i += channels) {
-        const vfloat xhat = vload_most(z + i, n) * v.inverse_deviation + v.offset;
-        const vfloat g =
-            slope_of(kind, &norm->gradient, v.gamma * xhat + v.beta) * vload_most(dy + i, n);
-        vstore_most(dz + i, factor * (g - mean - xhat * product), n);
-      }
-    }
+  for (int64_t r = 0; r < rows; r += ROW_BLOCK) {
+    const int64_t count = rows - r < ROW_BLOCK ? rows - r : ROW_BLOCK, at = r * channels;
+#define APPLY_BLOCK(V, C, N)                                                           \
+  norm_apply_block(kind, V, C, N, count, channels, z + at, dy + at, norm, mean_gradient, \
+                   mean_product, dz + at)
+    FOR_CHANNELS(channels, APPLY_BLOCK);
+#undef APPLY_BLOCK
   }
 }
 

@@ -6,28 +6,39 @@ WSK_INLINE int64_t window_start(const wsk_pooling *p, int64_t row, int64_t colum
   return ((picture * p->h + y) * p->w + column * p->stride_w) * p->c;
 }
 
-static void max_pool_forward(const wsk_pooling *p, int64_t first, int64_t last, const float *x,
-                             float *y, uint8_t *winner) {
+// The common window is known to the compiler.
+WSK_INLINE void max_of_windows(const wsk_pooling *p, const int32_t height, const int32_t width,
+                               int64_t first, int64_t last, const float *x, float *y,
+                               uint8_t *winner) {
   const int64_t c = p->c, line = (int64_t)p->w * c;
-  for (int64_t row = first; row < last; row++)
-    for (int64_t column = 0; column < p->ow; column++) {
-      const float *window = x + window_start(p, row, column);
-      const int64_t out = (row * p->ow + column) * c;
+  for (int64_t row = first; row < last; row++) {
+    const float *window = x + window_start(p, row, 0);
+    int64_t out = row * p->ow * c;
+    for (int64_t column = 0; column < p->ow; column++, window += p->stride_w * c, out += c)
       for (int64_t k = 0; k < c; k += LANES) {
         const int64_t n = c - k;
         vfloat best = vload_most(window + k, n);
         vint place = (vint)0;
-        for (int32_t i = 0; i < p->window_h; i++)
-          for (int32_t j = i == 0 ? 1 : 0; j < p->window_w; j++) {
+        for (int32_t i = 0; i < height; i++)
+          for (int32_t j = i == 0 ? 1 : 0; j < width; j++) {
             const vfloat v = vload_most(window + i * line + j * c + k, n);
-            const vint better = (v > best) | (v != v);
+            // Also true for NaN, which then stays.
+            const vint better = ~(v <= best) & (best == best);
             best = better ? v : best;
-            place = better ? (vint)(i * p->window_w + j) : place;
+            place = better ? (vint)(i * width + j) : place;
           }
         vstore_most(y + out + k, best, n);
         if (winner != NULL) vstore_bytes(winner + out + k, __builtin_convertvector(place, vbyte), n);
       }
-    }
+  }
+}
+
+static void max_pool_forward(const wsk_pooling *p, int64_t first, int64_t last, const float *x,
+                             float *y, uint8_t *winner) {
+  if (p->window_h == 2 && p->window_w == 2)
+    max_of_windows(p, 2, 2, first, last, x, y, winner);
+  else
+    max_of_windows(p, p->window_h, p->window_w, first, last, x, y, winner);
 }
 
 static void clear(float *x, int64_t count) { memset(x, 0, (size_t)count * sizeof(float)); }
