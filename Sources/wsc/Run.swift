@@ -50,6 +50,7 @@ private func perform(_ invocation: Invocation, console: Console) throws -> Int32
   case .train: try runTrain(invocation, console)
   case .evaluate: try runEvaluate(invocation, console)
   case .explain: try runExplain(invocation, console)
+  case .words: try runWords(invocation, console)
   default:
     throw UsageError("`wsc \(invocation.command.rawValue)` is not there yet")
   }

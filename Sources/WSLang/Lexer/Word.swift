@@ -17,16 +17,17 @@ enum Word: UInt8, Sendable {
     self = Word.byKey[key] ?? .other
   }
 
+  static let spellings: [(text: String, word: Word)] = [
+    ("whetstone", .whetstone), ("network", .network), ("size", .size), ("op", .op),
+    ("input", .input), ("label", .label), ("output", .output), ("sharpen", .sharpen),
+    ("train", .train), ("convert", .convert), ("emit", .emit), ("as", .as),
+    ("shared", .shared), ("import", .import), ("true", .true), ("false", .false),
+    ("step", .step), ("steps", .step), ("epoch", .epoch), ("epochs", .epoch),
+    ("batch", .batch), ("batches", .batch), ("bit", .bit), ("bits", .bit),
+    ("example", .example), ("examples", .example),
+  ]
+
   private static let byKey: [UInt128: Word] = {
-    let spellings: [(String, Word)] = [
-      ("whetstone", .whetstone), ("network", .network), ("size", .size), ("op", .op),
-      ("input", .input), ("label", .label), ("output", .output), ("sharpen", .sharpen),
-      ("train", .train), ("convert", .convert), ("emit", .emit), ("as", .as),
-      ("shared", .shared), ("import", .import), ("true", .true), ("false", .false),
-      ("step", .step), ("steps", .step), ("epoch", .epoch), ("epochs", .epoch),
-      ("batch", .batch), ("batches", .batch), ("bit", .bit), ("bits", .bit),
-      ("example", .example), ("examples", .example),
-    ]
     var table: [UInt128: Word] = [:]
     for (spelling, word) in spellings {
       table[spelling.utf8.reduce(0) { $0 << 8 | UInt128($1) }] = word

@@ -1,7 +1,7 @@
 /// Every command of `wsc`.
 enum CommandName: String, CaseIterable, Sendable {
   case check, build, train, evaluate, emit, simulate, predict, show
-  case explain, new, layers, version, help
+  case explain, new, layers, words, version, help
 }
 
 extension CommandName {
@@ -19,6 +19,7 @@ extension CommandName {
     case .explain: .explain
     case .new: .new
     case .layers: .layers
+    case .words: .words
     case .version: .version
     case .help: .help
     }
@@ -196,6 +197,12 @@ extension CommandDescription {
       .init(line: "wsc layers", meaning: "everything in the catalogue"),
       .init(line: "wsc layers conv", meaning: "one entry"),
     ])
+
+  fileprivate static let words = CommandDescription(
+    name: .words, summary: "list every word of the language, for editors",
+    discussion: ["The files under grammar/ hold these lists; a test compares them."],
+    operands: [], options: [.json],
+    examples: [.init(line: "wsc words --json", meaning: "one object of lists")])
 
   fileprivate static let version = CommandDescription(
     name: .version, summary: "print the version and the instruction set in use",
