@@ -94,6 +94,11 @@ typedef struct {
   void (*dropout_backward)(int64_t count, const float *dy, float rate, const uint8_t *mask,
                            float *dx, int add);
 
+  // Spikes.
+  int64_t (*spread)(const wsk_product *p, int64_t events, const int32_t *places,
+                    const int32_t *values, const int16_t *weight, int32_t *sums);
+  void (*fire)(int64_t count, const int32_t *sums, uint64_t *words);
+
   // Output and loss.
   void (*softmax)(int64_t rows, int64_t classes, const float *z, float *p);
   void (*softmax_backward)(int64_t rows, int64_t classes, const float *p, const float *dp,

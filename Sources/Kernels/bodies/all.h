@@ -9,6 +9,7 @@
 #include "optimizer.h"
 #include "pooling.h"
 #include "product.h"
+#include "spikes.h"
 #include "statistics.h"
 #include "wiring.h"
 
@@ -51,6 +52,8 @@ const wsk_bodies WSK_TABLE = {
     .add = add,
     .dropout_forward = dropout_forward,
     .dropout_backward = dropout_backward,
+    .spread = spread,
+    .fire = fire,
     .softmax = softmax,
     .softmax_backward = softmax_backward,
     .cross_entropy = cross_entropy,

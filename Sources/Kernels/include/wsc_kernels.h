@@ -180,6 +180,21 @@ void wsk_adadelta(wsk_pool *pool, int64_t count, float *w, const float *g, float
 void wsk_rmsprop(wsk_pool *pool, int64_t count, float *w, const float *g, float *square,
                  float rate, float rho, float epsilon);
 
+// ---- Spikes: sums in integers, driven by events ---------------------------------------------
+
+// For each event, the element places[i] of the source [h, w, c] with the value values[i] (all 1 if
+// NULL): adds value · weight to the sums [oh, ow, oc] that it reaches. The batch is 1; c and oc are
+// multiples of groups. Returns how many weights were added.
+// Weights: [c, kh, kw, oc / groups] with the taps of a row from last to first. A pool has a group for
+// each channel and weights 1, a dense layer is the case h = w = oh = ow = kh = kw = 1. Callers see to
+// it that no sum leaves 32 bits.
+int64_t wsk_spread(const wsk_product *product, int64_t events, const int32_t *places,
+                   const int32_t *values, const int16_t *weight, int32_t *sums);
+// Bit i % 64 of word i / 64 = sums[i] >= 0; bits beyond `count` are 0.
+void wsk_fire(int64_t count, const int32_t *sums, uint64_t *words);
+// The places of the bits that are 1, in rising order; returns how many.
+int64_t wsk_list_spikes(int64_t words_count, const uint64_t *words, int32_t *places);
+
 // ---- Randomness ---------------------------------------------------------------------------
 
 // Philox 4x32-10 (Salmon et al. 2011): four 32-bit numbers for a 64-bit key and 128-bit counter.

@@ -60,7 +60,8 @@ extension Netlist.Projection {
     let sizes = 1...(1 << 20)
     guard window.count == 2, window.allSatisfy(sizes.contains), stride.count == 2,
       stride.allSatisfy(sizes.contains), padding.count == 4,
-      padding.allSatisfy({ (0...(1 << 20)).contains($0) })
+      padding.allSatisfy({ (0...(1 << 20)).contains($0) }),
+      window[0] * window[1] <= Netlist.mostElements / max(shape.last ?? 1, 1)
     else {
       throw fault("has the window \(window), stride \(stride) and padding \(padding)")
     }

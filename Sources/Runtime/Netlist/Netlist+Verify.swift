@@ -29,9 +29,10 @@ private struct NetlistVerifier {
     for population in netlist.populations {
       try verifyShape(population.shape, of: "population `\(population.name)`")
     }
+    for projection in netlist.projections { try verifyEnds(projection) }
+    try verifyOrder()
     for projection in netlist.projections { try verifyProjection(projection) }
     for population in netlist.populations { try verifyPopulation(population) }
-    try verifyOrder()
     for output in netlist.outputs { try verifyOutput(output) }
     for population in netlist.populations { try verifySums(population) }
     if let vectors = netlist.vectors { try netlist.verifyVectors(vectors) }
@@ -83,13 +84,19 @@ private struct NetlistVerifier {
     }
   }
 
-  private func verifyProjection(_ projection: Netlist.Projection) throws(RuntimeError) {
-    guard let source = inputs[projection.from]?.shape ?? populations[projection.from]?.shape else {
+  private func verifyEnds(_ projection: Netlist.Projection) throws(RuntimeError) {
+    guard inputs[projection.from] != nil || populations[projection.from] != nil else {
       throw projection.fault("comes from `\(projection.from)`, which is no input or population")
     }
-    guard let target = populations[projection.to] else {
+    guard populations[projection.to] != nil else {
       throw projection.fault("goes to `\(projection.to)`, which is no population")
     }
+  }
+
+  private func verifyProjection(_ projection: Netlist.Projection) throws(RuntimeError) {
+    guard let source = inputs[projection.from]?.shape ?? populations[projection.from]?.shape,
+      let target = populations[projection.to]
+    else { return }
     guard (1...(1 << 20)).contains(projection.delay) else {
       throw projection.fault("has the delay \(projection.delay), at least 1 is needed")
     }

@@ -1,0 +1,45 @@
+/// Turns the spikes of a population into classes: the first maximum of Σ (2x − 1)(2K − 1).
+struct KeyReadout: Sendable {
+  let name: String
+  let population: Int
+  let classes: Int
+  /// Places that have a class each.
+  let positions: Int
+  private let width: Int
+  /// For each neuron its ones and zeros in the key as ±2, a column of classes each.
+  private let doubledSigns: [Int32]
+  /// The scores if no neuron fires.
+  private let silent: [Int32]
+
+  /// Nil for an output that is its spikes.
+  init?(_ output: Netlist.Output, netlist: Netlist, population: Int) {
+    guard case .key(let key) = output.decode, let count = netlist.classCount(of: output) else {
+      return nil
+    }
+    name = output.name
+    self.population = population
+    classes = count.classes
+    positions = count.positions
+    let width = key.first?.count ?? 0
+    self.width = width
+    doubledSigns = (0..<width).flatMap { neuron in key.map { $0[neuron] == 1 ? 2 : -2 } }
+    silent = key.map { row in row.reduce(0) { $0 + ($1 == 1 ? -1 : 1) } }
+  }
+
+  func decode(
+    _ words: [UInt64], keepsScores: Bool, into tally: inout SimulationTally, at index: Int
+  ) {
+    for position in 0..<positions {
+      var scores = silent
+      for neuron in 0..<width {
+        let bit = position * width + neuron
+        guard words[bit / 64] >> UInt64(bit % 64) & 1 == 1 else { continue }
+        for label in 0..<classes { scores[label] += doubledSigns[neuron * classes + label] }
+      }
+      var best = 0
+      for label in 0..<classes where scores[label] > scores[best] { best = label }
+      tally.classes[index].append(Int32(best))
+      if keepsScores { tally.scores[index].append(contentsOf: scores) }
+    }
+  }
+}

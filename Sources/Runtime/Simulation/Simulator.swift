@@ -1,0 +1,145 @@
+/// Runs a netlist in integers, event by event: each active element of a source adds the weights that lead
+/// away from it, and a neuron fires iff its sum with its bias is at least 0.
+///
+/// Spikes are kept as bits. Results are the same with any number of threads.
+package struct Simulator: Sendable {
+  package let netlist: Netlist
+  private let threads: Int
+  let populations: [SpikingPopulation]
+  let readouts: [KeyReadout]
+
+  /// Pictures that one task computes.
+  private static let picturesPerTask = 8
+
+  /// Fails if the netlist is not sound.
+  package init(_ netlist: Netlist, threads: Int = 4) throws(RuntimeError) {
+    try netlist.verify()
+    self.netlist = netlist
+    self.threads = threads
+    let names = netlist.inputs.map(\.name) + netlist.populations.map(\.name)
+    let shapes = netlist.inputs.map(\.shape) + netlist.populations.map(\.shape)
+    let places = Dictionary(zip(names, shapes.indices)) { first, _ in first }
+    let incoming = Dictionary(grouping: netlist.projections.indices) {
+      netlist.projections[$0].to
+    }
+    var populations: [SpikingPopulation] = []
+    for population in netlist.populations {
+      var paths: [SpikePath] = []
+      for index in incoming[population.name] ?? [] {
+        let projection = netlist.projections[index]
+        guard let source = places[projection.from] else { continue }
+        paths.append(
+          try SpikePath(
+            projection, index: index, source: source, sourceShape: shapes[source],
+            target: population.shape))
+      }
+      populations.append(SpikingPopulation(population, paths: paths))
+    }
+    self.populations = populations
+    readouts = netlist.outputs.compactMap { output in
+      netlist.populations.firstIndex { $0.name == output.from }.flatMap {
+        KeyReadout(output, netlist: netlist, population: $0)
+      }
+    }
+  }
+
+  /// Runs pictures of a data set through a netlist with one input, each as a picture of its own.
+  package func run(_ examples: ExampleSet, keepingSpikes: Bool = false)
+    throws(RuntimeError) -> SimulationResult
+  {
+    try run(
+      inputs: try netlist.inputValues(of: examples), count: examples.count,
+      keepingSpikes: keepingSpikes)
+  }
+
+  /// Runs pictures that are given as the integers of each input, picture after picture.
+  package func run(inputs: [String: [UInt16]], count: Int, keepingSpikes: Bool = false)
+    throws(RuntimeError) -> SimulationResult
+  {
+    let values = try checkedInputs(inputs, count: count)
+    let tasks = stride(from: 0, to: count, by: Self.picturesPerTask).map {
+      $0..<min($0 + Self.picturesPerTask, count)
+    }
+    let parts = try concurrentResults(of: tasks, threads: threads) { pictures in
+      var worker = SimulatorWorker(self, keepsSpikes: keepingSpikes)
+      for picture in pictures { worker.run(picture: picture, inputs: values) }
+      return worker.tally
+    }
+    var total = SimulationTally(self)
+    for part in parts { total.append(part) }
+    return SimulationResult(total, of: self, count: count, keepsSpikes: keepingSpikes)
+  }
+
+  /// The values of each input in the netlist's order; right in number and range.
+  func checkedInputs(_ inputs: [String: [UInt16]], count: Int) throws(RuntimeError) -> [[UInt16]] {
+    var values: [[UInt16]] = []
+    for input in netlist.inputs {
+      guard let given = inputs[input.name] else {
+        throw RuntimeError(.netlistInput, "no pictures are given for the input `\(input.name)`")
+      }
+      let size = input.shape.reduce(1, *)
+      guard count >= 0, checkedProduct([count, size]) == given.count else {
+        throw RuntimeError(
+          .netlistInput,
+          "input `\(input.name)` needs \(count) pictures of \(size) values, \(given.count) values "
+            + "are given")
+      }
+      let largest = input.code.largestValue
+      if let value = given.first(where: { $0 > largest }) {
+        throw RuntimeError(
+          .netlistInput,
+          "input `\(input.name)` is given the value \(value), its largest is \(largest)")
+      }
+      values.append(given)
+    }
+    return values
+  }
+}
+
+/// One population as it is computed.
+struct SpikingPopulation: Sendable {
+  let size: Int
+  /// What each neuron's sum starts from.
+  let bias: [Int32]
+  let paths: [SpikePath]
+
+  init(_ population: Netlist.Population, paths: [SpikePath]) {
+    let size = population.shape.reduce(1, *)
+    self.size = size
+    let biases = population.bias
+    bias = biases.count == size ? biases : (0..<size).map { biases[$0 % biases.count] }
+    self.paths = paths
+  }
+}
+
+extension Netlist {
+  /// What the one input takes for pictures of bytes: its code is applied.
+  package func inputValues(of examples: ExampleSet) throws(RuntimeError) -> [String: [UInt16]] {
+    guard let input = inputs.first, inputs.count == 1 else {
+      throw RuntimeError(
+        .netlistInput, "a data set feeds one input, `\(name)` has \(inputs.count)")
+    }
+    try examples.dataset.expectPictures(input.shape, input: input.name)
+    let table = input.code.valueOfByte
+    let size = examples.dataset.pictureSize
+    var values: [UInt16] = []
+    values.reserveCapacity(examples.count * size)
+    for index in examples.indices {
+      for byte in examples.dataset.images[Int(index) * size..<(Int(index) + 1) * size] {
+        values.append(table[Int(byte)])
+      }
+    }
+    return [input.name: values]
+  }
+}
+
+extension Netlist.InputCode {
+  /// For each byte of a picture: the value that enters the network.
+  fileprivate var valueOfByte: [UInt16] {
+    switch self {
+    case .analog(let bits): InputGrid(bits: bits).levels
+    case .threshold(let level): (0...255).map { Double($0) >= level ? 1 : 0 }
+    case .spikes: (0...255).map { $0 >= 128 ? 1 : 0 }
+    }
+  }
+}
