@@ -1,7 +1,17 @@
 /// How the neurons are dealt out to the classes.
 extension DecodeKey {
-  static let largestWidth = 1 << 22
-  static let largestSize = 1 << 26
+  /// Entries of one key, and of all keys of a network.
+  static let largestSize = 1 << 22
+  static let largestTotal = 1 << 24
+
+  var size: Int { classes * classes * copies }
+
+  /// The same key with its rows, which are dealt out only where they are needed.
+  func dealt() -> DecodeKey {
+    .make(
+      classes: classes, copies: copies, kind: kind, overlap: overlap, seed: seed,
+      temperature: temperature)
+  }
 
   /// - `block`: class c has the columns c · copies ..< (c + 1) · copies.
   /// - `random`: the columns are shuffled first; with `overlap` each class draws its own.

@@ -84,10 +84,10 @@ package struct LayerFault: Error, Sendable {
   package var insertBefore: String?
 
   package init(
-    _ code: String, _ message: String, parameter: String? = nil, label: String = "",
+    _ code: DiagnosticCode, _ message: String, parameter: String? = nil, label: String = "",
     help: String? = nil, insertBefore: String? = nil
   ) {
-    self.code = DiagnosticCode(code)
+    self.code = code
     self.message = message
     self.parameter = parameter
     self.label = label

@@ -19,8 +19,9 @@ package func check(
   overrideSizes(parsed, &names, &reporter)
   let fileSizes = resolveSizes(names.sizes, outer: [], &reporter)
   let ops = OpTable(names, &reporter)
+  var cost = ExpansionCost()
   let networks = names.networks.indices.map {
-    checkNetwork($0, names, ops: ops, fileSizes: fileSizes, &reporter)
+    checkNetwork($0, names, ops: ops, fileSizes: fileSizes, cost: &cost, &reporter)
   }
   verifyUncalledOps(ops, names, networks, &reporter)
   let plans = evaluatePlans(names, networks, fileSizes: fileSizes, parsed, &reporter)

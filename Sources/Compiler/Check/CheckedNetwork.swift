@@ -7,6 +7,8 @@ struct CheckedNetwork {
   let types: WrittenTypes
   let typed: TypedGraph
   let calledOps: Set<Int>
+  /// Index of each binding by its name.
+  let bindingIndex: [String: Int]
   /// False if any part of it was at fault.
   let isSound: Bool
 

@@ -35,33 +35,36 @@ struct Reporter {
     }
   }
 
+  /// More messages than anybody reads are counted, not kept.
+  private static let mostMessages = 1000
+  /// Beyond so many errors no name is compared with all others any more.
+  private static let mostSuggestions = 50
+
   mutating func report(_ diagnostic: Diagnostic) {
     let place = diagnostic.primary.map { Place($0.range, source: $0.source) }
     guard seen.insert(Key(code: diagnostic.code, place: place)).inserted else { return }
     if diagnostic.severity == .error { errorCount += 1 }
+    guard seen.count <= Self.mostMessages else { return }
     diagnostics.report(diagnostic)
   }
 
   mutating func report(
-    _ code: String, _ message: String, at place: Place, _ label: String = "",
+    _ code: DiagnosticCode, _ message: String, at place: Place, _ label: String = "",
     secondary: [Label] = [], notes: [String] = [], helps: [Help] = [],
     severity: Severity = .error
   ) {
     report(
       Diagnostic(
-        DiagnosticCode(code), severity, message, at: place.label(label), secondary: secondary,
+        code, severity, message, at: place.label(label), secondary: secondary,
         notes: notes, helps: helps))
   }
-}
 
-extension Help {
   /// `did you mean` with the replacement, if a name of the list is near.
-  static func didYouMean(_ written: Name, among names: some Sequence<String>) -> [Help] {
-    guard let near = suggest(for: written.text, among: names) else { return [] }
+  func didYouMean(_ written: Name, among names: @autoclosure () -> [String]) -> [Help] {
+    guard errorCount < Self.mostSuggestions, let near = suggest(for: written.text, among: names())
+    else { return [] }
     return [
-      Help(
-        "did you mean `\(near)`?",
-        fix: Fix(.maybe, [TextEdit(written.range, near)]))
+      Help("did you mean `\(near)`?", fix: Fix(.maybe, [TextEdit(written.range, near)]))
     ]
   }
 }

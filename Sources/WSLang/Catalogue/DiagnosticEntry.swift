@@ -7,6 +7,9 @@ package struct DiagnosticEntry: Sendable {
     case source(String)
     /// A source and the value of a `--set`, such as `train.batch=0`.
     case sourceWithSetting(String, setting: String)
+    /// A source whose fault shows when it is trained, or emitted.
+    case sourceToTrain(String)
+    case sourceToEmit(String)
     /// What is typed, for faults of files, data and runs.
     case commandLine(String)
     /// Words, for what cannot be shown in a few lines.

@@ -31,6 +31,8 @@ private func shown(_ example: DiagnosticEntry.Example) -> String {
   switch example {
   case .source(let text): indented(text)
   case .sourceWithSetting(let text, let setting): indented("// with --set \(setting)\n" + text)
+  case .sourceToTrain(let text): indented("// wsc train\n" + text)
+  case .sourceToEmit(let text): indented("// wsc emit\n" + text)
   case .commandLine(let line): indented("$ " + line)
   case .words(let words): indented(words)
   }

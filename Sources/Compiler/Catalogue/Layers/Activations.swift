@@ -1,3 +1,4 @@
+import WSLang
 import WSRuntime
 
 /// What makes a neuron of a sum.
@@ -63,7 +64,8 @@ enum Activations {
     let count = call.arguments.integer("k") ?? 1
     guard let last = call.input.shape.last, count <= last else {
       throw LayerFault(
-        "WS3008", "\(count) of \(call.input.shape.last ?? 0) values cannot win", parameter: "k",
+        .tooManyWinners, "\(count) of \(call.input.shape.last ?? 0) values cannot win",
+        parameter: "k",
         label: "reads \(shapeText(call.input))")
     }
     return same(.winner(count: count), call)

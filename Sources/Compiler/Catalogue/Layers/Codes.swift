@@ -1,3 +1,4 @@
+import WSLang
 import WSRuntime
 
 /// Codes that turn an input into spikes on the host, and the code of the output.
@@ -73,28 +74,46 @@ enum Codes {
     for name in ["overlap", "seed"] where key["kind"]?.value.word?.name == "block" {
       guard key.isWritten(name) else { continue }
       throw LayerFault(
-        "WS5034", "`\(name)` has no effect: a block key is not drawn", parameter: "key",
+        .settingWithoutEffect, "`\(name)` has no effect: a block key is not drawn",
+        parameter: "key",
         help: "add `kind: random` to the key, or leave `\(name)` out")
     }
     let width = classes * copies
+    guard width <= DecodeKey.largestSize / classes else {
+      throw LayerFault(
+        .keyTooLarge, "a key of \(classes) × \(width) is too large", parameter: "key",
+        label: "at most 2^22 entries")
+    }
     guard call.input.shape.last == width else {
       throw LayerFault(
-        "WS3013",
+        .keyWidth,
         "the key has \(classes) classes of \(copies), \(width) neurons, but \(call.input.shape.last ?? 0) vote",
         parameter: "key", label: "reads \(shapeText(call.input))")
     }
-    guard width <= DecodeKey.largestWidth, classes * width <= DecodeKey.largestSize else {
-      throw LayerFault(
-        "WS3014", "a key of \(classes) × \(width) is too large", parameter: "key",
-        label: "at most 2^26 entries")
-    }
-    let decodeKey = DecodeKey.make(
+    let decodeKey = DecodeKey(
       classes: classes, copies: copies,
       kind: key["kind"]?.value.word?.name == "random" ? .random : .block,
       overlap: key.boolean("overlap") ?? false, seed: UInt64(key.integer("seed") ?? 0),
-      temperature: call.arguments.number("temperature") ?? Defaults.temperature(copies: copies))
+      temperature: call.arguments.number("temperature") ?? Defaults.temperature(copies: copies),
+      rows: [])
     return LayerResult(
-      .decode(decodeKey), call.input.shape.dropLast() + [classes],
-      like: SignalShape(call.input.shape))
+      .decode(decodeKey), SignalShape(call.input.shape.dropLast() + [classes]),
+      warnings: weakness(of: decodeKey))
+  }
+
+  /// An overlapping key may leave neurons without a class, and classes close to each other.
+  private static func weakness(of key: DecodeKey) -> [LayerFault] {
+    guard key.overlap else { return [] }
+    let report = KeyReport(key)
+    guard report.unusedNeurons > 0 || report.minimumDistance ?? 1 == 0 else { return [] }
+    var message = "\(report.unusedNeurons) of \(report.neurons) neurons vote for no class"
+    if let distance = report.minimumDistance {
+      message += ", and the two nearest classes differ in \(distance)"
+    }
+    return [
+      LayerFault(
+        .weakKey, message, parameter: "key", label: "an overlapping key",
+        help: "leave `overlap` out: every neuron then votes for one class")
+    ]
   }
 }

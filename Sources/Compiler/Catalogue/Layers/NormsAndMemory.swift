@@ -39,12 +39,12 @@ enum NormsAndMemory {
   ) { call throws(LayerFault) in
     guard call.input.steps != nil else {
       throw LayerFault(
-        "WS3012", "`legendre` reads a signal without steps, which is constant over time",
+        .stepsNeeded, "`legendre` reads a signal without steps, which is constant over time",
         label: "reads \(shapeText(call.input))")
     }
     guard call.input.shape.count == 1 else {
       throw LayerFault(
-        "WS3001", "`legendre` reads a vector, but gets \(shapeText(call.input))",
+        .vectorNeeded, "`legendre` reads a vector, but gets \(shapeText(call.input))",
         label: "reads \(shapeText(call.input))", help: "put `flatten` before it",
         insertBefore: "flatten")
     }

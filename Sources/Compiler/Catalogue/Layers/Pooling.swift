@@ -1,3 +1,4 @@
+import WSLang
 import WSRuntime
 
 /// Pooling: whole windows only, no padding.
@@ -51,7 +52,7 @@ enum Pooling {
       let length = input.shape[axis]
       guard window[axis] <= length else {
         throw LayerFault(
-          "WS3003",
+          .windowTooLarge,
           "the window's \(axisName(axis)) is \(window[axis]), more than the picture's \(length)",
           parameter: "size", label: "reads \(shapeText(input))")
       }
@@ -62,7 +63,7 @@ enum Pooling {
     if lost != [0, 0] {
       warnings.append(
         LayerFault(
-          "WS3010",
+          .windowsLeaveOut,
           "`\(layer)` takes whole windows only and leaves out "
             + lostText(rows: lost[0], columns: lost[1]),
           label: "of \(shapeText(input))"))

@@ -1,3 +1,4 @@
+import WSLang
 import WSRuntime
 
 /// Layers with trained weights: what they yield is a raw sum.
@@ -20,7 +21,7 @@ enum Products {
     let input = call.input
     guard input.shape.count == 1 else {
       throw LayerFault(
-        "WS3001", "`dense` reads a vector, but gets \(shapeText(input))",
+        .vectorNeeded, "`dense` reads a vector, but gets \(shapeText(input))",
         label: "reads \(shapeText(input))", help: "put `flatten` before it",
         insertBefore: "flatten")
     }
@@ -71,7 +72,7 @@ enum Products {
       let (padded, overflow) = length.addingReportingOverflow(zeros.before + zeros.after)
       guard !overflow, padded >= kernel[axis] else {
         throw LayerFault(
-          "WS3003",
+          .windowTooLarge,
           "the kernel's \(axisName(axis)) is \(kernel[axis]), more than the picture's \(padded)",
           parameter: "kernel", label: "reads \(shapeText(input))")
       }
@@ -114,7 +115,8 @@ enum Products {
         padding[2 * axis + 1] = cut
         guard cut < full, full - cut > cut else {
           throw LayerFault(
-            "WS3003", "the padding cuts off the whole \(axisName(axis))", parameter: "padding",
+            .windowTooLarge, "the padding cuts off the whole \(axisName(axis))",
+            parameter: "padding",
             label: "reads \(shapeText(input))")
         }
         size[axis] = full - 2 * cut
@@ -137,7 +139,7 @@ enum Products {
     let groups = call.arguments.integer("groups") ?? 1
     for count in [call.input.shape[2], channels] where count % groups != 0 {
       throw LayerFault(
-        "WS3004", "\(groups) groups do not divide \(count) channels", parameter: "groups",
+        .groupsDoNotDivide, "\(groups) groups do not divide \(count) channels", parameter: "groups",
         label: "reads \(shapeText(call.input))")
     }
     return (channels, groups)

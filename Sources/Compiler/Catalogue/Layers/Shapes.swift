@@ -20,6 +20,9 @@ package func shapeText(_ signal: SignalShape) -> String {
   shapeText(signal.shape, steps: signal.steps)
 }
 
+/// No signal has more axes than this.
+let largestRank = 8
+
 package func shapeText(_ shape: [Int], steps: Int? = nil) -> String {
   let time = steps.map { [$0 == 1 ? "1 step" : "\($0) steps"] } ?? []
   return "[" + (time + shape.map(String.init)).joined(separator: ", ") + "]"
@@ -30,7 +33,7 @@ func axisName(_ axis: Int) -> String { axis == 0 ? "height" : "width" }
 func expectPicture(_ input: SignalShape, for layer: String) throws(LayerFault) {
   guard input.shape.count == 3 else {
     throw LayerFault(
-      "WS3002",
+      .pictureNeeded,
       "`\(layer)` reads a picture [height, width, channels], but gets \(shapeText(input))",
       label: "reads \(shapeText(input))")
   }
@@ -38,6 +41,6 @@ func expectPicture(_ input: SignalShape, for layer: String) throws(LayerFault) {
 
 func tooLarge(parameter: String? = nil) -> LayerFault {
   LayerFault(
-    "WS3009", "the signal has more than 2^40 values", parameter: parameter,
+    .signalTooLarge, "the signal has more than 2^40 values", parameter: parameter,
     label: "makes too large a signal")
 }

@@ -25,11 +25,16 @@ enum WiringLayers {
     .wiring, signal: keeps
   ) { call throws(LayerFault) in
     let axes = (call.arguments["axes"]?.value.list ?? []).compactMap(\.value.integer)
+    guard axes.count <= largestRank else {
+      throw LayerFault(
+        .tooManyAxes, "a signal has at most \(largestRank) axes, not \(axes.count)",
+        parameter: "axes")
+    }
     guard let old = elementCount(call.input.shape) else { throw tooLarge() }
     guard elementCount(axes) == old else {
       let new = elementCount(axes).map { "\($0)" } ?? "more than 2^40"
       throw LayerFault(
-        "WS3007", "`reshape` makes \(new) values of \(old)", parameter: "axes",
+        .reshapeCount, "`reshape` makes \(new) values of \(old)", parameter: "axes",
         label: "reads \(shapeText(call.input))")
     }
     return LayerResult(.reshape(axes), axes, like: call.input)
@@ -48,7 +53,7 @@ enum WiringLayers {
     for input in call.inputs {
       guard input.shape.count == first.count, input.shape.dropLast() == first.dropLast() else {
         throw LayerFault(
-          "WS3005",
+          .concatShapes,
           "`concat` joins along the last axis, but \(shapeText(input)) and "
             + "\(shapeText(call.inputs[0])) differ in another")
       }
@@ -69,7 +74,7 @@ enum WiringLayers {
     let first = call.inputs.first?.shape ?? []
     for input in call.inputs where input.shape != first {
       throw LayerFault(
-        "WS3006",
+        .addShapes,
         "`add` needs signals of one shape, but gets \(shapeText(call.inputs[0])) and "
           + "\(shapeText(input))")
     }
@@ -84,7 +89,7 @@ enum WiringLayers {
     var common: Int?
     for steps in inputs.compactMap(\.steps) {
       if let known = common, known != steps {
-        throw LayerFault("WS3011", "`\(layer)` joins signals of \(known) and of \(steps) steps")
+        throw LayerFault(.stepsDiffer, "`\(layer)` joins signals of \(known) and of \(steps) steps")
       }
       common = steps
     }
@@ -129,7 +134,7 @@ enum WiringLayers {
   ) { call throws(LayerFault) in
     guard call.input.steps != nil else {
       throw LayerFault(
-        "WS3012", "`delay` reads a signal without steps, which is constant over time",
+        .stepsNeeded, "`delay` reads a signal without steps, which is constant over time",
         label: "reads \(shapeText(call.input))")
     }
     return LayerResult(.delay(steps: call.arguments.integer("steps") ?? 1), call.input)
@@ -141,7 +146,7 @@ enum WiringLayers {
   ) { call throws(LayerFault) in
     guard call.input.steps != nil else {
       throw LayerFault(
-        "WS3012", "`final` reads a signal without steps, which is constant over time",
+        .stepsNeeded, "`final` reads a signal without steps, which is constant over time",
         label: "reads \(shapeText(call.input))")
     }
     return LayerResult(.final, SignalShape(call.input.shape))

@@ -17,7 +17,7 @@ extension Expander {
       guard let value else {
         isComplete = false
         reporter.report(
-          "WS2014", "`\(op.name)` needs `\(parameter.name.text)`", at: Place(range),
+          .argumentNotGiven, "`\(op.name)` needs `\(parameter.name.text)`", at: Place(range),
           secondary: [Label(parameter.range, "declared here")])
         continue
       }
@@ -48,7 +48,7 @@ extension Expander {
   ) -> Quantity? {
     guard parameter.kind == .size, number.integer == nil else { return number }
     reporter.report(
-      "WS2012", "`\(parameter.name.text)` takes a whole number, not \(number.text)",
+      .numberNotWhole, "`\(parameter.name.text)` takes a whole number, not \(number.text)",
       at: Place(value.range), secondary: [Label(parameter.range, "declared here")])
     return nil
   }
@@ -64,14 +64,15 @@ extension Expander {
       if let label = argument.label, let name = label.first {
         guard label.count == 1, let index = op.parameters[name.text] else {
           reporter.report(
-            "WS2013", "`\(op.name)` has no argument `\(pathText(label))`", at: Place(name.range),
+            .unknownArgument, "`\(op.name)` has no argument `\(pathText(label))`",
+            at: Place(name.range),
             secondary: [Label(op.declaration.name.range, "declared here")],
-            helps: Help.didYouMean(name, among: parameters.map(\.name.text)))
+            helps: reporter.didYouMean(name, among: parameters.map(\.name.text)))
           return nil
         }
         guard values[index] == nil else {
           reporter.report(
-            "WS2016", "`\(name.text)` is given twice", at: Place(argument.range))
+            .argumentTwice, "`\(name.text)` is given twice", at: Place(argument.range))
           return nil
         }
         values[index] = argument.value
@@ -80,7 +81,7 @@ extension Expander {
       while next < values.count, values[next] != nil { next += 1 }
       guard next < values.count else {
         reporter.report(
-          "WS2015", "`\(op.name)` takes no such argument", at: Place(argument.range),
+          .argumentSurplus, "`\(op.name)` takes no such argument", at: Place(argument.range),
           parameters.isEmpty ? "it has none" : "it has \(parameters.count)",
           secondary: [Label(op.declaration.name.range, "declared here")])
         return nil

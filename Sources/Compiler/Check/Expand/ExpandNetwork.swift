@@ -3,19 +3,34 @@ import WSLang
 /// Limits of what an op may expand to: far above every real network, low enough that no file keeps
 /// the checker busy.
 enum ExpansionLimit {
-  static let layers = 65_536
-  /// Calls and stages, for ops that grow without making a layer.
+  /// Of one network.
+  static let layers = 16_384
+  /// Signals and stages of all networks of a file, for ops that grow without making a layer.
   static let calls = 262_144
-  /// Calls inside calls and brackets inside brackets.
+  /// Bytes of the bodies of all expanded ops.
+  static let text = 1 << 26
+  /// Brackets inside brackets, through all ops.
   static let depth = 400
+  /// Ops inside ops.
+  static let opDepth = 32
+  /// Bytes of a derived name.
+  static let name = 1000
+}
+
+/// What expansion has used up so far, over all networks of a file.
+struct ExpansionCost {
+  var calls = 0
+  var text = 0
 }
 
 /// Expands the ops of a network.
 func expandNetwork(
-  _ index: Int, _ names: FileNames, ops: OpTable, scope: NumberScope, _ reporter: inout Reporter
+  _ index: Int, _ names: FileNames, ops: OpTable, scope: NumberScope, cost: inout ExpansionCost,
+  _ reporter: inout Reporter
 ) -> ExpandedGraph {
-  var expander = Expander(names: names, network: index, ops: ops, scope: scope)
+  var expander = Expander(names: names, network: index, ops: ops, scope: scope, cost: cost)
   expander.expandAll(&reporter)
+  cost = expander.cost
   return expander.graph
 }
 
@@ -33,6 +48,9 @@ struct Environment {
   /// Where the outermost op was called.
   var callPlace: Place?
   var depth = 0
+  var opDepth = 0
+  /// Bytes of the derived name so far.
+  var nameLength = 0
 }
 
 struct Expander {
@@ -41,11 +59,16 @@ struct Expander {
   let ops: OpTable
   let numbers: NumberScope
   var graph = ExpandedGraph()
-  private var calls = 0
+  let labels: Set<String>
+  private(set) var cost: ExpansionCost
   /// The limit was reached and reported.
   private(set) var isExhausted = false
 
-  init(names: FileNames, network: Int, ops: OpTable, scope: NumberScope) {
+  init(
+    names: FileNames, network: Int, ops: OpTable, scope: NumberScope, cost: ExpansionCost
+  ) {
+    self.cost = cost
+    labels = Set(names.networks[network].labels.map(\.name.text))
     self.names = names
     self.network = network
     self.ops = ops
@@ -71,7 +94,8 @@ struct Expander {
     for (index, entry) in networkNames.bindings.enumerated() {
       let scope = graph.names.addRoot(entry.binding.name.text)
       let environment = Environment(
-        signals: signals, numbers: numbers, names: scope, binding: index)
+        signals: signals, numbers: numbers, names: scope, binding: index,
+        nameLength: entry.binding.name.text.utf8.count)
       graph.bindings.append(signal(entry.binding.value, environment, &reporter))
     }
   }
@@ -79,15 +103,42 @@ struct Expander {
   /// Counts one more call; false, after one report, when there are too many.
   mutating func spend(at place: Place, _ reporter: inout Reporter) -> Bool {
     guard !isExhausted else { return false }
-    calls += 1
-    guard calls > ExpansionLimit.calls || graph.nodes.count > ExpansionLimit.layers else {
-      return true
+    cost.calls += 1
+    if graph.nodes.count > ExpansionLimit.layers {
+      return exhaust(
+        "`\(networkNames.name)` has more than \(ExpansionLimit.layers) layers", at: place, &reporter
+      )
     }
+    if cost.calls > ExpansionLimit.calls || cost.text > ExpansionLimit.text {
+      return exhaust("the ops of this file expand without end", at: place, &reporter)
+    }
+    return true
+  }
+
+  private mutating func exhaust(
+    _ message: String, at place: Place, _ reporter: inout Reporter
+  ) -> Bool {
     isExhausted = true
     reporter.report(
-      "WS2022", "`\(networkNames.name)` has more than \(ExpansionLimit.layers) layers", at: place,
-      "expanded here when the limit was reached")
+      .expansionTooLarge, message, at: place, "expanded here when the limit was reached")
     return false
+  }
+
+  /// Enters the body of an op; nil, after a report, when ops are nested too deep.
+  mutating func enter(
+    _ op: OpTable.Op, from environment: Environment, at range: SourceRange,
+    _ reporter: inout Reporter
+  ) -> (depth: Int, nameLength: Int)? {
+    cost.text += op.declaration.body.range.end - op.declaration.body.range.start
+    let depth = environment.opDepth + 1
+    let nameLength = environment.nameLength + op.name.utf8.count + 1
+    guard depth <= ExpansionLimit.opDepth, nameLength <= ExpansionLimit.name else {
+      reporter.report(
+        .expansionTooLarge, "ops call ops more than \(ExpansionLimit.opDepth) deep",
+        at: Place(range))
+      return nil
+    }
+    return (depth, nameLength)
   }
 
   /// One level deeper; nil, after a report, when it is too deep.
@@ -96,7 +147,8 @@ struct Expander {
   ) -> Environment? {
     guard environment.depth < ExpansionLimit.depth else {
       reporter.report(
-        "WS2022", "ops call ops more than \(ExpansionLimit.depth) deep", at: Place(range))
+        .expansionTooLarge, "brackets and ops are nested more than \(ExpansionLimit.depth) deep",
+        at: Place(range))
       return nil
     }
     var inner = environment

@@ -5,7 +5,9 @@ extension Expander {
   mutating func signal(
     _ expression: Expression, _ environment: Environment, _ reporter: inout Reporter
   ) -> Reference {
-    guard let inner = deeper(environment, at: expression.range, &reporter) else { return .broken }
+    guard spend(at: Place(expression.range), &reporter),
+      let inner = deeper(environment, at: expression.range, &reporter)
+    else { return .broken }
     switch expression.form {
     case .path(let path):
       return signal(named: path, at: expression.range, inner, &reporter)
@@ -21,7 +23,7 @@ extension Expander {
       reportArithmetic(expression, first, operands, inner, &reporter)
       return .broken
     case .number, .quantity, .string, .boolean, .list, .negative, .range:
-      reporter.report("WS2020", "a signal is expected here", at: Place(expression.range))
+      reporter.report(.wrongSort, "a signal is expected here", at: Place(expression.range))
       return .broken
     }
   }
@@ -44,13 +46,14 @@ extension Expander {
   ) -> Reference {
     guard path.count == 1, let name = path.first else {
       reporter.report(
-        "WS2001", "`\(pathText(path))` cannot be read: dots name layers in plans and reports only",
+        .unknownName,
+        "`\(pathText(path))` cannot be read: dots name layers in plans and reports only",
         at: Place(range))
       return .broken
     }
     if name.text == "it" {
       guard environment.op != nil else {
-        reporter.report("WS2023", "`it` is the input of an op; here is none", at: Place(range))
+        reporter.report(.itOutsideOp, "`it` is the input of an op; here is none", at: Place(range))
         return .broken
       }
       guard let it = environment.it else {
@@ -68,14 +71,16 @@ extension Expander {
     _ name: Name, _ environment: Environment, _ reporter: inout Reporter
   ) {
     let place = Place(name.range)
-    let own = names.networks[network]
-    if own.labels.contains(where: { $0.name.text == name.text }) {
+    if labels.contains(name.text) {
       reporter.report(
-        "WS2019", "label `\(name.text)` cannot be read by the network", at: place,
+        .labelRead, "label `\(name.text)` cannot be read by the network", at: place,
         notes: ["labels are the truth that losses compare outputs with"])
       return
     }
-    if case .unknown = environment.numbers.find(name.text) {
+    switch environment.numbers.find(name.text) {
+    case .value, .broken:
+      reporter.report(.wrongSort, "`\(name.text)` is a size, not a signal", at: place)
+    case .signal, .unknown:
       if ops.find(name.text, network: opNetwork(environment)) != nil
         || Catalogue.current.layer(name.text) != nil
       {
@@ -84,29 +89,25 @@ extension Expander {
       }
       if environment.op != nil, isSignalOfNetwork(name.text) {
         reporter.report(
-          "WS2024", "an op does not see `\(name.text)`, a signal of the network", at: place,
+          .opReadsNetwork, "an op does not see `\(name.text)`, a signal of the network", at: place,
           helps: [Help("give the op a parameter `\(name.text): signal`")])
         return
       }
       reporter.report(
-        "WS2001", "no signal is called `\(name.text)`", at: place,
-        helps: Help.didYouMean(name, among: environment.signals.keys.sorted()))
-    } else {
-      reporter.report("WS2020", "`\(name.text)` is a size, not a signal", at: place)
+        .unknownName, "no signal is called `\(name.text)`", at: place,
+        helps: reporter.didYouMean(name, among: environment.signals.keys.sorted()))
     }
   }
 
   private func isSignalOfNetwork(_ name: String) -> Bool {
-    let own = names.networks[network]
-    return own.inputs.contains { $0.name.text == name }
-      || own.bindings.contains { $0.binding.name.text == name }
+    numbers.signals.contains(name) && !labels.contains(name)
   }
 
   func reportMissingInput(
     _ name: String, at range: SourceRange, _ environment: Environment, _ reporter: inout Reporter
   ) {
     reporter.report(
-      "WS2025", "`\(name)` needs a signal to work on", at: Place(range),
+      .signalMissing, "`\(name)` needs a signal to work on", at: Place(range),
       helps: [Help("pipe one into it: `x |> \(name)`")])
   }
 
@@ -128,7 +129,7 @@ extension Expander {
       helps = [Help("`*` repeats a stage: `x |> stage * 2`")]
     }
     reporter.report(
-      "WS2021", "signals are not reckoned with by `\(operand.op.rawValue)`",
+      .signalArithmetic, "signals are not reckoned with by `\(operand.op.rawValue)`",
       at: Place(operand.opRange), helps: helps)
   }
 

@@ -22,7 +22,7 @@ extension Expander {
     case .malformed:
       return .broken
     case .number, .quantity, .string, .boolean, .list, .negative, .range:
-      reporter.report("WS2020", "a layer or an op is expected here", at: Place(expression.range))
+      reporter.report(.wrongSort, "a layer or an op is expected here", at: Place(expression.range))
       return .broken
     }
   }
@@ -36,7 +36,8 @@ extension Expander {
     for operand in operands {
       guard operand.op == .multiply, case .expression(let right) = operand.value else {
         reporter.report(
-          "WS2021", "a stage is repeated by `*`; `\(operand.op.rawValue)` means nothing here",
+          .signalArithmetic,
+          "a stage is repeated by `*`; `\(operand.op.rawValue)` means nothing here",
           at: Place(operand.opRange))
         return .broken
       }
@@ -49,7 +50,7 @@ extension Expander {
       let (product, overflow) = count.multipliedReportingOverflow(by: times)
       guard !overflow, product <= ExpansionLimit.layers else {
         reporter.report(
-          "WS2022",
+          .expansionTooLarge,
           "`\(names.networks[network].name)` has more than \(ExpansionLimit.layers) layers",
           at: Place(right.range), "repeated \(times) times")
         return .broken
@@ -73,7 +74,7 @@ extension Expander {
     guard spend(at: Place(range), &reporter) else { return .broken }
     guard path.count == 1, let name = path.first else {
       reporter.report(
-        "WS2002", "no layer or op is called `\(pathText(path))`", at: Place(range))
+        .unknownLayer, "no layer or op is called `\(pathText(path))`", at: Place(range))
       return .broken
     }
     if let op = ops.find(name.text, network: opNetwork(environment)) {
@@ -120,11 +121,13 @@ extension Expander {
       reportMissingInput(name.text, at: range, environment, &reporter)
       return .broken
     }
-    guard
+    guard let entered = enter(op, from: environment, at: range, &reporter),
       var inner = bind(arguments, to: op, at: range, environment, &reporter)
     else { return .broken }
     if input == .broken { return .broken }
     inner.op = index
+    inner.opDepth = entered.depth
+    inner.nameLength = entered.nameLength
     inner.it = input
     inner.names = graph.names.addScope(op.name, in: environment.names)
     inner.callPlace = environment.callPlace ?? Place(range)
@@ -136,7 +139,7 @@ extension Expander {
     _ name: Name, _ range: SourceRange, _ reporter: inout Reporter
   ) -> Reference {
     reporter.report(
-      "WS2026", "`\(name.text)` takes its signals as arguments, nothing can be piped into it",
+      .signalSurplus, "`\(name.text)` takes its signals as arguments, nothing can be piped into it",
       at: Place(range), helps: [Help("name all its signals: `\(name.text)(a, b)`")])
     return .broken
   }
@@ -146,12 +149,12 @@ extension Expander {
   ) {
     if environment.signals[name.text] != nil {
       reporter.report(
-        "WS2020", "`\(name.text)` is a signal, not a layer or op", at: Place(name.range))
+        .wrongSort, "`\(name.text)` is a signal, not a layer or op", at: Place(name.range))
       return
     }
     let known = ops.names(network: opNetwork(environment)) + Catalogue.current.layerNames
     reporter.report(
-      "WS2002", "no layer or op is called `\(name.text)`", at: Place(name.range),
-      helps: Help.didYouMean(name, among: known))
+      .unknownLayer, "no layer or op is called `\(name.text)`", at: Place(name.range),
+      helps: reporter.didYouMean(name, among: known))
   }
 }

@@ -37,7 +37,8 @@ func orderNodes(
       edges[index] = []
     } else {
       reporter.report(
-        "WS4202", "the signal that goes round a loop has no name", at: graph.nodes[index].place,
+        .loopWithoutName, "the signal that goes round a loop has no name",
+        at: graph.nodes[index].place,
         "delays it",
         helps: [Help("bind it to a name with a written type, and delay that name")])
       loops[index] = -1
@@ -110,7 +111,8 @@ private func reportCircle(_ cycle: [Name], _ reporter: inout Reporter) {
   let first = cycle[start]
   let shown = names.prefix(8).map { "`\($0.text)`" } + (names.count > 8 ? ["…"] : [])
   reporter.report(
-    "WS4201", "`\(first.text)` depends on itself without a `delay`", at: Place(first.range),
+    .loopWithoutDelay, "`\(first.text)` depends on itself without a `delay`",
+    at: Place(first.range),
     secondary: names.dropFirst().prefix(7).map { Label($0.range, "part of the loop") },
     notes: ["the loop reads " + (shown + ["`\(first.text)`"]).joined(separator: " ← ")])
 }

@@ -95,9 +95,13 @@ private struct NameSpace {
       return false
     }
     first[name.text] = name
+    if name.text.utf8.count > longestName {
+      reporter.report(
+        .nameTooLong, "this name has more than \(longestName) letters", at: Place(name.range))
+    }
     if reservedNames.contains(name.text) {
       reporter.report(
-        "WS2004",
+        .reservedName,
         name.text == "it"
           ? "`it` is the input of an op, nothing else can have this name"
           : "`\(name.text)` is a unit, nothing else can have this name",
@@ -111,9 +115,11 @@ private func reportTwice(
   _ name: Name, first: Name, _ kind: String, _ reporter: inout Reporter
 ) {
   reporter.report(
-    "WS2003", "there are two of the name `\(name.text)`", at: Place(name.range),
+    .nameTwice, "there are two of the name `\(name.text)`", at: Place(name.range),
     "the second", secondary: [Label(first.range, "the first")])
 }
+
+private let longestName = 128
 
 private let reservedNames: Set<String> = [
   "it", "step", "steps", "epoch", "epochs", "batch", "batches", "bit", "bits", "example",

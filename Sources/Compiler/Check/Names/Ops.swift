@@ -103,7 +103,7 @@ struct OpTable {
     let first = members[start]
     let shown = names.prefix(8).map { "`\($0.text)`" } + (names.count > 8 ? ["…"] : [])
     reporter.report(
-      "WS2005", "op `\(first.text)` calls itself", at: Place(first.range),
+      .opRecursion, "op `\(first.text)` calls itself", at: Place(first.range),
       secondary: names.dropFirst().prefix(7).map { Label($0.range, "part of the circle") },
       notes: [(shown + ["`\(first.text)`"]).joined(separator: " → ")])
   }

@@ -46,12 +46,12 @@ private func verified(
   let place = Place(definition.value.range, source: definition.source)
   let name = definition.name.text
   guard value.integer != nil else {
-    reporter.report("WS2012", "size `\(name)` is \(value.text), no whole number", at: place)
+    reporter.report(.numberNotWhole, "size `\(name)` is \(value.text), no whole number", at: place)
     return nil
   }
   guard value.per == nil, value.unit == nil || value.unit == .step else {
     reporter.report(
-      "WS5002", "size `\(name)` is \(value.text), but a size has no unit or is in steps",
+      .wrongUnit, "size `\(name)` is \(value.text), but a size has no unit or is in steps",
       at: place)
     return nil
   }
@@ -64,7 +64,7 @@ private func reportCycle(_ cycle: [SizeDefinition], _ reporter: inout Reporter) 
   let names = (cycle[start...] + cycle[..<start]).map(\.name)
   let shown = names.prefix(8).map { "`\($0.text)`" } + (names.count > 8 ? ["…"] : [])
   reporter.report(
-    "WS2006", "size `\(first.name.text)` depends on itself", at: Place(first.name.range),
+    .sizeCycle, "size `\(first.name.text)` depends on itself", at: Place(first.name.range),
     secondary: names.dropFirst().prefix(7).map { Label($0.range, "part of the circle") },
     notes: [(shown + ["`\(first.name.text)`"]).joined(separator: " → ")])
 }

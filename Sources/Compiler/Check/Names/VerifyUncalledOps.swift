@@ -25,12 +25,12 @@ func verifyUncalledOps(
           return
         }
         reporter.report(
-          "WS2002", "no layer or op is called `\(name.text)`", at: Place(name.range),
-          helps: Help.didYouMean(name, among: ops.names(network: network) + layers))
+          .unknownLayer, "no layer or op is called `\(name.text)`", at: Place(name.range),
+          helps: reporter.didYouMean(name, among: ops.names(network: network) + layers))
       } else if !values.contains(name.text) {
         reporter.report(
-          "WS2001", "nothing is called `\(name.text)`", at: Place(name.range),
-          helps: Help.didYouMean(name, among: values.sorted()))
+          .unknownName, "nothing is called `\(name.text)`", at: Place(name.range),
+          helps: reporter.didYouMean(name, among: values.sorted()))
       }
     }
   }

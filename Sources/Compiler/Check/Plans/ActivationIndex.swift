@@ -40,14 +40,15 @@ struct ActivationIndex {
     let name = path.joined(separator: ".")
     if let found = byName[name] { return found }
     if otherNames.contains(name) {
-      reporter.report("WS5031", "`\(name)` holds no activation that can be sharpened", at: place)
+      reporter.report(
+        .nothingSharpens, "`\(name)` holds no activation that can be sharpened", at: place)
       return nil
     }
     let written = Name(name, place.range)
     let candidates = otherNames.sorted() + byName.keys.sorted() + words
     reporter.report(
-      "WS5032", "no signal or layer is called `\(name)`", at: place,
-      helps: Help.didYouMean(written, among: candidates))
+      .unknownSignal, "no signal or layer is called `\(name)`", at: place,
+      helps: reporter.didYouMean(written, among: candidates))
     return nil
   }
 }

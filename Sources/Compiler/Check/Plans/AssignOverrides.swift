@@ -12,7 +12,7 @@ func assignOverrides(
     if names.networks.contains(where: { $0.name == head.text }) { continue }
     guard taken.insert(pathText(override.path)).inserted else {
       reporter.report(
-        "WS5021", "`\(pathText(override.path))` is set twice", at: override.place)
+        .overrideTwice, "`\(pathText(override.path))` is set twice", at: override.place)
       continue
     }
     guard let plan = findPlan(head, source: override.source, names, &reporter) else { continue }
@@ -33,10 +33,10 @@ private func findPlan(
     let plans = names.plans.indices.filter { names.plans[$0].kind == kind }
     if plans.count == 1 { return plans[0] }
     if plans.isEmpty {
-      reporter.report("WS5022", "the file has no `\(kind.rawValue)` plan", at: place)
+      reporter.report(.overrideHead, "the file has no `\(kind.rawValue)` plan", at: place)
     } else {
       reporter.report(
-        "WS5022", "the file has \(plans.count) `\(kind.rawValue)` plans", at: place,
+        .overrideHead, "the file has \(plans.count) `\(kind.rawValue)` plans", at: place,
         notes: [
           "they are "
             + plans.map {
@@ -51,8 +51,8 @@ private func findPlan(
     names.networks.map(\.name) + names.plans.compactMap { $0.alias?.text }
     + PlanDeclaration.Kind.allCases.map(\.rawValue)
   reporter.report(
-    "WS5022", "no plan or network is called `\(head.text)`", at: place,
-    helps: Help.didYouMean(head, among: heads))
+    .overrideHead, "no plan or network is called `\(head.text)`", at: place,
+    helps: reporter.didYouMean(head, among: heads))
   return nil
 }
 
@@ -69,13 +69,14 @@ func overrideSizes(
       let size = names.networks[network].sizes.firstIndex(where: { $0.name.text == key.text })
     else {
       reporter.report(
-        "WS5023", "`\(head.text)` has no size `\(pathText(Array(override.path.dropFirst())))`",
+        .overrideSize, "`\(head.text)` has no size `\(pathText(Array(override.path.dropFirst())))`",
         at: Place(key.range, source: override.source),
-        helps: Help.didYouMean(key, among: names.networks[network].sizes.map(\.name.text)))
+        helps: reporter.didYouMean(key, among: names.networks[network].sizes.map(\.name.text)))
       continue
     }
     guard names.networks[network].sizes[size].source == 0 else {
-      reporter.report("WS5021", "`\(pathText(override.path))` is set twice", at: override.place)
+      reporter.report(
+        .overrideTwice, "`\(pathText(override.path))` is set twice", at: override.place)
       continue
     }
     names.networks[network].sizes[size].value = override.value

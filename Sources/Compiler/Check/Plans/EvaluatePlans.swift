@@ -17,14 +17,20 @@ func evaluatePlans(
       subjects[alias.text] = (base.network, index)
     }
   }
+  if names.plans.count > mostPlans {
+    reporter.report(
+      .tooManyPlans, "the file has more than \(mostPlans) plans",
+      at: Place(names.plans[mostPlans].kindRange))
+  }
   let assigned = assignOverrides(overrides, names, &reporter)
   var plans: [CheckedPlan] = []
   var position: [Int: Int] = [:]
-  for (index, plan) in names.plans.enumerated() {
+  for (index, plan) in names.plans.prefix(mostPlans).enumerated() {
     guard let subject = subjects[plan.subject.text] else {
       reporter.report(
-        "WS5011", "no network is called `\(plan.subject.text)`", at: Place(plan.subject.range),
-        helps: Help.didYouMean(plan.subject, among: known.sorted()))
+        .unknownSubject, "no network is called `\(plan.subject.text)`",
+        at: Place(plan.subject.range),
+        helps: reporter.didYouMean(plan.subject, among: known.sorted()))
       continue
     }
     verifyHeader(plan, conversion: subject.conversion, &reporter)
@@ -37,6 +43,8 @@ func evaluatePlans(
   verifyDefaults(plans, &reporter)
   return plans.map { $0.withConversion($0.conversion.flatMap { position[$0] }) }
 }
+
+private let mostPlans = 64
 
 private func evaluate(
   _ plan: PlanDeclaration, network: Int, conversion: Int?, _ networks: [CheckedNetwork],
@@ -63,7 +71,7 @@ private func verifyHeader(
   if plan.kind == .convert, plan.alias == nil {
     let end = SourceRange(plan.subject.range.end, plan.subject.range.end)
     reporter.report(
-      "WS5012", "`convert` makes a new subject and needs a name for it",
+      .conversionWithoutName, "`convert` makes a new subject and needs a name for it",
       at: Place(plan.subject.range),
       helps: [
         Help(
@@ -73,7 +81,7 @@ private func verifyHeader(
   }
   if plan.kind == .convert || plan.kind == .sharpen, conversion != nil {
     reporter.report(
-      "WS5013", "`\(plan.kind.rawValue)` works on a network, not on a converted one",
+      .conversionOfConversion, "`\(plan.kind.rawValue)` works on a network, not on a converted one",
       at: Place(plan.subject.range))
   }
 }
@@ -85,7 +93,7 @@ private func verifyDefaults(_ plans: [CheckedPlan], _ reporter: inout Reporter) 
     let key = plan.kind.rawValue + " " + plan.subject
     if let earlier = first[key] {
       reporter.report(
-        "WS5014", "`\(plan.subject)` has two `\(plan.kind.rawValue)` plans without a name",
+        .twoUnnamedPlans, "`\(plan.subject)` has two `\(plan.kind.rawValue)` plans without a name",
         at: plan.place, "the second", secondary: [earlier.place.label("the first")],
         helps: [Help("name one: `\(plan.kind.rawValue) \(plan.subject) as …`")])
     } else {

@@ -33,7 +33,7 @@ func parseOverrides(
       let path = parsePath(override.text, until: equals), path.count >= 2
     else {
       reporter.report(
-        "WS5020", "`--set` is written `PLAN.key=value`", at: whole,
+        .overrideForm, "`--set` is written `PLAN.key=value`", at: whole,
         helps: [Help("for example `--set train.limit=\"20 epochs\"`")])
       continue
     }

@@ -40,7 +40,7 @@ private func source(
     let batches = written.compactMap(\.value.integer)
     if let twice = written.indices.first(where: { batches[..<$0].contains(batches[$0]) }) {
       reporter.report(
-        "WS5041", "file \(batches[twice]) is named twice", at: written[twice].place)
+        .fileTwice, "file \(batches[twice]) is named twice", at: written[twice].place)
       return nil
     }
     return .cifar10(folder: folder, batches: batches.isEmpty ? [1, 2, 3, 4, 5] : batches)
@@ -93,9 +93,9 @@ private func bindFields(
       if target == nil {
         let name = path.joined(separator: ".")
         reporter.report(
-          "WS5042", "`\(network.name)` has no \(isPicture ? "input" : "label") `\(name)`",
+          .unknownField, "`\(network.name)` has no \(isPicture ? "input" : "label") `\(name)`",
           at: mapped.place,
-          helps: Help.didYouMean(
+          helps: reporter.didYouMean(
             Name(name, mapped.place.range), among: candidates.map(\.name.text)))
         return bound
       }
@@ -111,7 +111,7 @@ private func bindFields(
   let needed = network.names.inputs + network.names.labels
   if let missing = needed.first(where: { bound[$0.name.text] == nil }) {
     reporter.report(
-      "WS5043", "no field of `\(set)` goes to `\(missing.name.text)`", at: data.place,
+      .fieldMissing, "no field of `\(set)` goes to `\(missing.name.text)`", at: data.place,
       secondary: [Label(missing.range, "declared here")],
       helps: [
         Help("name the field: `\(set)(…, \(fields[0].name): \(missing.name.text))`")
@@ -140,7 +140,7 @@ private func verifyField(
     given = "class[\(count)]"
   }
   reporter.report(
-    "WS5044",
+    .fieldType,
     "`\(set)` gives \(given), but `\(target.name.text)` is "
       + type.kind.words + shapeText(type.shape), at: data.place,
     secondary: [Label(target.range, "declared here")])
@@ -158,8 +158,8 @@ private func bindFolder(
     let name = row.key.joined(separator: ".")
     guard needed.contains(where: { $0.name.text == name }) else {
       reporter.report(
-        "WS5042", "`\(network.name)` has no input or label `\(name)`", at: row.keyPlace,
-        helps: Help.didYouMean(
+        .unknownField, "`\(network.name)` has no input or label `\(name)`", at: row.keyPlace,
+        helps: reporter.didYouMean(
           Name(name, row.keyPlace.range), among: needed.map(\.name.text)))
       return bound
     }
@@ -167,7 +167,7 @@ private func bindFolder(
   }
   if let missing = needed.first(where: { bound[$0.name.text] == nil }) {
     reporter.report(
-      "WS5043", "no files of `folder` go to `\(missing.name.text)`", at: data.place,
+      .fieldMissing, "no files of `folder` go to `\(missing.name.text)`", at: data.place,
       secondary: [Label(missing.range, "declared here")],
       helps: [Help("name them: `\(missing.name.text): \"*.png\"`")])
   }

@@ -90,24 +90,23 @@ private func resolveGraded(
     let name = row.key.joined(separator: ".")
     let bindings = network.names.bindings
     let node =
-      bindings.firstIndex { $0.binding.name.text == name }.flatMap {
-        network.typed.graph.bindings[$0]
-      } ?? memories.first { network.layerName($0) == name }
+      network.bindingIndex[name].flatMap { network.typed.graph.bindings[$0] }
+      ?? memories.first { network.layerName($0) == name }
     guard let node else {
       reporter.report(
-        "WS5032", "no signal or layer is called `\(name)`", at: row.keyPlace,
-        helps: Help.didYouMean(
+        .unknownSignal, "no signal or layer is called `\(name)`", at: row.keyPlace,
+        helps: reporter.didYouMean(
           Name(name, row.keyPlace.range), among: bindings.map(\.binding.name.text)))
       continue
     }
     guard memories.contains(sorted: node) else {
       reporter.report(
-        "WS5061", "`\(name)` is no memory, so `graded` has no effect on it", at: row.keyPlace,
+        .gradedSpike, "`\(name)` is no memory, so `graded` has no effect on it", at: row.keyPlace,
         secondary: [network.typed.graph.nodes[node].place.label("makes this signal")])
       continue
     }
     if !found.insert(node).inserted {
-      reporter.report("WS5006", "`\(name)` is given twice", at: row.keyPlace)
+      reporter.report(.settingTwice, "`\(name)` is given twice", at: row.keyPlace)
     }
   }
   return found

@@ -8,9 +8,14 @@ func resolveLosses(
   guard let loss = plan.settings["loss"] else { return [] }
   let entries = loss.value.list ?? [loss]
   if entries.isEmpty {
-    reporter.report("WS5051", "the list of losses is empty", at: loss.place)
+    reporter.report(.noLoss, "the list of losses is empty", at: loss.place)
   }
-  return entries.compactMap { resolveLoss($0, network, &reporter) }
+  var losses: [ResolvedLoss] = []
+  for entry in entries {
+    guard let loss = resolveLoss(entry, network, &reporter) else { return [] }
+    losses.append(loss)
+  }
+  return losses
 }
 
 private func resolveLoss(
@@ -38,7 +43,7 @@ private func resolveLoss(
     {
       guard targetText == text else {
         reporter.report(
-          "WS5052",
+          .truthOfAnother,
           "label `\(targetText)` is the truth of the output of its name, not of `\(text)`",
           at: target.place)
         return nil
@@ -57,10 +62,7 @@ private func resolveLoss(
 private func signal(
   _ name: String, at place: Place, _ network: CheckedNetwork, _ reporter: inout Reporter
 ) -> Int? {
-  for (index, entry) in network.names.bindings.enumerated()
-  where entry.binding.name.text == name {
-    return network.typed.graph.bindings[index]
-  }
+  if let index = network.bindingIndex[name] { return network.typed.graph.bindings[index] }
   let graph = network.typed.graph
   let isInput = network.names.inputs.contains { $0.name.text == name }
   if isInput {
@@ -75,8 +77,8 @@ private func signal(
     network.names.bindings.map(\.binding.name.text) + network.names.inputs.map(\.name.text)
     + network.names.labels.map(\.name.text)
   reporter.report(
-    "WS5053", "`\(network.name)` has no signal `\(name)`", at: place,
-    helps: Help.didYouMean(Name(name, place.range), among: known))
+    .unknownLossSignal, "`\(network.name)` has no signal `\(name)`", at: place,
+    helps: reporter.didYouMean(Name(name, place.range), among: known))
   return nil
 }
 
@@ -87,13 +89,13 @@ private func labelLoss(
 ) -> ResolvedLoss.Kind? {
   guard let output else {
     reporter.report(
-      "WS5054", "`\(name)` is no output, so it has no label to be compared with", at: place,
+      .noTruth, "`\(name)` is no output, so it has no label to be compared with", at: place,
       helps: [Help("the outputs are \(listText(network.outputNames))")])
     return nil
   }
   guard let label = network.names.labels.firstIndex(where: { $0.name.text == name }) else {
     reporter.report(
-      "WS5054", "output `\(name)` has no label of its name to be compared with", at: place,
+      .noTruth, "output `\(name)` has no label of its name to be compared with", at: place,
       helps: [Help("declare the truth in the network: `label \(name): class[…]`")])
     return nil
   }
@@ -102,7 +104,7 @@ private func labelLoss(
   }
   guard found.shape.shape == truth.shape.shape else {
     reporter.report(
-      "WS5055",
+      .lossShapes,
       "output `\(name)` has scores \(shapeText(found.shape)), but its label is class\(shapeText(truth.shape))",
       at: place, secondary: [Label(network.names.labels[label].range, "the label")])
     return nil
@@ -119,7 +121,7 @@ private func signalLoss(
   else { return nil }
   guard first.shape == second.shape, first.steps == second.steps else {
     reporter.report(
-      "WS5055",
+      .lossShapes,
       "`\(name)` is \(shapeText(first.shape, steps: first.steps)), but its target `\(targetName)` is "
         + shapeText(second.shape, steps: second.steps), at: target.place)
     return nil
@@ -127,7 +129,7 @@ private func signalLoss(
   if loss == "mean_squared" { return .meanSquared(node: node, target: other) }
   for (type, signal) in [(first, name), (second, targetName)] where !type.kind.isSubset(of: .unit) {
     reporter.report(
-      "WS5056", "`\(loss)` compares values in [0, 1], but `\(signal)` is \(type.text)",
+      .lossOutOfRange, "`\(loss)` compares values in [0, 1], but `\(signal)` is \(type.text)",
       at: target.place)
     return nil
   }

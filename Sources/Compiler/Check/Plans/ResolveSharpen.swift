@@ -56,7 +56,7 @@ func reportNoEffect(
 ) {
   guard let argument = plan.settings[key] else { return }
   reporter.report(
-    "WS5034", "`\(key)` has no effect: \(reason)", at: argument.place,
+    .settingWithoutEffect, "`\(key)` has no effect: \(reason)", at: argument.place,
     secondary: cause.map { [$0.place.label("because of this")] } ?? [])
 }
 
@@ -93,7 +93,7 @@ private func equalWindows(
   else {
     let missing = arguments["start"] == nil ? "start" : "duration"
     reporter.report(
-      "WS2014", "`windows` needs `\(missing)`, or a list of windows", at: policy.place,
+      .argumentNotGiven, "`windows` needs `\(missing)`, or a list of windows", at: policy.place,
       helps: [Help("write `windows(start: 5 epochs, duration: 4 epochs, pause: 1 epoch)`")])
     return nil
   }
@@ -122,7 +122,8 @@ private func resolveListedWindows(
   for name in ["start", "duration", "pause"] where arguments.isWritten(name) {
     guard let argument = arguments[name], let list = arguments["list"] else { continue }
     reporter.report(
-      "WS5034", "`\(name)` has no effect: the list gives every window", at: argument.place,
+      .settingWithoutEffect, "`\(name)` has no effect: the list gives every window",
+      at: argument.place,
       secondary: [list.place.label("because of this")])
     return nil
   }
@@ -141,13 +142,13 @@ private func resolveListedWindows(
     else { return nil }
     guard start < end else {
       reporter.report(
-        "WS5037", "the window ends at epoch \(end), not after its start at \(start)",
+        .windowBackwards, "the window ends at epoch \(end), not after its start at \(start)",
         at: row.value.place)
       return nil
     }
     if let twice = nodes.first(where: { !taken.insert($0).inserted }) {
       reporter.report(
-        "WS5035", "`\(network.layerName(twice))` has two windows", at: row.keyPlace)
+        .sharpenedTwice, "`\(network.layerName(twice))` has two windows", at: row.keyPlace)
       return nil
     }
     entries.append((nodes, window(Double(start), Double(end))))
@@ -157,7 +158,7 @@ private func resolveListedWindows(
     return nil
   }
   guard !entries.isEmpty else {
-    reporter.report("WS5033", "the plan leaves nothing to sharpen", at: plan.place)
+    reporter.report(.nothingToSharpen, "the plan leaves nothing to sharpen", at: plan.place)
     return nil
   }
   let order = entries.indices.sorted {

@@ -132,7 +132,7 @@ private func verifyTrainEffects(
     let nesterov = arguments["nesterov"]
   {
     reporter.report(
-      "WS5034", "`nesterov` has no effect: the momentum is 0", at: nesterov.place)
+      .settingWithoutEffect, "`nesterov` has no effect: the momentum is 0", at: nesterov.place)
   }
   if settings["twin"] != nil {
     if activations.isEmpty {
@@ -159,7 +159,7 @@ private func verifyExactGradient(
     let reads = graph.inputs[index].contains { input in input.map { isTrained[$0] } ?? false }
     if entry.name == "threshold", reads {
       reporter.report(
-        "WS5039", "nothing below this `threshold` learns: its exact gradient is 0",
+        .exactGradientOfThreshold, "nothing below this `threshold` learns: its exact gradient is 0",
         at: gradient.place, secondary: [node.place.label("hard from the first step")],
         helps: [Help("use `gradient: window(1.0)`, or `brelu` in place of the `threshold`")])
       return

@@ -12,7 +12,7 @@ struct SharpeningGroups {
     let index = ActivationIndex(network)
     guard !index.all.isEmpty else {
       reporter.report(
-        "WS5033", "`\(network.name)` has nothing to sharpen", at: plan.place,
+        .nothingToSharpen, "`\(network.name)` has nothing to sharpen", at: plan.place,
         helps: [Help("`brelu` and `sigmoid` sharpen; other activations do not")])
       return nil
     }
@@ -39,14 +39,15 @@ struct SharpeningGroups {
       guard let nodes = flatten(except, index, &reporter) else { return nil }
       if let only = plan.settings["only"], scope.isDisjoint(with: nodes) {
         reporter.report(
-          "WS5034", "`except` has no effect: `only` does not take these", at: except.place,
+          .settingWithoutEffect, "`except` has no effect: `only` does not take these",
+          at: except.place,
           secondary: [only.place.label("takes others")])
         return nil
       }
       scope.subtract(nodes)
     }
     guard !scope.isEmpty else {
-      reporter.report("WS5033", "the plan leaves nothing to sharpen", at: plan.place)
+      reporter.report(.nothingToSharpen, "the plan leaves nothing to sharpen", at: plan.place)
       return nil
     }
     return scope
@@ -110,14 +111,14 @@ struct SharpeningGroups {
       for node in nodes where !taken.insert(node).inserted || !scope.contains(node) {
         let reason = scope.contains(node) ? "stands in the order twice" : "is left out by this plan"
         reporter.report(
-          "WS5035", "`\(network.layerName(node))` \(reason)", at: entry.place)
+          .sharpenedTwice, "`\(network.layerName(node))` \(reason)", at: entry.place)
         return nil
       }
       groups.append(nodes)
     }
     if let missing = index.all.first(where: { scope.contains($0) && !taken.contains($0) }) {
       reporter.report(
-        "WS5036", "`order` leaves out `\(network.layerName(missing))`", at: order.place,
+        .orderLeavesOut, "`order` leaves out `\(network.layerName(missing))`", at: order.place,
         secondary: [network.typed.graph.nodes[missing].place.label("never sharpened")],
         helps: [Help("add it, or name it in `except:`")])
       return nil

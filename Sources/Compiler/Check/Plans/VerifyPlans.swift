@@ -33,7 +33,7 @@ private func verifySharpening(of train: Int, _ model: Model, _ reporter: inout R
     else { return }
     let last = decimalText(end.epoch)
     reporter.report(
-      "WS5038", "sharpening ends at epoch \(last), but training at epoch \(epochs)",
+      .sharpeningTooLate, "sharpening ends at epoch \(last), but training at epoch \(epochs)",
       at: end.place, "\(sharpen.resolved.groupNodes.count) groups, the last ends at \(last)",
       secondary: [limit.place.label("training ends here")])
   }
@@ -52,13 +52,13 @@ private func verifyReference(
   guard let found = candidates.first(where: { model.plans[$0].alias == name }) else {
     let names = candidates.compactMap { model.plans[$0].alias }
     reporter.report(
-      "WS5017", "`\(subject)` has no `\(kind.rawValue)` plan `\(name)`", at: written.place,
+      .unknownPlan, "`\(subject)` has no `\(kind.rawValue)` plan `\(name)`", at: written.place,
       notes: names.isEmpty ? [] : ["its named plans are " + listText(names)],
-      helps: Help.didYouMean(Name(name, written.place.range), among: names))
+      helps: reporter.didYouMean(Name(name, written.place.range), among: names))
     return
   }
   if plan.kind == .emit, model.plans[found].settings["twin"] != nil {
     reporter.report(
-      "WS5018", "`\(name)` trains a float twin, which is never emitted", at: written.place)
+      .twinEmitted, "`\(name)` trains a float twin, which is never emitted", at: written.place)
   }
 }

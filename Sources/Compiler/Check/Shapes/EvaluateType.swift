@@ -12,6 +12,12 @@ func evaluateType(
     kind = evaluateValue(bits, .size(Bounds(1, 16)), of: "the bits of `quant`", context, &reporter)?
       .integer.map { .quant(bits: $0) }
   }
+  guard type.axes.count <= largestRank else {
+    reporter.report(
+      .tooManyAxes, "a signal has at most \(largestRank) axes, not \(type.axes.count)",
+      at: Place(type.range))
+    return nil
+  }
   var shape = SignalShape([])
   var isComplete = kind != nil
   for (position, axis) in type.axes.enumerated() {
@@ -28,7 +34,7 @@ func evaluateType(
   guard isComplete, let kind else { return nil }
   guard elementCount(shape.shape + [shape.steps ?? 1]) != nil else {
     reporter.report(
-      "WS3009", "\(shapeText(shape)) has more than 2^40 values", at: Place(type.range))
+      .signalTooLarge, "\(shapeText(shape)) has more than 2^40 values", at: Place(type.range))
     return nil
   }
   return WrittenType(kind: kind, shape: shape, place: Place(type.range))
@@ -43,22 +49,22 @@ private func evaluateAxis(
   else { return nil }
   let place = context.place(axis.range)
   guard let size = value.integer else {
-    reporter.report("WS2012", "an axis is a whole number, not \(value.text)", at: place)
+    reporter.report(.numberNotWhole, "an axis is a whole number, not \(value.text)", at: place)
     return nil
   }
   guard !value.hasUnit || (value.unit == .step && value.per == nil) else {
     reporter.report(
-      "WS5002", "an axis has no unit, or the first is in steps; this is \(value.text)", at: place)
+      .wrongUnit, "an axis has no unit, or the first is in steps; this is \(value.text)", at: place)
     return nil
   }
   guard isFirst || !value.hasUnit else {
     reporter.report(
-      "WS5002", "only the first axis may be in steps", at: place, "\(value.text) of time")
+      .wrongUnit, "only the first axis may be in steps", at: place, "\(value.text) of time")
     return nil
   }
   guard size >= 1 else {
     reporter.report(
-      "WS2011",
+      .numberOutOfRange,
       "an axis is at least 1, not \(reporter.computed(value, from: axis, source: 0))", at: place)
     return nil
   }

@@ -18,7 +18,8 @@ func evaluateTypes(
     var type = evaluateType(input.type, in: scope, &reporter)
     if type?.kind == .class {
       reporter.report(
-        "WS4301", "input `\(input.name.text)` is a class, which no layer of this edition reads",
+        .inputIsClass,
+        "input `\(input.name.text)` is a class, which no layer of this edition reads",
         at: Place(input.type.range))
       type = nil
     }
@@ -28,7 +29,7 @@ func evaluateTypes(
     var type = evaluateType(label.type, in: scope, &reporter)
     if let known = type, known.kind != .class {
       reporter.report(
-        "WS4302", "label `\(label.name.text)` is no `class`", at: Place(label.type.range),
+        .labelIsNoClass, "label `\(label.name.text)` is no `class`", at: Place(label.type.range),
         helps: [Help("a label is written `class[classes]`, a mask `class[height, width, classes]`")]
       )
       type = nil
@@ -47,6 +48,7 @@ func inferShapes(
   _ graph: OrderedGraph, _ types: WrittenTypes, _ names: NetworkNames, _ reporter: inout Reporter
 ) -> TypedGraph {
   var typed = TypedGraph(graph: graph, results: [], training: [])
+  var keyEntries = 0
   for (index, node) in graph.nodes.enumerated() {
     switch node.kind {
     case .input(let input):
@@ -58,8 +60,18 @@ func inferShapes(
         typed.results.append(nil)
         continue
       }
-      typed.results.append(
-        apply(entry, LayerCall(arguments: arguments, inputs: inputs), node, &reporter))
+      guard keyEntries <= DecodeKey.largestTotal else {
+        typed.results.append(nil)
+        continue
+      }
+      let result = apply(entry, LayerCall(arguments: arguments, inputs: inputs), node, &reporter)
+      typed.results.append(result)
+      guard case .decode(let key)? = result?.operation else { continue }
+      keyEntries += key.size
+      if keyEntries > DecodeKey.largestTotal {
+        reporter.report(
+          .keyTooLarge, "the keys of `\(names.name)` have more than 2^24 entries", at: node.place)
+      }
     }
   }
   return typed
@@ -75,7 +87,7 @@ private func inputShapes(
     let name = names.bindings[binding].binding
     if name.type == nil {
       reporter.report(
-        "WS4203", "`\(name.name.text)` goes round a loop and needs a written type",
+        .loopWithoutType, "`\(name.name.text)` goes round a loop and needs a written type",
         at: Place(name.name.range),
         secondary: [Label(graph.nodes[index].place.range, "delayed here")],
         helps: [Help("write its kind and shape: `\(name.name.text): spike[…] = …`")])
@@ -111,7 +123,7 @@ private func measured(
     throw tooLarge()
   }
   guard parameterCount(result.operation, reads: call.inputs) != nil else {
-    throw LayerFault("WS3009", "`\(entry.name)` has more than 2^40 weights")
+    throw LayerFault(.signalTooLarge, "`\(entry.name)` has more than 2^40 weights")
   }
   return result
 }

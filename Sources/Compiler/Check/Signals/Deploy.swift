@@ -21,7 +21,7 @@ extension Model {
     case .none: train = nil
     case .several(let found):
       reporter.report(
-        "WS5015", "`\(plan.title)` does not say which weights it emits", at: plan.place,
+        .emitWithoutWeights, "`\(plan.title)` does not say which weights it emits", at: plan.place,
         notes: ["the train plans are " + titles(found)], helps: [Help("name one: `from: …`")])
       return nil
     }
@@ -42,7 +42,7 @@ extension Model {
 
   func reportSeveralSharpen(_ found: [Int], _ reader: Int, _ reporter: inout Reporter) {
     reporter.report(
-      "WS5016", "`\(plans[reader].title)` does not say which `sharpen` plan holds",
+      .severalSharpenPlans, "`\(plans[reader].title)` does not say which `sharpen` plan holds",
       at: plans[reader].place, notes: ["they are " + titles(found)],
       helps: [Help("name one in the train plan: `sharpen: …`, or `sharpen: none`")])
   }

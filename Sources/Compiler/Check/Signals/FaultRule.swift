@@ -1,3 +1,5 @@
+import WSLang
+
 /// The rule that a deployed fault breaks: its code and its words.
 struct FaultRule {
   enum Remedy {
@@ -9,7 +11,7 @@ struct FaultRule {
     case graded
   }
 
-  let code: String
+  let code: DiagnosticCode
   /// What the reader does, behind its name.
   let message: String
   /// What the label at the reader says.
@@ -20,11 +22,11 @@ struct FaultRule {
     switch fault.reason {
     case .reshapedNorm:
       self.init(
-        "WS4105", "reads a sum that was reshaped, so it does not fold into a product",
+        .normDoesNotFold, "reads a sum that was reshaped, so it does not fold into a product",
         "must come before `flatten` and `reshape`", .words("normalise first, then flatten"))
     case .looseAverage:
       self.init(
-        "WS4109", "reads averages whose windows do not tile the picture",
+        .averageDoesNotTile, "reads averages whose windows do not tile the picture",
         "takes averages in if they tile the picture",
         .words("use an average with stride = size that divides the picture exactly"))
     case .wire:
@@ -38,36 +40,37 @@ struct FaultRule {
     case .rawSum: self.init(rawSumReadBy: entry)
     case .soft:
       self.init(
-        "WS4103", "reads a graded value", "needs spikes",
+        .gradedRead, "reads a graded value", "needs spikes",
         .words("sharpen or convert the activation, or use `brelu`"))
     case .memory:
       self.init(
-        "WS4108", "reads a real memory", "needs spikes or graded integers",
+        .memoryRead, "reads a real memory", "needs spikes or graded integers",
         .graded)
     case .realInput:
       self.init(
-        "WS4111", "reads an input of real numbers", "needs spikes or values in [0, 1]",
+        .inputNotInRange, "reads an input of real numbers", "needs spikes or values in [0, 1]",
         .words("declare the input as `unit[…]` or `spike[…]`"))
     case .host:
       self.init(
-        "WS4116", "reads what the host computes", "runs on neurons",
+        .hostResultRead, "reads what the host computes", "runs on neurons",
         .words("give an output of its own to what the host computes"))
     case .spike, .integer, .fixedSum:
       if isNorm {
         self.init(
-          "WS4105", "reads no product, so it does not fold into one", "needs a raw sum",
+          .normDoesNotFold, "reads no product, so it does not fold into one", "needs a raw sum",
           .words("put `batch_norm` right behind the `conv` or `dense`"))
       } else if entry?.group == .inputCodes {
         self.init(
-          "WS4114", "codes a signal inside the network", "works directly on an input only",
+          .codeInsideNetwork, "codes a signal inside the network",
+          "works directly on an input only",
           .none)
       } else if wire == .fixedSum {
         self.init(
-          "WS4117", "reads a sum or average of spikes", "needs spikes", .threshold)
+          .sumOfSpikesRead, "reads a sum or average of spikes", "needs spikes", .threshold)
       } else if wire == .integer {
-        self.init("WS4115", "reads integers", "needs spikes", .threshold)
+        self.init(.integersRead, "reads integers", "needs spikes", .threshold)
       } else {
-        self.init("WS4118", "reads spikes", "needs a raw sum", .none)
+        self.init(.spikesRead, "reads spikes", "needs a raw sum", .none)
       }
     }
   }
@@ -75,19 +78,19 @@ struct FaultRule {
   private init(rawSumReadBy entry: LayerEntry?) {
     switch entry?.group {
     case nil:
-      self.init("WS4102", "is a raw sum", "needs spikes", .threshold)
+      self.init(.sumLeaves, "is a raw sum", "needs spikes", .threshold)
     case .products?:
-      self.init("WS4101", "reads a raw sum", "needs spikes", .threshold)
+      self.init(.sumReadByProduct, "reads a raw sum", "needs spikes", .threshold)
     case .pooling?:
-      self.init("WS4104", "reads a raw sum", "needs spikes", .threshold)
+      self.init(.sumPooled, "reads a raw sum", "needs spikes", .threshold)
     case .output?:
-      self.init("WS4102", "reads a raw sum", "needs spikes", .threshold)
+      self.init(.sumLeaves, "reads a raw sum", "needs spikes", .threshold)
     default:
-      self.init("WS4112", "reads a raw sum", "needs spikes", .threshold)
+      self.init(.sumReadOverTime, "reads a raw sum", "needs spikes", .threshold)
     }
   }
 
-  private init(_ code: String, _ message: String, _ need: String, _ remedy: Remedy) {
+  private init(_ code: DiagnosticCode, _ message: String, _ need: String, _ remedy: Remedy) {
     self.code = code
     self.message = message
     self.need = need

@@ -20,7 +20,8 @@ func reportDeployedFaults(
   }
   for node in view.trainPools {
     reporter.report(
-      "WS4120", "`max_pool` of spike trains is an OR at every step, not the maximum of their rates",
+      .trainsPooled,
+      "`max_pool` of spike trains is an OR at every step, not the maximum of their rates",
       at: network.typed.graph.nodes[node].place, severity: .warning)
   }
 }
@@ -37,7 +38,7 @@ private func reportMissingPlans(
   let name = network.names.declaration.name
   if !view.unsharpened.isEmpty {
     reporter.report(
-      "WS4106",
+      .sharpenMissing,
       "`\(subject.text)` has no `sharpen` plan, so its activations never become spikes",
       at: Place(name.range), secondary: labels(view.unsharpened, "stays soft"),
       helps: [
@@ -46,7 +47,7 @@ private func reportMissingPlans(
   }
   if !view.unconverted.isEmpty {
     reporter.report(
-      "WS4107",
+      .convertMissing,
       "`\(subject.text)` has no `convert` plan, so its values never become spike trains",
       at: Place(name.range),
       secondary: labels(view.unconverted, "stays graded")
@@ -57,7 +58,8 @@ private func reportMissingPlans(
   } else {
     for node in view.unread {
       reporter.report(
-        "WS4113", "`softmax` reads sums that are not spikes, so the host must read membranes",
+        .membranesNotRead,
+        "`softmax` reads sums that are not spikes, so the host must read membranes",
         at: network.typed.graph.nodes[node].place, "on raw sums",
         helps: [Help("add `readout: membrane` to the `emit` plan")])
     }
@@ -132,7 +134,7 @@ private struct DeployedReport {
       primaryIsMaker
       ? makerText(first) : isItsOwnMaker ? "its sum is read before a threshold" : rule.need
     return Diagnostic(
-      DiagnosticCode(rule.code),
+      rule.code,
       "\(readerTitle(first)) \(rule.message), so `\(subject.text)` cannot become a spiking netlist",
       at: primary.label(text), secondary: secondary,
       notes: notes, helps: helps(first, rule, reporter))

@@ -9,7 +9,7 @@ func verifyWrittenShapes(
       let found = typed.results[node]?.shape, found != written.shape
     else { continue }
     reporter.report(
-      "WS3015",
+      .writtenShape,
       "`\(entry.binding.name.text)` is \(shapeText(found)), not \(shapeText(written.shape))",
       at: written.place, "written as \(shapeText(written.shape))",
       secondary: [Label(entry.binding.value.range, "makes \(shapeText(found))")])
@@ -28,7 +28,7 @@ func verifyWrittenKinds(
     // A fault on this very signal was reported, and says more.
     if view.faults.contains(where: { $0.feeder == node }) { continue }
     reporter.report(
-      "WS4303",
+      .writtenKind,
       "`\(entry.binding.name.text)` is \(found.kind.words) when deployed, not \(written.kind.words)",
       at: written.place, "written as \(written.kind.words)",
       secondary: [Label(entry.binding.value.range, "makes \(found.text)")])

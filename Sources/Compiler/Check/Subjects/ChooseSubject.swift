@@ -43,7 +43,7 @@ extension Model {
       let near = suggest(for: name, among: subjectNames).map { [Help("did you mean `\($0)`?")] }
       reporter.report(
         Diagnostic(
-          DiagnosticCode("WS5071"), "the file has no network `\(name)`", at: nil,
+          DiagnosticCode.unknownNetworkChosen, "the file has no network `\(name)`", at: nil,
           notes: ["it has " + listText(subjectNames)], helps: near ?? []))
       return nil
     }
@@ -56,7 +56,8 @@ extension Model {
       let near = suggest(for: name, among: names).map { [Help("did you mean `\($0)`?")] }
       reporter.report(
         Diagnostic(
-          DiagnosticCode("WS5072"), "the file has no `\(kind.rawValue)` plan `\(name)`", at: nil,
+          DiagnosticCode.unknownPlanChosen, "the file has no `\(kind.rawValue)` plan `\(name)`",
+          at: nil,
           notes: names.isEmpty ? [] : ["it has " + listText(names)], helps: near ?? []))
       return nil
     }
@@ -69,13 +70,13 @@ extension Model {
     let candidates = wanted.isEmpty ? networks.map(\.name) : wanted
     guard let only = candidates.first else {
       reporter.report(
-        Diagnostic(DiagnosticCode("WS5073"), "the file has no network", at: nil))
+        Diagnostic(DiagnosticCode.noNetwork, "the file has no network", at: nil))
       return nil
     }
     guard candidates.count == 1 else {
       reporter.report(
         Diagnostic(
-          DiagnosticCode("WS5074"), "the file has several networks: " + listText(candidates),
+          DiagnosticCode.severalNetworks, "the file has several networks: " + listText(candidates),
           at: nil, helps: [Help("choose one: `--network \(only)`")]))
       return nil
     }
@@ -202,7 +203,7 @@ extension Model {
     let option = kind == .sharpen ? "sharpen: …` in the train plan" : "--\(kind.rawValue) NAME`"
     reporter.report(
       Diagnostic(
-        DiagnosticCode("WS5075"),
+        DiagnosticCode.severalPlans,
         "`\(subject)` has several `\(kind.rawValue)` plans: " + titles(found), at: nil,
         helps: [Help("choose one by `\(option)")]))
   }

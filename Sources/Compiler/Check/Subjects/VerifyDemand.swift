@@ -9,7 +9,8 @@ extension Model {
   ) {
     if demand != .check, network.outputs.isEmpty {
       reporter.report(
-        "WS5106", "`\(subject)` has no output", at: Place(network.names.declaration.name.range),
+        .outputMissing, "`\(subject)` has no output",
+        at: Place(network.names.declaration.name.range),
         helps: [Help("mark what it computes: `output name = …`")])
     }
     switch demand {
@@ -27,7 +28,7 @@ extension Model {
   ) {
     guard let index, let train else {
       reporter.report(
-        "WS5101", "`\(subject)` has no `train` plan",
+        .trainMissing, "`\(subject)` has no `train` plan",
         at: Place(network.names.declaration.name.range),
         helps: [
           Help("add `train \(subject) { data: …  loss: …  limit: … }`")
@@ -35,24 +36,26 @@ extension Model {
       return
     }
     let plan = plans[index]
-    let demands = [("data", "WS5102"), ("loss", "WS5103"), ("limit", "WS5104")]
+    let demands: [(key: String, code: DiagnosticCode)] = [
+      ("data", .dataMissing), ("loss", .lossMissing), ("limit", .limitMissing),
+    ]
     for (key, code) in demands where plan.settings[key] == nil {
       reporter.report(
         code, "`\(plan.title)` has no `\(key)`, which training needs", at: plan.place)
     }
     for missing in train.missing {
       reporter.report(
-        "WS5105", "`\(missing.name)` cannot be trained with yet", at: missing.place)
+        .cannotTrainYet, "`\(missing.name)` cannot be trained with yet", at: missing.place)
     }
     for node in network.typed.graph.nodes {
       guard case .layer(let entry, _) = node.kind, entry.word.missing.contains(.training) else {
         continue
       }
-      reporter.report("WS5105", "`\(entry.name)` cannot be trained yet", at: node.place)
+      reporter.report(.cannotTrainYet, "`\(entry.name)` cannot be trained yet", at: node.place)
     }
     if let conversion {
       reporter.report(
-        "WS5105", "a converted network cannot be trained yet", at: plans[conversion].place)
+        .cannotTrainYet, "a converted network cannot be trained yet", at: plans[conversion].place)
     }
   }
 
@@ -60,17 +63,17 @@ extension Model {
     _ network: CheckedNetwork, conversion: Int?, _ emit: CheckedEmit?, _ reporter: inout Reporter
   ) {
     for missing in emit?.missing ?? [] {
-      reporter.report("WS6101", "`\(missing.name)` cannot be emitted yet", at: missing.place)
+      reporter.report(.cannotEmitYet, "`\(missing.name)` cannot be emitted yet", at: missing.place)
     }
     for node in network.typed.graph.nodes {
       guard case .layer(let entry, _) = node.kind, entry.word.missing.contains(.emission) else {
         continue
       }
-      reporter.report("WS6101", "`\(entry.name)` cannot be emitted yet", at: node.place)
+      reporter.report(.cannotEmitYet, "`\(entry.name)` cannot be emitted yet", at: node.place)
     }
     if let conversion {
       reporter.report(
-        "WS6101", "a converted network cannot be emitted yet", at: plans[conversion].place)
+        .cannotEmitYet, "a converted network cannot be emitted yet", at: plans[conversion].place)
     }
   }
 }

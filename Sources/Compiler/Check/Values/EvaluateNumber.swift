@@ -37,7 +37,7 @@ private struct NumberEvaluation {
     case .malformed:
       return nil
     case .string, .boolean, .call, .list, .range, .pipeline:
-      report("WS2018", "this is no number", at: expression.range, &reporter)
+      report(.valueKind, "this is no number", at: expression.range, &reporter)
       return nil
     }
   }
@@ -46,7 +46,7 @@ private struct NumberEvaluation {
     if let integer = literal.integer { return Quantity(.integer(integer)) }
     guard !literal.isWrittenAsInteger, literal.value.isFinite else {
       report(
-        "WS2007", "`\(clipped(literal.text))` is larger than any number of the language",
+        .numberOverflow, "`\(clipped(literal.text))` is larger than any number of the language",
         at: literal.range, label: "at most 2^63 − 1", &reporter)
       return nil
     }
@@ -57,18 +57,18 @@ private struct NumberEvaluation {
     of path: [Name], at range: SourceRange, _ reporter: inout Reporter
   ) -> Quantity? {
     guard path.count == 1, let name = path.first else {
-      report("WS2001", "no size is called `\(pathText(path))`", at: range, &reporter)
+      report(.unknownName, "no size is called `\(pathText(path))`", at: range, &reporter)
       return nil
     }
     switch scope.find(name.text) {
     case .value(let value): return value
     case .broken: return nil
     case .signal:
-      report("WS2018", "`\(name.text)` is a signal, not a number", at: range, &reporter)
+      report(.valueKind, "`\(name.text)` is a signal, not a number", at: range, &reporter)
     case .unknown:
       reporter.report(
-        "WS2001", "no size is called `\(name.text)`", at: Place(range, source: source),
-        helps: Help.didYouMean(name, among: scope.names))
+        .unknownName, "no size is called `\(name.text)`", at: Place(range, source: source),
+        helps: reporter.didYouMean(name, among: scope.names))
     }
     return nil
   }
@@ -114,20 +114,20 @@ private struct NumberEvaluation {
       switch error {
       case .overflow:
         report(
-          "WS2007", "the result is larger than any number of the language", at: range,
+          .numberOverflow, "the result is larger than any number of the language", at: range,
           label: "beyond 2^63 − 1", &reporter)
       case .inexact:
         report(
-          "WS2008", "\(rightText) does not divide \(leftText)", at: range,
+          .inexactDivision, "\(rightText) does not divide \(leftText)", at: range,
           label: "sizes divide exactly", &reporter)
       case .divisionByZero:
-        report("WS2009", "division by zero", at: range, &reporter)
+        report(.divisionByZero, "division by zero", at: range, &reporter)
       case .unitsDiffer:
         report(
-          "WS5001", "\(leftText) and \(rightText) differ in their units", at: range, &reporter)
+          .unitsDiffer, "\(leftText) and \(rightText) differ in their units", at: range, &reporter)
       case .unitsDoNotMultiply:
         report(
-          "WS5001", "\(leftText) and \(rightText) make no unit of the language", at: range,
+          .unitsDiffer, "\(leftText) and \(rightText) make no unit of the language", at: range,
           &reporter)
       }
       return nil
@@ -135,7 +135,7 @@ private struct NumberEvaluation {
   }
 
   private func report(
-    _ code: String, _ message: String, at range: SourceRange, label: String = "",
+    _ code: DiagnosticCode, _ message: String, at range: SourceRange, label: String = "",
     _ reporter: inout Reporter
   ) {
     reporter.report(code, message, at: Place(range, source: source), label)

@@ -20,13 +20,14 @@ func evaluateNumeric(
   let (value, bounds) = kind.convert(quantity)
   guard let value else {
     reporter.report(
-      "WS2012", "`\(name)` takes a whole number, not \(quantity.text)", at: place)
+      .numberNotWhole, "`\(name)` takes a whole number, not \(quantity.text)", at: place)
     return nil
   }
   guard bounds.contains(quantity.unit == .percent ? quantity.value / 100 : quantity.value) else {
     let number = reporter.computed(quantity, from: expression, source: context.source)
     reporter.report(
-      "WS2011", "`\(name)` is \(number), but must be \(bounds.words ?? "finite")", at: place)
+      .numberOutOfRange, "`\(name)` is \(number), but must be \(bounds.words ?? "finite")",
+      at: place)
     return nil
   }
   return value
@@ -48,7 +49,7 @@ private func reportUnits(
   }
   let number = quantity.hasUnit ? quantity.text : "\(quantity.text) without a unit"
   reporter.report(
-    "WS5002", "`\(name)` takes \(expected), not \(number)", at: place, helps: helps)
+    .wrongUnit, "`\(name)` takes \(expected), not \(number)", at: place, helps: helps)
 }
 
 extension ValueKind {

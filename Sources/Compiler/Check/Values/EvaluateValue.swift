@@ -10,7 +10,7 @@ func evaluateValue(
   if case .malformed = expression.form { return nil }
   if case .pipeline(_, let stages) = expression.form, let first = stages.first {
     reporter.report(
-      "WS5010", "`|>` builds networks; a setting has none", at: context.place(first.pipe))
+      .pipelineInPlan, "`|>` builds networks; a setting has none", at: context.place(first.pipe))
     return nil
   }
   switch kind {
@@ -52,7 +52,7 @@ func evaluateValue(
   case .signals:
     return nil
   }
-  reporter.report("WS2018", "`\(name)` takes \(kind.words)", at: place)
+  reporter.report(.valueKind, "`\(name)` takes \(kind.words)", at: place)
   return nil
 }
 
@@ -66,7 +66,7 @@ private func evaluatePair(
   }
   guard items.count == 2, items.allSatisfy({ $0.label == nil }) else {
     reporter.report(
-      "WS2018", "`\(name)` takes \(ValueKind.pair(bounds).words)",
+      .valueKind, "`\(name)` takes \(ValueKind.pair(bounds).words)",
       at: context.place(expression.range))
     return nil
   }
@@ -89,16 +89,16 @@ private func evaluateChoice(
     }
   guard let written else {
     reporter.report(
-      "WS2018", "`\(name)` takes \(ValueKind.choice(words).words)",
+      .valueKind, "`\(name)` takes \(ValueKind.choice(words).words)",
       at: context.place(expression.range))
     return nil
   }
   guard let word = words.first(where: { $0.name == written.name.text }) else {
     reporter.report(
-      "WS5004", "`\(written.name.text)` is no value of `\(name)`",
+      .unknownChoice, "`\(written.name.text)` is no value of `\(name)`",
       at: context.place(written.name.range),
       notes: ["it takes " + ValueKind.choice(words).words],
-      helps: Help.didYouMean(written.name, among: words.map(\.name)))
+      helps: reporter.didYouMean(written.name, among: words.map(\.name)))
     return nil
   }
   let matched = matchArguments(
@@ -120,7 +120,7 @@ private func evaluateEither(
     return evaluateNumeric(expression, numeric, of: name, context, &reporter)
   }
   reporter.report(
-    "WS2018", "`\(name)` takes \(ValueKind.either(kinds).words)",
+    .valueKind, "`\(name)` takes \(ValueKind.either(kinds).words)",
     at: context.place(expression.range))
   return nil
 }
@@ -133,7 +133,7 @@ private func evaluateList(
   for item in items {
     guard item.label == nil else {
       reporter.report(
-        "WS2018", "the entries of `\(name)` have no names", at: context.place(item.range))
+        .valueKind, "the entries of `\(name)` have no names", at: context.place(item.range))
       return nil
     }
     guard let value = evaluateValue(item.value, kind, of: name, context, &reporter) else {
@@ -152,7 +152,7 @@ private func evaluateTable(
   for item in items {
     guard let label = item.label, let first = label.first, let last = label.last else {
       reporter.report(
-        "WS2018", "the entries of `\(name)` stand behind names: `name: value`",
+        .valueKind, "the entries of `\(name)` stand behind names: `name: value`",
         at: context.place(item.range))
       return nil
     }
@@ -186,7 +186,7 @@ private func evaluateGroups(
     return .list(values)
   default:
     reporter.report(
-      "WS2018", "`\(name)` takes \(ValueKind.groups.words)", at: context.place(expression.range))
+      .valueKind, "`\(name)` takes \(ValueKind.groups.words)", at: context.place(expression.range))
     return nil
   }
 }

@@ -12,9 +12,9 @@ struct MatchedArguments {
 enum WordRole {
   case word, plan
 
-  var unknownCode: String { self == .word ? "WS2013" : "WS5005" }
-  var twiceCode: String { self == .word ? "WS2016" : "WS5006" }
-  var missingCode: String { self == .word ? "WS2014" : "WS5007" }
+  var unknownCode: DiagnosticCode { self == .word ? .unknownArgument : .unknownSetting }
+  var twiceCode: DiagnosticCode { self == .word ? .argumentTwice : .settingTwice }
+  var missingCode: DiagnosticCode { self == .word ? .argumentNotGiven : .settingMissing }
 
   func unknownMessage(_ word: String, _ name: String) -> String {
     self == .word
@@ -81,7 +81,7 @@ private struct ArgumentMatcher {
         role.unknownCode, role.unknownMessage(word.name, pathText(label)),
         at: context.place(range),
         notes: names.isEmpty || role == .plan ? [] : ["its arguments are " + listText(names)],
-        helps: Help.didYouMean(name, among: names))
+        helps: reporter.didYouMean(name, among: names))
       return
     }
     if !parameter.takesOthers, !taken.insert(name.text).inserted {
@@ -104,11 +104,11 @@ private struct ArgumentMatcher {
       let insertion = TextEdit(
         SourceRange(argument.range.start, argument.range.start), next.name + ": ")
       reporter.report(
-        "WS2017", "this argument of `\(word.name)` needs its name", at: place,
+        .argumentNeedsName, "this argument of `\(word.name)` needs its name", at: place,
         helps: [Help("if `\(next.name)` is meant, write it", fix: Fix(.maybe, [insertion]))])
     } else {
       reporter.report(
-        "WS2015", "`\(word.name)` takes no such argument", at: place,
+        .argumentSurplus, "`\(word.name)` takes no such argument", at: place,
         word.parameters.isEmpty ? "it has none" : "it is written `\(word.signature)`")
     }
   }
@@ -121,7 +121,7 @@ private struct ArgumentMatcher {
       reporter.report(
         role.unknownCode, role.unknownMessage(word.name, name.text),
         at: Place(name.range, source: override.source),
-        helps: Help.didYouMean(name, among: word.parameters.map(\.name)))
+        helps: reporter.didYouMean(name, among: word.parameters.map(\.name)))
     }
     for parameter in word.parameters {
       evaluate(parameter, into: &result, &reporter)
@@ -141,7 +141,7 @@ private struct ArgumentMatcher {
       if values.count < 2 {
         isComplete = false
         reporter.report(
-          "WS2014", "`\(word.name)` joins two signals or more", at: call,
+          .argumentNotGiven, "`\(word.name)` joins two signals or more", at: call,
           "it is written `\(word.name)(a, b)`")
       }
       return
@@ -189,6 +189,8 @@ private struct ArgumentMatcher {
           isComplete = false
         }
       } else if parameter.isRequired {
+        // A misspelt or misplaced argument is the same fault as the missing one.
+        guard isComplete else { return }
         isComplete = false
         reporter.report(
           role.missingCode, "`\(word.name)` needs `\(parameter.name)`", at: call,
