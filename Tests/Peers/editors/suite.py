@@ -12,6 +12,7 @@ import pygments_checks  # noqa: F401
 import textmate_checks  # noqa: F401
 import tree_sitter_checks  # noqa: F401
 import vim_checks  # noqa: F401
+import vscode_checks  # noqa: F401
 import words_checks  # noqa: F401
 
 passed, failed = harness.run_all()

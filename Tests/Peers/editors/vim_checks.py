@@ -163,7 +163,7 @@ def register_neovim(vim):
             script=lua)
         found = json.loads(output.read_text())
         assert [entry[:3] for entry in found] == [[2, 8, "a network needs an output"]], found
-        methods = log.read_text().split()
+        methods = [line.split()[0] for line in log.read_text().splitlines()]
         for method in ["initialize", "initialized", "textDocument/didOpen"]:
             assert method in methods, methods
 
