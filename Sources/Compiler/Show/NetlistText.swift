@@ -61,8 +61,9 @@ package func writeNetlistText(
   }
 }
 
-/// The netlist in tables: inputs, populations, projections, outputs. No weights.
-package func netlistSummary(_ netlist: Netlist) -> String {
+/// The netlist in tables: inputs, populations, projections, outputs. Of the numbers the least and
+/// the greatest, or none without `weights`.
+package func netlistSummary(_ netlist: Netlist, weights: Bool = true) -> String {
   var text = "netlist \(netlist.name), \(netlist.steps) step\(netlist.steps == 1 ? "" : "s")\n\n"
   var sources = TextTable([
     ("source", .left), ("shape", .left), ("neurons", .right), ("valid from", .right),
@@ -77,7 +78,7 @@ package func netlistSummary(_ netlist: Netlist) -> String {
     sources.add([
       population.name, shapeText(population.shape),
       elementCount(population.shape).map(groupedDigits) ?? "", "\(population.validFrom)",
-      rangeText(population.bias.map(Int.init)),
+      weights ? rangeText(population.bias.map(Int.init)) : "",
     ])
   }
   text += sources.text + "\n"
@@ -89,7 +90,7 @@ package func netlistSummary(_ netlist: Netlist) -> String {
     projections.add([
       projection.name, kindText(projection), projection.from, projection.to,
       "\(projection.delay)", groupedDigits(projection.weight.count),
-      rangeText(projection.weight.map(Int.init)),
+      weights ? rangeText(projection.weight.map(Int.init)) : "",
       netlist.synapseCount(of: projection).map(groupedDigits) ?? "",
     ])
   }
