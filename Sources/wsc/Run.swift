@@ -40,18 +40,19 @@ func run(arguments: [String], console: Console) -> Int32 {
 
 private func perform(_ invocation: Invocation, console: Console) throws -> Int32 {
   switch invocation.command {
-  case .help: try runHelp(invocation, console)
-  case .new: try runNew(invocation, console)
-  case .version: try runVersion(invocation, console)
-  case .layers: try runLayers(invocation, console)
-  case .emit: try runEmit(invocation, console)
   case .check: try runCheck(invocation, console)
   case .build: try runBuild(invocation, console)
   case .train: try runTrain(invocation, console)
   case .evaluate: try runEvaluate(invocation, console)
+  case .emit: try runEmit(invocation, console)
+  case .simulate: try runSimulate(invocation, console)
+  case .predict: try runPredict(invocation, console)
+  case .show: try runShow(invocation, console)
   case .explain: try runExplain(invocation, console)
+  case .new: try runNew(invocation, console)
+  case .layers: try runLayers(invocation, console)
   case .words: try runWords(invocation, console)
-  default:
-    throw UsageError("`wsc \(invocation.command.rawValue)` is not there yet")
+  case .version: try runVersion(invocation, console)
+  case .help: try runHelp(invocation, console)
   }
 }

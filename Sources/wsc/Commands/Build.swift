@@ -46,5 +46,24 @@ private func dump(
     report(diagnostics.all, sources: [source.file], to: console.messages)
     return stage == "tokens" ? dumpTokens(tree) : dumpTree(tree)
   }
-  throw UsageError("`--dump \(stage)` is not there yet")
+  var checked = CheckedSource(source)
+  switch stage {
+  case "model":
+    try checked.report(console)
+    checked.forgetWarnings()
+    let settings = resolvedSettingsText(checked.model.resolvedSettings)
+    return try settings + "\n" + subjectTables(&checked, choice, console)
+  case "graph":
+    return printGraph(try checked.subject(choice, for: .check, console).graph)
+  case "plan":
+    let plan = try compilePlan(source, choice, epochs: nil, console).plan
+    return String(decoding: try plan.encoded(), as: UTF8.self)
+  default:
+    // Weights are needed for a netlist; those of the latest run show what emission would write.
+    let (subject, sources) = try emittedSubject(source, choice, console)
+    let trained = try TrainedWeights.find(
+      nil, network: subject.name, forceHard: false, retry: shellWord(source.path))
+    let maker = try NetlistMaker(subject, trained, sources: sources, threads: 1, console)
+    return netlistSummary(maker.hardened.netlist)
+  }
 }

@@ -126,19 +126,3 @@ struct CatalogueManual {
       + wrapped(text, width: width, indent: column) + "\n"
   }
 }
-
-extension WSCompiler.ValueKind {
-  /// The words that it takes, those inside lists and alternatives too.
-  fileprivate var choices: [Word] {
-    switch self {
-    case .choice(let words): words
-    case .either(let kinds): kinds.flatMap(\.choices)
-    case .list(let kind), .table(let kind), .interval(let kind), .rest(let kind),
-      .others(let kind):
-      kind.choices
-    case .size, .count, .pair, .number, .fraction, .rate, .span, .boolean, .string, .reference,
-      .groups, .planName, .signals:
-      []
-    }
-  }
-}

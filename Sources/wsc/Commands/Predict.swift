@@ -1,0 +1,171 @@
+import WSCompiler
+import WSRuntime
+
+/// `wsc predict RUN|NETLIST INPUT...`
+func runPredict(_ invocation: Invocation, _ console: Console) throws -> Int32 {
+  try chooseInstructionSet()
+  let threads = invocation.count(.threads) ?? Platform.processorCount()
+  let predictor = try Predictor(invocation.operands[0], threads: threads)
+  for path in invocation.operands.dropFirst() {
+    let pixels = try PictureFile.load(path, shape: predictor.shape)
+    let size = predictor.shape.reduce(1, *)
+    let count = pixels.count / size
+    let pictures = ExampleSet(
+      try Dataset(
+        name: "`\(path)`", shape: predictor.shape, images: pixels,
+        labels: Array(repeating: 0, count: count), classes: 1))
+    for (index, prediction) in try predictor.predict(pictures).enumerated() {
+      if invocation.has(.json) {
+        try console.results.line(prediction.json(file: path, picture: index).text())
+      } else {
+        let name = count == 1 ? path : "\(path)[\(index)]"
+        for line in prediction.lines(name: name) { try console.results.line(line) }
+      }
+    }
+  }
+  return ExitStatus.fine
+}
+
+/// What a network says about one picture.
+struct Prediction: Equatable {
+  struct Output: Equatable {
+    let name: String
+    /// The first maximum, at each position.
+    let classes: [Int]
+    /// Of each class, position after position.
+    let scores: [Double]
+  }
+
+  let outputs: [Output]
+
+  func lines(name: String) -> [String] {
+    outputs.flatMap { output -> [String] in
+      let head = "\(name): \(output.name) = \(output.classes.map(String.init).joined(separator: " "))"
+      guard output.classes.count == 1 else { return [head] }
+      let scores = output.scores.enumerated().map { "\($0): \(scoreText($1))" }
+      return [head, "  " + scores.joined(separator: "  ")]
+    }
+  }
+
+  func json(file: String, picture: Int) -> JSONValue {
+    var object: JSONValue = ["file": .string(file), "picture": .integer(picture)]
+    var fields = object.asObject ?? JSONObject()
+    for output in outputs {
+      fields[output.name] = [
+        "class": output.classes.count == 1
+          ? .integer(output.classes[0]) : .array(output.classes.map { .integer($0) }),
+        "scores": .array(output.scores.map { .number($0) }),
+      ]
+    }
+    object = .object(fields)
+    return object
+  }
+
+  private func scoreText(_ score: Double) -> String {
+    score == score.rounded() ? fixed(score, 0) : fixed(score, 4)
+  }
+}
+
+/// A run, in floats with every activation hard, or a netlist, in whole numbers.
+private struct Predictor {
+  /// Height, width, channels.
+  let shape: [Int]
+  private let model: Model
+
+  private enum Model {
+    case engine(Engine, isHard: Bool)
+    case netlist(Simulator)
+  }
+
+  init(_ path: String, threads: Int) throws {
+    if FileSystem.kind(of: path) == .folder {
+      let trained = try TrainedWeights.of(run: path, forceHard: false)
+      guard let plan = trained.run?.plan, let input = plan.inputs.first, plan.inputs.count == 1
+      else { throw RuntimeError(.picture, "the network in `\(path)` has not one input") }
+      let engine = try Engine(plan: plan.forPrediction, threads: threads, forTraining: false)
+      try engine.load(trained.weights, origin: trained.origin)
+      model = .engine(engine, isHard: plan.sharpening != nil)
+      shape = plan.signals[input.signal].shape
+    } else {
+      let netlist = try NetlistFile.load(path)
+      guard let input = netlist.inputs.first, netlist.inputs.count == 1 else {
+        throw RuntimeError(.picture, "the netlist `\(path)` has not one input")
+      }
+      model = .netlist(try Simulator(netlist, threads: threads))
+      shape = input.shape
+    }
+    guard shape.count == 3 else {
+      throw RuntimeError(.picture, "`\(path)` reads \(shape.asSize), pictures have three axes")
+    }
+  }
+
+  func predict(_ pictures: ExampleSet) throws -> [Prediction] {
+    switch model {
+    case .engine(let engine, let isHard): try predict(pictures, engine, isHard: isHard)
+    case .netlist(let simulator): try predict(pictures, simulator)
+    }
+  }
+
+  private func predict(
+    _ pictures: ExampleSet, _ engine: Engine, isHard: Bool
+  ) throws -> [Prediction] {
+    let evaluator = try Evaluator(engine, on: pictures)
+    var rows: [[[Double]]] = []
+    _ = try evaluator.evaluate(isHard: isHard) { _, count in
+      for picture in 0..<count {
+        rows.append(
+          engine.scores.indices.map { output in
+            let size = engine.scores[output].count / engine.plan.batch
+            return (picture * size..<(picture + 1) * size).map {
+              Double(engine.scores[output][$0])
+            }
+          })
+      }
+    }
+    return rows.map { scores in
+      Prediction(
+        outputs: zip(engine.plan.outputs, scores).map { output, scores in
+          let classes = max(1, engine.plan.signals[output.signal].shape.last ?? 1)
+          return Prediction.Output(
+            name: output.name, classes: winners(scores, classes: classes), scores: scores)
+        })
+    }
+  }
+
+  private func predict(_ pictures: ExampleSet, _ simulator: Simulator) throws -> [Prediction] {
+    let result = try simulator.run(pictures, keepingSpikes: true)
+    let names = simulator.netlist.outputs.map(\.name).filter { result.scores[$0] != nil }
+    return (0..<pictures.count).map { picture in
+      Prediction(
+        outputs: names.map { name in
+          let scores = part(result.scores[name] ?? [], picture, of: pictures.count)
+          let classes = part(result.outputs[name] ?? [], picture, of: pictures.count)
+          return Prediction.Output(
+            name: name, classes: classes.map { Int($0) }, scores: scores.map { Double($0) })
+        })
+    }
+  }
+
+  private func part(_ values: [Int32], _ picture: Int, of count: Int) -> ArraySlice<Int32> {
+    let size = values.count / max(1, count)
+    return values[(picture * size)..<((picture + 1) * size)]
+  }
+
+  /// The first maximum of each row.
+  private func winners(_ scores: [Double], classes: Int) -> [Int] {
+    stride(from: 0, to: scores.count, by: classes).map { start in
+      (0..<classes).reduce(0) { scores[start + $1] > scores[start + $0] ? $1 : $0 }
+    }
+  }
+}
+
+extension TrainingPlan {
+  /// Pictures to predict have no labels and no loss.
+  fileprivate var forPrediction: TrainingPlan {
+    var plan = self
+    plan.losses = []
+    plan.labels = []
+    for index in plan.outputs.indices { plan.outputs[index].label = nil }
+    return plan
+  }
+}

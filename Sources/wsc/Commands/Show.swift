@@ -1,0 +1,155 @@
+import WSCompiler
+import WSLang
+import WSRuntime
+
+/// `wsc show FILE`
+func runShow(_ invocation: Invocation, _ console: Console) throws -> Int32 {
+  let path = invocation.operands[0]
+  if FileSystem.kind(of: path) == .folder {
+    try refuse([.resolved, .format, .set], invocation, "a run")
+    try console.results.write(try runText(path))
+  } else if path.hasSuffix(".json") {
+    try refuse([.resolved, .format, .set], invocation, "a plan")
+    try console.results.write(planText(try loadPlan(path)))
+  } else if path.hasSuffix(".safetensors") {
+    try refuse([.resolved, .set], invocation, "no network file")
+    try showTensors(path, asText: invocation.value(.format) == "text", console)
+  } else {
+    try refuse([.format], invocation, "a network file")
+    try console.results.write(try networkText(path, invocation, console))
+  }
+  return ExitStatus.fine
+}
+
+private func refuse(
+  _ options: [OptionName], _ invocation: Invocation, _ what: String
+) throws(UsageError) {
+  for option in options where invocation.has(option) && invocation.value(option) != "table" {
+    throw UsageError("`--\(option.rawValue)` does not apply: `\(invocation.operands[0])` is \(what)")
+  }
+}
+
+// MARK: Networks
+
+/// A table for each network of the file, or for the one that is asked for.
+private func networkText(
+  _ path: String, _ invocation: Invocation, _ console: Console
+) throws -> String {
+  let source = try SourceInput(path, settings: invocation.all(.set))
+  var checked = CheckedSource(source)
+  try checked.report(console)
+  if invocation.has(.resolved) { return resolvedSettingsText(checked.model.resolvedSettings) }
+  checked.forgetWarnings()
+  return try subjectTables(&checked, SubjectChoice(invocation), console)
+}
+
+/// The tables of one subject or of all.
+func subjectTables(
+  _ checked: inout CheckedSource, _ choice: SubjectChoice, _ console: Console
+) throws -> String {
+  let names = choice.network.map { [$0] } ?? checked.model.subjectNames
+  var tables: [String] = []
+  for name in names {
+    var choice = choice
+    choice.network = name
+    let subject = try checked.subject(choice, for: .check, console)
+    tables.append("network \(name)\n\n" + showTable(subject).text)
+  }
+  return tables.joined(separator: "\n")
+}
+
+// MARK: Runs and plans
+
+private func runText(_ folder: String) throws -> String {
+  let plan = try RunFolder.plan(of: folder)
+  let record = try RunRecord.load(from: folder)
+  var text = "run of \(plan.network) in \(folder)\n"
+  if let source = record.source { text += "source     \(source)\n" }
+  for setting in record.settings { text += "--set      \(setting)\n" }
+  text += planText(plan)
+  let metrics = RunFolder.metricsPath(in: folder)
+  if FileSystem.kind(of: metrics) != nil {
+    let lines = String(decoding: try FileSystem.read(metrics, limit: 1 << 30), as: UTF8.self)
+      .split(separator: "\n")
+    text += "\nepochs     \(lines.count) of \(plan.limit)\n"
+    if let last = lines.last {
+      let values = try JSONValue.parse(String(last), origin: metrics).asObject
+      if let accuracy = values?["accuracy_hard"]?.asDouble {
+        text += "hard       \(percent(accuracy)) of the validation set\n"
+      }
+    }
+  }
+  let files = try FileSystem.list(folder).filter { !$0.hasPrefix(".") }
+  return text + "files      \(files.joined(separator: "  "))\n"
+}
+
+/// The operators of a plan and what it is trained with.
+private func planText(_ plan: TrainingPlan) -> String {
+  let count = plan.parameters.reduce(0) { $0 + (elementCount($1.shape) ?? 0) }
+  var text = "plan of \(plan.network)\n\n"
+  let width = max(9, plan.operators.map(\.name.count).max() ?? 0)
+  text += filled("operator", to: width) + "  kind          shape\n"
+  for node in plan.operators {
+    text += filled(node.name, to: width) + "  " + filled(kindName(node.kind), to: 12) + "  "
+      + plan.signals[node.output].shape.asSize + "\n"
+  }
+  text += "\nparameters \(grouped(count))\nbatch      \(plan.batch)\nlimit      \(plan.limit) epochs\n"
+  text += "seed       \(plan.seed)\nprecision  \(plan.precision.rawValue)\n"
+  text += "memory     \(grouped(plan.arenaBytes / 1024)) KiB of activations and gradients\n"
+  return text
+}
+
+private func kindName(_ kind: OperatorKind) -> String {
+  switch kind {
+  case .stage(let stage):
+    [
+      stage.product.map { product -> String in
+        if case .dense = product.form { "dense" } else { "conv" }
+      }, stage.norm.map { _ in "norm" }, stage.activation.map { _ in "activation" },
+    ].compactMap { $0 }.joined(separator: " ")
+  case .maxPool: "max pool"
+  case .averagePool: "average pool"
+  case .reshape: "reshape"
+  case .concat: "concat"
+  case .add: "add"
+  case .dropout: "dropout"
+  case .softmax: "softmax"
+  case .decode: "decode"
+  }
+}
+
+// MARK: Tensors
+
+/// A netlist, or any other file of tensors.
+private func showTensors(_ path: String, asText: Bool, _ console: Console) throws {
+  let file = try Safetensors.load(path)
+  if file.metadata["format"] == Netlist.formatName {
+    let netlist = try NetlistFile.load(path)
+    guard asText else { return try console.results.write(netlistSummary(netlist)) }
+    // Lines are gathered: one write for each would be slow.
+    var buffer: [UInt8] = []
+    try writeNetlistText(netlist) { line in
+      buffer += Array(line.utf8)
+      if buffer.count > 1 << 16 {
+        try console.results.write(buffer)
+        buffer = []
+      }
+    }
+    return try console.results.write(buffer)
+  }
+  guard !asText else {
+    throw UsageError("`--format text` is for netlists, `\(path)` is none")
+  }
+  var text = ""
+  for key in file.metadata.keys.sorted() {
+    let value = file.metadata[key] ?? ""
+    text += "\(filled(key, to: 12)) \(value.count > 80 ? "(\(value.count) characters)" : value)\n"
+  }
+  let width = file.names.map(\.count).max() ?? 0
+  for name in file.names {
+    guard let tensor = file[name] else { continue }
+    text += "\(filled(name, to: width))  \(filled(tensor.type.rawValue, to: 4))  "
+      + "\(tensor.shape.map(String.init).joined(separator: " × "))\n"
+  }
+  try console.results.write(text)
+}

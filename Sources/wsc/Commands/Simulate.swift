@@ -1,0 +1,179 @@
+import WSCompiler
+import WSLang
+import WSRuntime
+
+/// `wsc simulate NETLIST`
+func runSimulate(_ invocation: Invocation, _ console: Console) throws -> Int32 {
+  try chooseInstructionSet()
+  let path = invocation.operands[0]
+  let threads = invocation.count(.threads) ?? Platform.processorCount()
+  let netlist = try NetlistFile.load(path)
+  if invocation.has(.vectors) {
+    return try replay(netlist, path: path, threads: threads, invocation, console)
+  }
+  let recipe = try recipe(for: netlist, path: path, invocation, console)
+  let folders = dataSearchFolders(
+    option: invocation.value(.dataDir), beside: FilePath.parent(of: path))
+  let data = try DataSplit.load(recipe, searchFolders: folders, seed: 1, threads: threads)
+  let (split, examples) = try chooseSplit(invocation.value(.split), of: data)
+  let simulator = try Simulator(netlist, threads: threads)
+  let start = Platform.seconds()
+  var report = SimulationReport(netlist, split: split)
+  let chunk = 1000
+  for first in stride(from: 0, to: examples.count, by: chunk) {
+    let part = ExampleSet(
+      examples.dataset,
+      indices: Array(examples.indices[first..<min(first + chunk, examples.count)]))
+    report.add(try simulator.run(part), of: part)
+  }
+  report.seconds = Platform.seconds() - start
+  try console.results.write(
+    invocation.has(.json) ? report.json.text() + "\n" : report.text)
+  return ExitStatus.fine
+}
+
+/// What the test vectors promise, held against what the simulator computes.
+private func replay(
+  _ netlist: Netlist, path: String, threads: Int, _ invocation: Invocation, _ console: Console
+) throws -> Int32 {
+  let report = try replayVectors(netlist, threads: threads)
+  let compared = report.parts.reduce(0) { $0 + $1.compared }
+  let differences = report.parts.reduce(0) { $0 + $1.differences }
+  if invocation.has(.json) {
+    let parts = report.parts.map { part -> JSONValue in
+      [
+        "name": .string(part.name), "compared": .integer(part.compared),
+        "differences": .integer(part.differences),
+      ]
+    }
+    let json: JSONValue = [
+      "pictures": .integer(report.pictures), "agrees": .bool(report.agrees),
+      "parts": .array(parts),
+    ]
+    try console.results.line(json.text())
+  } else {
+    try console.results.line(
+      "\(report.pictures) pictures: \(grouped(compared)) spikes, silences and classes compared, "
+        + "\(grouped(differences)) differ")
+  }
+  guard report.agrees else {
+    throw RuntimeError(
+      .netlistStructure, "`\(path)` does not do what its test vectors promise",
+      notes: report.parts.filter { $0.differences > 0 }.map {
+        "`\($0.name)`: \($0.differences) of \($0.compared) differ, first in picture "
+          + "\($0.firstPicture ?? 0)"
+      })
+  }
+  return ExitStatus.fine
+}
+
+/// `--data`, or the recipe that the netlist carries.
+private func recipe(
+  for netlist: Netlist, path: String, _ invocation: Invocation, _ console: Console
+) throws -> DataRecipe {
+  if let written = invocation.value(.data) {
+    return try readRecipe(written, for: netlist, console)
+  }
+  guard let recipe = netlist.data else {
+    throw RuntimeError(
+      .netlistInput, "`\(path)` does not say what data it was trained on",
+      help: "name them: `--data 'mnist(\"mnist\")'`")
+  }
+  return recipe
+}
+
+/// A recipe as it stands in a train plan; the checker reads it for a network of the same input.
+private func readRecipe(
+  _ written: String, for netlist: Netlist, _ console: Console
+) throws -> DataRecipe {
+  let shape = netlist.inputs.first?.shape.map(String.init).joined(separator: ", ") ?? "1, 1, 1"
+  var classes = 10
+  if case .key(let rows)? = netlist.outputs.first?.decode { classes = rows.count }
+  let frame = """
+    whetstone 1
+    network Net {
+      input picture: unit[\(shape)]
+      label kind: class[\(classes)]
+      output kind = picture |> flatten |> dense(\(classes)) |> softmax
+    }
+    train Net { data: digits()  loss: cross_entropy(kind)  limit: 1 epoch }
+    """
+  var diagnostics = Diagnostics()
+  let tree = parse(SourceText(name: "netlist", text: frame), into: &diagnostics)
+  let option = SourceText(name: "--data", text: "train.data=" + written)
+  let model = check(tree, overrides: [Override(text: option)], into: &diagnostics)
+  let subject = model.subject(for: .check, into: &diagnostics)
+  report(diagnostics.all, sources: model.sources, to: console.messages)
+  guard let recipe = subject?.train?.data, !diagnostics.hasErrors else { throw AlreadyReported() }
+  return recipe
+}
+
+/// What a simulation amounts to.
+struct SimulationReport {
+  let network: String
+  let split: String
+  var seconds = 0.0
+  private(set) var pictures = 0
+  private var judged = 0
+  private var correct = 0
+  private var spikes: [Int]
+  private var operations = 0
+  private let populations: [(name: String, neurons: Int)]
+
+  init(_ netlist: Netlist, split: String) {
+    network = netlist.name
+    self.split = split
+    populations = netlist.populations.map { ($0.name, $0.shape.reduce(1, *)) }
+    spikes = Array(repeating: 0, count: populations.count)
+  }
+
+  mutating func add(_ result: SimulationResult, of examples: ExampleSet) {
+    pictures += result.count
+    for index in spikes.indices { spikes[index] += result.populations[index].spikes }
+    operations += result.operations.reduce(0) { $0 + $1.count }
+    let perPicture = examples.dataset.labelsPerPicture
+    let labels = examples.indices.flatMap { index in
+      examples.dataset.labels[(Int(index) * perPicture)..<((Int(index) + 1) * perPicture)]
+    }
+    for classes in result.outputs.values where classes.count == labels.count {
+      judged += labels.count
+      correct += zip(classes, labels).count { $0 == $1 }
+    }
+  }
+
+  private var accuracy: Double? { judged > 0 ? Double(correct) / Double(judged) : nil }
+
+  private func perPicture(_ count: Int) -> Double { Double(count) / Double(max(1, pictures)) }
+
+  var text: String {
+    var text = "\(network): \(grouped(pictures)) \(split) pictures\n"
+    if let accuracy { text += "accuracy \(percent(accuracy))\n" }
+    text += "weights added a picture: \(grouped(Int(perPicture(operations).rounded())))\n"
+    text += "\(fixed(seconds * 1e3 / Double(max(1, pictures)), 3)) ms a picture\n\n"
+    let width = max(10, populations.map(\.name.count).max() ?? 0)
+    text += filled("population", to: width) + "     neurons  spikes a picture   active\n"
+    for (population, count) in zip(populations, spikes) {
+      let share = perPicture(count) / Double(max(1, population.neurons))
+      text += filled(population.name, to: width)
+        + padded(grouped(population.neurons), to: 12)
+        + padded(fixed(perPicture(count), 1), to: 18) + padded(fixed(share * 100, 2) + " %", to: 9)
+        + "\n"
+    }
+    return text
+  }
+
+  var json: JSONValue {
+    let layers = zip(populations, spikes).map { population, count -> JSONValue in
+      [
+        "name": .string(population.name), "neurons": .integer(population.neurons),
+        "spikes": .integer(count), "spikes_per_picture": .number(perPicture(count)),
+      ]
+    }
+    return [
+      "network": .string(network), "split": .string(split), "pictures": .integer(pictures),
+      "accuracy": accuracy.map { .number($0) } ?? .null,
+      "operations_per_picture": .number(perPicture(operations)),
+      "populations": .array(layers), "seconds": .number(seconds),
+    ]
+  }
+}
