@@ -45,7 +45,7 @@ extension Model {
       owner: owner, key: key, value: text(of: argument, for: parameter),
       origin: argument.origin.shown)
     guard let (name, arguments) = argument.value.word,
-      let word = parameter.kind.words(taking: name)
+      let word = parameter.kind.word(called: name)
     else { return [row] }
     let inner = word.parameters.flatMap { inner -> [ResolvedSetting] in
       guard let value = arguments[inner.name] else { return [] }
@@ -92,20 +92,20 @@ extension NumberScope {
 
 extension ValueKind {
   /// The words that it takes, those inside lists and alternatives too.
-  package var choices: [Word] {
+  package var choiceWords: [Word] {
     switch self {
     case .choice(let words): words
-    case .either(let kinds): kinds.flatMap(\.choices)
+    case .either(let kinds): kinds.flatMap(\.choiceWords)
     case .list(let kind), .table(let kind), .interval(let kind), .rest(let kind),
       .others(let kind):
-      kind.choices
+      kind.choiceWords
     case .size, .count, .pair, .number, .fraction, .rate, .span, .boolean, .string, .reference,
       .groups, .planName, .signals:
       []
     }
   }
 
-  fileprivate func words(taking name: String) -> Word? { choices.first { $0.name == name } }
+  fileprivate func word(called name: String) -> Word? { choiceWords.first { $0.name == name } }
 }
 
 /// The settings as a table for `wsc show --resolved`.

@@ -30,7 +30,7 @@ struct CatalogueManual {
   var names: [String] {
     catalogue.layerNames
       + PlanDeclaration.Kind.allCases.flatMap { kind in
-        catalogue.settings(of: kind).flatMap { [$0.name] + $0.kind.choices.map(\.name) }
+        catalogue.settings(of: kind).flatMap { [$0.name] + $0.kind.choiceWords.map(\.name) }
       }
   }
 
@@ -46,7 +46,9 @@ struct CatalogueManual {
       text += "\nSettings of `\(kind.rawValue)`\n\n"
       for setting in catalogue.settings(of: kind) {
         text += item(settingHead(setting), setting.summary, indent: 2)
-        for word in setting.kind.choices { text += item(word.signature, word.summary, indent: 6) }
+        for word in setting.kind.choiceWords {
+          text += item(word.signature, word.summary, indent: 6)
+        }
       }
     }
     return text + "\n`wsc layers NAME` shows one of them with its parameters.\n"
@@ -61,7 +63,7 @@ struct CatalogueManual {
     for kind in PlanDeclaration.Kind.allCases {
       for setting in catalogue.settings(of: kind) {
         if setting.name == name { parts.append(section(kind, setting)) }
-        for word in setting.kind.choices where word.name == name {
+        for word in setting.kind.choiceWords where word.name == name {
           parts.append(section("value of `\(setting.name)` in `\(kind.rawValue)`", word))
         }
       }
@@ -84,7 +86,7 @@ struct CatalogueManual {
 
   private func section(_ kind: PlanDeclaration.Kind, _ setting: WordParameter) -> String {
     var text = "\(settingHead(setting))\n  setting of `\(kind.rawValue)`\n\n" + describe(setting)
-    for word in setting.kind.choices {
+    for word in setting.kind.choiceWords {
       text +=
         "\n"
         + section("value", word).split(

@@ -40,7 +40,8 @@ struct Prediction: Equatable {
 
   func lines(name: String) -> [String] {
     outputs.flatMap { output -> [String] in
-      let head = "\(name): \(output.name) = \(output.classes.map(String.init).joined(separator: " "))"
+      let head =
+        "\(name): \(output.name) = \(output.classes.map(String.init).joined(separator: " "))"
       guard output.classes.count == 1 else { return [head] }
       let scores = output.scores.enumerated().map { "\($0): \(scoreText($1))" }
       return [head, "  " + scores.joined(separator: "  ")]
@@ -111,7 +112,7 @@ private struct Predictor {
   ) throws -> [Prediction] {
     let evaluator = try Evaluator(engine, on: pictures)
     var rows: [[[Double]]] = []
-    _ = try evaluator.evaluate(isHard: isHard) { _, count in
+    let visit = { (_: Int, count: Int) in
       for picture in 0..<count {
         rows.append(
           engine.scores.indices.map { output in
@@ -122,6 +123,7 @@ private struct Predictor {
           })
       }
     }
+    _ = try evaluator.evaluate(isHard: isHard, visitScores: visit)
     return rows.map { scores in
       Prediction(
         outputs: zip(engine.plan.outputs, scores).map { output, scores in

@@ -25,7 +25,8 @@ private func refuse(
   _ options: [OptionName], _ invocation: Invocation, _ what: String
 ) throws(UsageError) {
   for option in options where invocation.has(option) && invocation.value(option) != "table" {
-    throw UsageError("`--\(option.rawValue)` does not apply: `\(invocation.operands[0])` is \(what)")
+    throw UsageError(
+      "`--\(option.rawValue)` does not apply: `\(invocation.operands[0])` is \(what)")
   }
 }
 
@@ -90,10 +91,12 @@ private func planText(_ plan: TrainingPlan) -> String {
   let width = max(9, plan.operators.map(\.name.count).max() ?? 0)
   text += filled("operator", to: width) + "  kind          shape\n"
   for node in plan.operators {
-    text += filled(node.name, to: width) + "  " + filled(kindName(node.kind), to: 12) + "  "
+    text +=
+      filled(node.name, to: width) + "  " + filled(kindName(node.kind), to: 12) + "  "
       + plan.signals[node.output].shape.asSize + "\n"
   }
-  text += "\nparameters \(grouped(count))\nbatch      \(plan.batch)\nlimit      \(plan.limit) epochs\n"
+  text +=
+    "\nparameters \(grouped(count))\nbatch      \(plan.batch)\nlimit      \(plan.limit) epochs\n"
   text += "seed       \(plan.seed)\nprecision  \(plan.precision.rawValue)\n"
   text += "memory     \(grouped(plan.arenaBytes / 1024)) KiB of activations and gradients\n"
   return text
@@ -148,7 +151,8 @@ private func showTensors(_ path: String, asText: Bool, _ console: Console) throw
   let width = file.names.map(\.count).max() ?? 0
   for name in file.names {
     guard let tensor = file[name] else { continue }
-    text += "\(filled(name, to: width))  \(filled(tensor.type.rawValue, to: 4))  "
+    text +=
+      "\(filled(name, to: width))  \(filled(tensor.type.rawValue, to: 4))  "
       + "\(tensor.shape.map(String.init).joined(separator: " × "))\n"
   }
   try console.results.write(text)

@@ -154,7 +154,8 @@ struct SimulationReport {
     text += filled("population", to: width) + "     neurons  spikes a picture   active\n"
     for (population, count) in zip(populations, spikes) {
       let share = perPicture(count) / Double(max(1, population.neurons))
-      text += filled(population.name, to: width)
+      text +=
+        filled(population.name, to: width)
         + padded(grouped(population.neurons), to: 12)
         + padded(fixed(perPicture(count), 1), to: 18) + padded(fixed(share * 100, 2) + " %", to: 9)
         + "\n"

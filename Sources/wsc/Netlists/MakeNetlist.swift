@@ -33,14 +33,14 @@ struct NetlistMaker {
     var netlist = hardened.netlist
     let first = ExampleSet(
       examples.dataset, indices: Array(examples.indices.prefix(Self.vectorCount)))
-    netlist.vectors = try testVectors(of: netlist, on: first, threads: threads)
+    netlist.vectors = try makeTestVectors(netlist, first, threads: threads)
     return netlist
   }
 
   /// Simulator, engine in whole numbers and engine in floats over all pictures.
   func compare(on examples: ExampleSet) throws -> NetlistComparison {
     let netlist = hardened.netlist
-    let simulator = try NetlistRunner(netlist, threads: threads)
+    let simulator = try Simulator(netlist, threads: threads)
     let engine = try HardExecutor(netlist, threads: threads)
     let float = try floatExecutor()
     var comparison = NetlistComparison(netlist)
@@ -50,7 +50,7 @@ struct NetlistMaker {
       let part = ExampleSet(examples.dataset, indices: indices)
       let perPicture = examples.dataset.labelsPerPicture
       comparison.add(
-        simulated: try simulator.run(part), engine: try engine.run(part),
+        simulated: try simulator.run(part, keepingSpikes: true), engine: try engine.run(part),
         float: try float.run(part),
         labels: indices.flatMap { index in
           examples.dataset.labels[(Int(index) * perPicture)..<((Int(index) + 1) * perPicture)]

@@ -30,13 +30,13 @@ struct NetlistComparison: Equatable {
 
   /// Adds what the three executors computed for the same pictures.
   mutating func add(
-    simulated: Netlist.TestVectors, engine: Netlist.TestVectors, float: Netlist.TestVectors,
+    simulated: SimulationResult, engine: Netlist.TestVectors, float: Netlist.TestVectors,
     labels: [Int32]
   ) {
     pictures += simulated.count
     for index in populations.indices {
       let name = populations[index].name
-      let spikes = simulated.populations[name] ?? []
+      let spikes = simulated.spikes[name] ?? []
       populations[index].spikes += spikes.reduce(0) { $0 + $1.nonzeroBitCount }
       let disagreements = differences(spikes, engine.populations[name] ?? [])
       if disagreements > 0, firstDisagreement == nil { firstDisagreement = name }

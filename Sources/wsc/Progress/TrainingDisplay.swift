@@ -46,6 +46,10 @@ struct TrainingDisplay {
       console.say(
         "going on after epoch \(start.epochsDone) and \(start.batchesDone) batches")
     }
+    if let other = start.otherInstructionSet {
+      console.say(
+        "until now the run was made with \(other): its bits will differ from an unbroken run's")
+    }
   }
 
   // MARK: The bar
