@@ -24,6 +24,23 @@ typedef struct {
   wsk_form gradient;
 } wsk_norm_backward;
 
+// Rows of the source that are copied for a block of outputs, see bodies/staged.h. Distances in
+// words: of pixels, of rows.
+typedef struct {
+  int64_t rows, columns;
+  int64_t stride, line;
+} wsk_staging;
+
+// How the reduction of one output walks over them: taps_h rows of `runs` runs of `run` words;
+// packed weights of two runs lie run_step rows apart.
+typedef struct {
+  int64_t taps_h, runs, run, run_step;
+  int64_t line;
+  // From output to neighbouring output.
+  int64_t out_stride;
+  wsk_start start;
+} wsk_staged_product;
+
 // The loops of products in one precision. Panels and packed weights consist of 32-bit words that
 // hold `fold` elements of the reduction each: one float or two bfloat16.
 typedef struct {
@@ -44,6 +61,13 @@ typedef struct {
                    wsk_start start);
   void (*outer)(int64_t rows, int64_t outputs, int64_t depth, const float *dy, int64_t dy_stride,
                 const float *panel, float *dw, int64_t dw_stride, int add);
+  // Copies elements first ..< last of each pixel from row y of a picture on; multiplies them with
+  // one column tile for `count` neighbouring outputs.
+  void (*stage)(const wsk_windows *v, const wsk_staging *s, int64_t picture, int64_t y,
+                int64_t first, int64_t last, float *to);
+  void (*multiply_staged)(const wsk_staged_product *p, int64_t stride, int64_t count,
+                          const float *staged, const float *packed, float *out, int64_t columns,
+                          const float *bias);
   // Weights of a column tile: transposed, or row by row.
   void (*pack)(int64_t depth, int64_t columns, int64_t width, const float *source,
                int64_t row_stride, float *packed);

@@ -36,10 +36,15 @@ static inline int64_t wsk_padded_columns(int64_t columns, int64_t lanes) {
   return (columns + lanes - 1) / lanes * lanes;
 }
 
+// Fewer inputs of a group are not worth rounding: the product stays in float32.
+enum { WSK_LEAST_BFLOAT16_INPUTS = 16 };
+
 // The bodies for a product's precision.
 static inline const wsk_product_bodies *wsk_product_bodies_of(const wsk_bodies *bodies,
                                                               const wsk_product *p) {
-  return &bodies->products[p->precision == WSK_BFLOAT16 ? 1 : 0];
+  const int halves =
+      p->precision == WSK_BFLOAT16 && wsk_group_inputs(p) >= WSK_LEAST_BFLOAT16_INPUTS;
+  return &bodies->products[halves];
 }
 
 // Words that hold `depth` elements of the reduction.

@@ -13,6 +13,9 @@ enum {
   WSK_PANEL_STRIDE = 272,
   // Most rows of a panel.
   WSK_PANEL_ROWS = 112,
+  // Staged pixels hold at most this many words and lie this far apart.
+  WSK_STAGED_WORDS = 64,
+  WSK_STAGED_STRIDE = 80,
 };
 
 // Row r of the matrix is pixel (n, i, j) of a batch of grids; its elements are

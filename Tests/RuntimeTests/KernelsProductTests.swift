@@ -152,6 +152,16 @@ struct ProductCase {
         batch: 2, h: 6, w: 5, c: 8, kernel: (4, 3), oc: 16, padding: (3, 0, 2, 1), groups: 8),
       // A reduction of several chunks, several slices of pixels.
       ProductCase(batch: 24, h: 14, w: 14, c: 40, kernel: (3, 3), oc: 24, padding: (1, 1, 1, 1)),
+      // Staged rows of pixels: more channels than a pixel's chunk, groups, three channels, stride 2
+      // from row to row, and a picture too wide to stage.
+      ProductCase(
+        batch: 2, h: 9, w: 10, c: 150, kernel: (3, 2), oc: 35, padding: (1, 1, 0, 1)),
+      ProductCase(
+        batch: 2, h: 8, w: 13, c: 64, kernel: (2, 3), oc: 34, padding: (0, 1, 2, 2), groups: 2),
+      ProductCase(
+        batch: 2, h: 11, w: 15, c: 3, kernel: (5, 4), oc: 40, stride: (2, 1), padding: (2, 1, 1, 2)),
+      ProductCase(
+        batch: 1, h: 2, w: 4000, c: 16, kernel: (2, 3), oc: 5, padding: (1, 1, 1, 1)),
       ProductCase(
         batch: 9, h: 28, w: 28, c: 1, kernel: (5, 5), oc: 6, padding: (2, 2, 2, 2)),
       dense(batch: 129, c: 577, oc: 65),
@@ -202,7 +212,7 @@ struct ProductCase {
     var out = emptyOutputs(inputs)
     let gradients = inputs.dy
     var inputs = inputs
-    if shape.precision == Int32(WSK_BFLOAT16) {
+    if shape.precision == Int32(WSK_BFLOAT16), shape.c / shape.groups >= 16 {
       inputs.x = inputs.x.map(\.roundedToBfloat16)
       inputs.weight = inputs.weight.map(\.roundedToBfloat16)
       inputs.dy = inputs.dy.map(\.roundedToBfloat16)

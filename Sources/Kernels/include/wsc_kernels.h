@@ -35,7 +35,7 @@ int wsk_pool_threads(const wsk_pool *pool);
 
 enum {
   WSK_FLOAT32 = 0,
-  // Both operands rounded to the nearest bfloat16, ties to even.
+  // Both operands rounded to the nearest bfloat16, ties to even, if a group has 16 inputs or more.
   WSK_BFLOAT16 = 1,
 };
 
