@@ -71,17 +71,17 @@ struct DenseReference {
     case .convolution(let g):
       let perGroup = shape[2] / g.groups
       let outPerGroup = target[2] / g.groups
-      return windows(g.kernel, g.stride, g.padding, shape, target) { out, y, x_, ky, kx in
+      return windows(g.kernel, g.stride, g.padding, shape, target) { out, y, column, ky, kx in
         let first = out / outPerGroup * perGroup
         return (0..<perGroup).reduce(0) { sum, channel in
-          let place = (y * shape[1] + x_) * shape[2] + first + channel
+          let place = (y * shape[1] + column) * shape[2] + first + channel
           let tap = ((out * g.kernel[0] + ky) * g.kernel[1] + kx) * perGroup + channel
           return sum + weight[tap] * x[place]
         }
       }
     case .pool(let window, let stride, let padding):
-      return windows(window, stride, padding, shape, target) { out, y, x_, _, _ in
-        x[(y * shape[1] + x_) * shape[2] + out]
+      return windows(window, stride, padding, shape, target) { out, y, column, _, _ in
+        x[(y * shape[1] + column) * shape[2] + out]
       }
     }
   }
