@@ -8,11 +8,15 @@ package struct SyntaxTree: Sendable {
   package let tokens: [Token]
   package let edition: Edition?
   package let declarations: [Declaration]
+  /// Where errors of tokens and grammar were reported, in order.
+  package let faults: [Int]
 
   package init(
-    source: SourceText, tokens: [Token], edition: Edition?, declarations: [Declaration]
+    source: SourceText, tokens: [Token], edition: Edition?, declarations: [Declaration],
+    faults: [Int] = []
   ) {
     self.source = source
+    self.faults = faults
     self.tokens = tokens
     self.edition = edition
     self.declarations = declarations

@@ -8,9 +8,12 @@ package func parse(_ source: SourceText, into diagnostics: inout Diagnostics) ->
   }
   var parser = Parser(source, sourceIndex: 0, tokens: tokens.tokens, faults: tokens.faults)
   let (edition, declarations) = parser.parseFile()
-  for diagnostic in parser.diagnostics.inSourceOrder() { diagnostics.report(diagnostic) }
+  let found = parser.diagnostics.inSourceOrder()
+  for diagnostic in found { diagnostics.report(diagnostic) }
+  let faults = found.filter { $0.severity == .error }.compactMap { $0.primary?.range.start }
   return SyntaxTree(
-    source: source, tokens: tokens.tokens, edition: edition, declarations: declarations)
+    source: source, tokens: tokens.tokens, edition: edition, declarations: declarations,
+    faults: faults)
 }
 
 /// Reads the value of a `--set`: one expression and nothing else.

@@ -53,8 +53,11 @@ package struct SARIFRenderer: Sendable {
       .joined(separator: "\n")
     let related = diagnostic.secondary.filter { sources.indices.contains($0.source) }
     let source = diagnostic.primary?.source ?? 0
-    let fixes = diagnostic.helps.compactMap { help in
-      sources.indices.contains(source) ? help.fix.map { json($0, help.message, source) } : nil
+    let fixes = diagnostic.helps.compactMap { help -> JSON? in
+      guard let fix = help.fix, !fix.edits.isEmpty, sources.indices.contains(source) else {
+        return nil
+      }
+      return json(fix, help.message, source)
     }
     return .object([
       ("ruleId", .string(diagnostic.code.text)),
