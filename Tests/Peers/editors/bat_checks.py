@@ -9,7 +9,7 @@ import yaml
 
 from ansi import coloured
 from harness import check, expect_none
-from places import GRAMMAR, HIGHLIGHT_TEST, WORK, expect_points, highlight_points, sources
+from places import GRAMMAR, HIGHLIGHT_TEST, WORK, expect_points, highlight_points, sources, unusual
 from textmate_checks import SCOPES
 
 SUBLIME = GRAMMAR / "sublime"
@@ -71,6 +71,16 @@ def examples():
             f"{path.name}:{place}" for place, colour in places.items()
             if colour == COLOURS["illegal"]]
     expect_none(faults, "illegal places")
+
+
+@check("Sublime and bat: unusual layout has no illegal part and leaves nothing open")
+def unusual_layout():
+    path, last = unusual()
+    places = bat(path)
+    expect_none(
+        (place for place, colour in places.items() if colour == COLOURS["illegal"]),
+        "illegal places")
+    assert [places[last, 0], places[last, 5]] == [COLOURS["keyword"], COLOURS["type"]]
 
 
 @check("Sublime and bat: a file of another extension is known by its first line")

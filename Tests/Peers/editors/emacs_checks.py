@@ -7,7 +7,7 @@ import subprocess
 
 from harness import check, expect_none
 from places import (
-    GRAMMAR, HERE, HIGHLIGHT_TEST, INDENT_TEST, WORK, expect_points, highlight_points, sources)
+    GRAMMAR, HERE, HIGHLIGHT_TEST, INDENT_TEST, WORK, expect_points, highlight_points, sources, unusual)
 from vim_checks import different_lines
 
 MODE = GRAMMAR / "emacs" / "whetstone-mode.el"
@@ -90,6 +90,19 @@ def examples():
         expect_none(
             (place for place, name in zip(places, names) if name == "font-lock-warning-face"),
             f"illegal places in {path.name}")
+
+
+@check("Emacs: unusual layout has no illegal part and leaves nothing open")
+def unusual_layout():
+    path, last = unusual()
+    places = [
+        (number, column) for number, line in enumerate(path.read_text().splitlines(), 1)
+        for column, letter in enumerate(line) if letter != " "]
+    names = dict(zip(places, faces(path, places)))
+    expect_none(
+        (place for place, name in names.items() if name == "font-lock-warning-face"),
+        "illegal places")
+    assert [names[last, 0], names[last, 5]] == ["font-lock-keyword-face", "font-lock-type-face"]
 
 
 @check("Emacs: illegal numbers and escapes are marked, an open string ends with its line")

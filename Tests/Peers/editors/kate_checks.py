@@ -8,7 +8,7 @@ import xml.etree.ElementTree as ElementTree
 
 from ansi import coloured
 from harness import check, expect_none
-from places import GRAMMAR, HIGHLIGHT_TEST, WORK, expect_points, highlight_points, sources
+from places import GRAMMAR, HIGHLIGHT_TEST, WORK, expect_points, highlight_points, sources, unusual
 
 SYNTAX = GRAMMAR / "kate" / "whetstone.xml"
 
@@ -93,6 +93,16 @@ def examples():
             f"{path.name}:{place}" for place, colour in places.items()
             if colour == COLOURS["Error"]]
     expect_none(faults, "illegal places")
+
+
+@check("Kate: unusual layout has no illegal part and leaves nothing open")
+def unusual_layout():
+    path, last = unusual()
+    places = kate(path)
+    expect_none(
+        (place for place, colour in places.items() if colour == COLOURS["Error"]),
+        "illegal places")
+    assert [places[last, 0], places[last, 5]] == [COLOURS["Keyword"], COLOURS["Network"]]
 
 
 @check("Kate: illegal numbers and escapes are marked, a unit may stand on the next line")

@@ -38,6 +38,18 @@ def corpus(name):
     return cases
 
 
+def unusual():
+    """One file of all valid pieces of the corpus, with a last line that only a top level colours.
+
+    The pieces have every layout that the grammar allows. An editor that loses its way in one of
+    them marks something as illegal, or takes the last line for a part of a body.
+    """
+    path = WORK / "unusual.ws"
+    path.write_text(
+        "".join(case.source + "\n" for case in corpus("valid")) + "emit Last {\n}\n")
+    return path, len(path.read_text().splitlines()) - 1
+
+
 @dataclass(frozen=True)
 class Point:
     """A place in the highlight test and the class of what stands there."""

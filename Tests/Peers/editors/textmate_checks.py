@@ -6,7 +6,7 @@ import logging
 from textmate_grammar.parsers.base import LanguageParser
 
 from harness import check, expect_none
-from places import GRAMMAR, HIGHLIGHT_TEST, highlight_points, sources
+from places import GRAMMAR, HIGHLIGHT_TEST, highlight_points, sources, unusual
 
 logging.getLogger("textmate_grammar").setLevel(logging.ERROR)
 
@@ -82,6 +82,17 @@ def examples():
         if family(last.get((line, 0), [])) != "keyword.declaration.whetstone":
             faults.append(f"{path.name}: not closed at its end: {last.get((line, 0))}")
     expect_none(faults, "faults")
+
+
+@check("VS Code: unusual layout has no illegal part and leaves nothing open")
+def unusual_layout():
+    path, last = unusual()
+    places = scopes_by_place(path.read_text())
+    expect_none(
+        (f"{place}: {scopes}" for place, scopes in places.items()
+         if any(scope.startswith("invalid") for scope in scopes)), "illegal places")
+    assert family(places[last, 0]).startswith("keyword"), places[last, 0]
+    assert family(places[last, 5]) == "entity.name.type.whetstone", places[last, 5]
 
 
 @check("VS Code: illegal numbers and escapes are marked")

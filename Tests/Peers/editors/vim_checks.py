@@ -7,7 +7,8 @@ import sys
 
 from harness import check, expect_none
 from places import (
-    GRAMMAR, HERE, HIGHLIGHT_TEST, INDENT_TEST, WORK, expect_points, highlight_points, sources)
+    GRAMMAR, HERE, HIGHLIGHT_TEST, INDENT_TEST, WORK, expect_points, highlight_points, sources,
+    unusual)
 
 # `NEOVIM` may name further ones, such as a newer release: `NEOVIM="nvim /opt/nvim/bin/nvim"`.
 VIMS = ["vim", *os.environ.get("NEOVIM", "nvim").split()]
@@ -101,6 +102,18 @@ def register(vim):
                 (place for place, name in zip(places, names) if name.startswith("whetstoneBad")),
                 f"illegal places in {path.name}")
             assert len(names) - names.count("") > 0.6 * len(names), f"{path.name} is mostly plain"
+
+    @check(f"{vim}: unusual layout has no illegal part and leaves nothing open")
+    def unusual_layout():
+        path, last = unusual()
+        places = [
+            (number, column) for number, line in enumerate(path.read_text().splitlines(), 1)
+            for column, letter in enumerate(line) if letter != " " and line.isascii()]
+        names = dict(zip(places, groups(vim, path, places)))
+        expect_none(
+            (place for place, name in names.items() if name.startswith("whetstoneBad")),
+            "illegal places")
+        assert names[last, 0] in GROUPS["keyword"] and names[last, 5] in GROUPS["type"]
 
     @check(f"{vim}: illegal numbers and escapes are marked, a unit may stand on the next line")
     def illegal():
