@@ -6,6 +6,7 @@ import sys
 import harness
 import bat_checks  # noqa: F401
 import emacs_checks  # noqa: F401
+import grammar_checks  # noqa: F401
 import kate_checks  # noqa: F401
 import nano_checks  # noqa: F401
 import pygments_checks  # noqa: F401
