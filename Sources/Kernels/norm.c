@@ -92,8 +92,8 @@ static void apply_task(const void *context, int64_t index, void *workspace) {
 void wsk_norm_activate_backward(wsk_pool *pool, int64_t rows, int32_t channels, const float *z,
                                 const float *dy, const float *mean,
                                 const float *inverse_deviation, const float *gamma,
-                                const float *beta, const wsk_activation *f, float *dz,
-                                float *dgamma, float *dbeta, void *scratch) {
+                                const float *beta, const wsk_activation *f, int is_frozen,
+                                float *dz, float *dgamma, float *dbeta, void *scratch) {
   const wsk_norm_backward norm = {mean, inverse_deviation, gamma, beta, wsk_gradient_form(f)};
   norm_job job = make_job(rows, channels, z, scratch);
   job.dy = dy;
@@ -105,8 +105,8 @@ void wsk_norm_activate_backward(wsk_pool *pool, int64_t rows, int32_t channels, 
   for (int32_t c = 0; c < channels; c++) {
     dbeta[c] = (float)job.sums[c];
     dgamma[c] = (float)job.sums[channels + c];
-    constants[c] = (float)(job.sums[c] / (double)rows);
-    constants[channels + c] = (float)(job.sums[channels + c] / (double)rows);
+    constants[c] = is_frozen ? 0 : (float)(job.sums[c] / (double)rows);
+    constants[channels + c] = is_frozen ? 0 : (float)(job.sums[channels + c] / (double)rows);
   }
   job.mean_gradient = constants;
   job.mean_product = constants + channels;

@@ -53,11 +53,14 @@ struct KernelsNormTests {
     var random = KernelRandom(state: 25)
     for (rows, channels) in Self.shapes.prefix(4) {
       for f in KernelsActivationTests.activations {
-        let problem = NormProblem(rows, channels, &random, f)
-        let gradients = try problem.gradients(set, 2)
-        let expected = problem.expected()
-        for (a, b) in zip(gradients, expected) {
-          #expect(largestDifference(a, b) < 2e-3, "\(rows) × \(channels), \(f)")
+        var problem = NormProblem(rows, channels, &random, f)
+        for isFrozen in [false, true] {
+          problem.isFrozen = isFrozen
+          let gradients = try problem.gradients(set, 2)
+          let expected = problem.expected()
+          for (a, b) in zip(gradients, expected) {
+            #expect(largestDifference(a, b) < 2e-3, "\(rows) × \(channels), \(f), \(isFrozen)")
+          }
         }
       }
     }
@@ -99,6 +102,8 @@ private struct NormProblem {
   let rows: Int, channels: Int
   let z: [Float], dy: [Float], gamma: [Float], beta: [Float]
   let f: wsk_activation
+  /// The statistics are constants.
+  var isFrozen = false
 
   init(_ rows: Int, _ channels: Int, _ random: inout KernelRandom, _ f: wsk_activation) {
     self.rows = rows
@@ -134,7 +139,8 @@ private struct NormProblem {
         var scratch = [UInt64](repeating: 0, count: bytes / 8 + 1)
         wsk_norm_activate_backward(
           pool, Int64(rows), Int32(channels), z, dy, moments.map { Float($0.mean) },
-          moments.map { Float($0.inverse) }, gamma, beta, &f, &dz, &dgamma, &dbeta, &scratch)
+          moments.map { Float($0.inverse) }, gamma, beta, &f, isFrozen ? 1 : 0, &dz, &dgamma,
+          &dbeta, &scratch)
       }
     }
     return [dz, dgamma, dbeta]
@@ -154,7 +160,8 @@ private struct NormProblem {
       let sum = g.reduce(0, +)
       let product = zip(g, xhat).reduce(0) { $0 + $1.0 * $1.1 }
       for r in 0..<rows {
-        let inner = g[r] - sum / Double(rows) - xhat[r] * product / Double(rows)
+        let moved = isFrozen ? 0 : (sum + xhat[r] * product) / Double(rows)
+        let inner = g[r] - moved
         dz[r * channels + c] = Float(Double(gamma[c]) * inverse * inner)
       }
       dgamma.append(Float(product))

@@ -52,11 +52,14 @@ package struct ResolvedTrain: Equatable, Sendable {
   /// Where batch norm's shift or the bias in front of a sharpenable activation starts, as a
   /// fraction of its threshold (1: at the threshold).
   package var shiftStart: Double
+  /// The last epochs of the run, in which batch norm keeps its statistics.
+  package var freezeNorm: Epochs
 
   package init(
     name: String?, data: DataRecipe?, fields: [String: String], losses: [ResolvedLoss],
     limit: Epochs?, batch: Int, seed: UInt64, precision: Precision, optimizer: OptimizerPlan,
-    schedule: SchedulePlan, gradient: SurrogateGradient, twin: Bool, shiftStart: Double
+    schedule: SchedulePlan, gradient: SurrogateGradient, twin: Bool, shiftStart: Double,
+    freezeNorm: Epochs = 0
   ) {
     self.name = name
     self.data = data
@@ -71,6 +74,7 @@ package struct ResolvedTrain: Equatable, Sendable {
     self.gradient = gradient
     self.twin = twin
     self.shiftStart = shiftStart
+    self.freezeNorm = freezeNorm
   }
 }
 

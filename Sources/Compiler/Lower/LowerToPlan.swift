@@ -48,7 +48,8 @@ package func lowerToPlan(
     },
     outputs: lowering.draft.outputs, losses: placed.losses, optimizer: train.optimizer,
     schedule: train.schedule, gradient: train.gradient,
-    sharpening: train.twin ? nil : subject.sharpen?.plan, data: data)
+    sharpening: train.twin ? nil : subject.sharpen?.plan, data: data,
+    freezeNorm: min(train.freezeNorm, limit))
 }
 
 /// What a loss refers to that the graph does not have.

@@ -122,6 +122,13 @@ package final class Engine {
 
   package func setSharpness(_ sharpness: Float, of group: Int) { pass.sharpness[group] = sharpness }
 
+  /// Whether training steps leave the statistics of batch norm as they are and use them, as
+  /// evaluation does.
+  package var normIsFrozen: Bool {
+    get { pass.normIsFrozen }
+    set { pass.normIsFrozen = newValue }
+  }
+
   /// To be called after the parameters were changed from outside.
   package func parametersChanged() { isPacked = false }
 

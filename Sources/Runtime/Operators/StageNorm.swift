@@ -6,11 +6,11 @@ import CKernels
 ///     scale [channels] = γ / √(σ² + ε),  shift [channels] = β − μ · scale
 ///
 /// Training takes μ and σ² of the batch and moves the running ones towards them (σ² unbiased);
-/// evaluation takes the running ones.
+/// evaluation, and training with frozen norm, takes the running ones.
 struct StageNorm: Sendable {
   let gamma: ParameterBlocks
   let beta: ParameterBlocks
-  /// Of the batch, kept for the backward pass.
+  /// Those in force, kept for the backward pass.
   let mean: Block<Float>
   let inverseDeviation: Block<Float>
   let scale: Block<Float>
@@ -45,7 +45,7 @@ struct StageNorm: Sendable {
 
   /// Fills `scale` and `shift` for the sums z [rows, channels].
   func prepareForward(_ z: Block<Float>, rows: Int64, _ pass: borrowing Pass) {
-    if pass.isTraining {
+    if pass.isTraining && !pass.normIsFrozen {
       wsk_norm_statistics(
         pass.pool, rows, Int32(channels), z.start, mean.start, variance.start, pass.scratch)
       let unbiased = rows > 1 ? Float(Double(rows) / Double(rows - 1)) : 1
@@ -57,6 +57,7 @@ struct StageNorm: Sendable {
       }
     } else {
       for channel in 0..<channels {
+        mean[channel] = runningMean[channel]
         fold(channel, mean: runningMean[channel], variance: runningVariance[channel])
       }
     }

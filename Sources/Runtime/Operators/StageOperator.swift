@@ -108,7 +108,8 @@ struct StageOperator: Sendable {
       wsk_norm_activate_backward(
         pass.pool, rows, channels, sums.start, dy.start, norm.mean.start,
         norm.inverseDeviation.start, norm.gamma.value.start, norm.beta.value.start, &kernel,
-        dz.start, norm.gamma.gradient?.start, norm.beta.gradient?.start, pass.scratch)
+        pass.normIsFrozen ? 1 : 0, dz.start, norm.gamma.gradient?.start, norm.beta.gradient?.start,
+        pass.scratch)
       if let spare, let inputGradient {
         wsk_copy(
           pass.pool, Int64(spare.count), spare.start, inputGradient.block.start,

@@ -122,6 +122,8 @@ struct Pass {
   let pool: OpaquePointer
   let scratch: UnsafeMutableRawPointer
   var isTraining: Bool
+  /// Training takes the running statistics and leaves them as they are.
+  var normIsFrozen = false
   /// Every brelu and sigmoid at sharpness 1, whatever `sharpness` says.
   var isHard: Bool
   /// Of each group.

@@ -17,6 +17,8 @@ package struct TrainingPlan: Codable, Equatable, Sendable {
   package var seed: UInt64
   package var precision: Precision
   package var limit: Epochs
+  /// So many epochs before the limit, batch norm keeps its statistics and training uses them.
+  package var freezeNorm: Epochs
   package var signals: [PlanSignal]
   package var parameters: [PlanParameter]
   package var operators: [PlanOperator]
@@ -39,7 +41,8 @@ package struct TrainingPlan: Codable, Equatable, Sendable {
     limit: Epochs, signals: [PlanSignal], parameters: [PlanParameter], operators: [PlanOperator],
     buffers: [PlanBuffer], arenaBytes: Int, inputs: [PlanInput], labels: [PlanLabel],
     outputs: [PlanOutput], losses: [PlanLoss], optimizer: OptimizerPlan, schedule: SchedulePlan,
-    gradient: SurrogateGradient, sharpening: SharpeningPlan?, data: DataRecipe
+    gradient: SurrogateGradient, sharpening: SharpeningPlan?, data: DataRecipe,
+    freezeNorm: Epochs = 0
   ) {
     format = Self.formatName
     version = Self.currentVersion
@@ -49,6 +52,7 @@ package struct TrainingPlan: Codable, Equatable, Sendable {
     self.seed = seed
     self.precision = precision
     self.limit = limit
+    self.freezeNorm = freezeNorm
     self.signals = signals
     self.parameters = parameters
     self.operators = operators

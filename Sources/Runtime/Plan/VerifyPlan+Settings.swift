@@ -1,6 +1,9 @@
 /// Refuses settings outside the ranges in which optimiser, schedule, sharpener and data work.
 func verifySettings(of plan: TrainingPlan) throws(RuntimeError) {
   guard (0...10_000_000).contains(plan.limit) else { throw planFault("a limit of \(plan.limit)") }
+  guard (0...plan.limit).contains(plan.freezeNorm) else {
+    throw planFault("\(plan.freezeNorm) epochs of frozen norm in \(plan.limit)")
+  }
   guard isSound(plan.optimizer) else { throw planFault("the optimizer is \(plan.optimizer)") }
   guard isSound(plan.schedule) else { throw planFault("the schedule is \(plan.schedule)") }
   switch plan.gradient {

@@ -10,6 +10,7 @@ extension TrainingPlan {
       differ("the network", network, other.network)
       ?? differ("the batch", batch, other.batch) ?? differ("the seed", seed, other.seed)
       ?? differ("the limit of epochs", limit, other.limit)
+      ?? differ("the epochs of frozen norm", freezeNorm, other.freezeNorm)
       ?? differ("the precision", precision.rawValue, other.precision.rawValue)
     if let settings { return settings }
     if let parameters = parameterDifference(from: other) { return parameters }

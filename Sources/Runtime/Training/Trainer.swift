@@ -133,6 +133,7 @@ package final class Trainer {
 
   private func trainBatch() throws(RuntimeError) {
     state.sharpener.write(to: engine)
+    engine.normIsFrozen = state.epochsDone >= plan.limit - plan.freezeNorm
     _ = feeder.fill(batch: state.batchesDone)
     let loss = engine.trainingStep(step: state.steps)
     guard loss.isFinite else {

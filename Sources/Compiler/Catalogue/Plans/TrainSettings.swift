@@ -33,6 +33,11 @@ enum TrainSettings {
       "where batch norm's shift or the bias starts; 1 is at the threshold of the activation",
       default: .value(.number(Defaults.shiftStart), decimalText(Defaults.shiftStart))),
     WordParameter(
+      "freeze_norm", .count(.epoch, Bounds(0, 1_000_000)),
+      "the last epochs, in which batch norm keeps its statistics and the network learns with the"
+        + " numbers that it is deployed with",
+      default: .value(.integer(0), "0 epochs")),
+    WordParameter(
       "precision", .choice(precisions), "how operands of products are rounded",
       default: .value(.word("float32"), "float32")),
     WordParameter(

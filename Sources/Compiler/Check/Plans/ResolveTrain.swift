@@ -31,7 +31,8 @@ func resolveTrain(
     seed: UInt64(settings.integer("seed") ?? 1),
     precision: settings["precision"]?.value.word?.name == "bfloat16" ? .bfloat16 : .float32,
     optimizer: optimizer(settings), schedule: schedule(settings), gradient: gradient(settings),
-    twin: settings["twin"] != nil, shiftStart: settings.number("shift_start") ?? 0)
+    twin: settings["twin"] != nil, shiftStart: settings.number("shift_start") ?? 0,
+    freezeNorm: settings.integer("freeze_norm") ?? 0)
   return CheckedTrain(resolved: resolved, missing: notYet(settings))
 }
 
@@ -124,6 +125,9 @@ private func verifyTrainEffects(
   if activations.isEmpty, settings.isWritten("shift_start") {
     reportNoEffect(plan, "shift_start", "no activation sharpens", nil, &reporter)
   }
+  if settings.isWritten("freeze_norm"), !hasNorm(network) {
+    reportNoEffect(plan, "freeze_norm", "the network has no `batch_norm`", nil, &reporter)
+  }
   if let gradient = settings["gradient"], gradient.value.word?.name == "exact" {
     verifyExactGradient(gradient, network, &reporter)
   }
@@ -165,5 +169,12 @@ private func verifyExactGradient(
       return
     }
     isTrained[index] = reads || entry.group == .products || entry.group == .norms
+  }
+}
+
+private func hasNorm(_ network: CheckedNetwork) -> Bool {
+  network.typed.graph.nodes.contains {
+    if case .layer(let entry, _) = $0.kind { return entry.name == "batch_norm" }
+    return false
   }
 }
