@@ -19,7 +19,8 @@ import Testing
   private func codes(in example: DiagnosticEntry.Example) -> [String]? {
     var diagnostics = Diagnostics()
     switch example {
-    case .source(let text): _ = parse(SourceText(name: "a.ws", text: text), into: &diagnostics)
+    case .source(let text), .sourceToTrain(let text), .sourceToEmit(let text):
+      _ = parse(SourceText(name: "a.ws", text: text), into: &diagnostics)
     case .sourceWithSetting(let text, let setting):
       _ = parse(SourceText(name: "a.ws", text: text), into: &diagnostics)
       let value = setting.drop { $0 != "=" }.dropFirst()

@@ -78,7 +78,7 @@ DOCUMENTATION says what it is for."
   "Layers.")
 (defconst whetstone-settings ; words: settings
   '("order" "policy" "only" "except" "finish" "data" "validation" "loss" "optimizer" "schedule"
-    "batch" "limit" "seed" "gradient" "shift_start" "precision" "twin" "sharpen" "start" "quantise"
+    "batch" "limit" "seed" "gradient" "shift_start" "freeze_norm" "precision" "twin" "sharpen" "start" "quantise"
     "steps" "neuron" "threshold" "input" "readout" "from" "target" "weights" "graded")
   "Keys of plans.")
 (defconst whetstone-choices ; words: choices

@@ -53,7 +53,7 @@ LAYERS = (
 # words: settings
 SETTINGS = (
     "order", "policy", "only", "except", "finish", "data", "validation", "loss", "optimizer",
-    "schedule", "batch", "limit", "seed", "gradient", "shift_start", "precision", "twin", "sharpen",
+    "schedule", "batch", "limit", "seed", "gradient", "shift_start", "freeze_norm", "precision", "twin", "sharpen",
     "start", "quantise", "steps", "neuron", "threshold", "input", "readout", "from", "target",
     "weights", "graded",
 )

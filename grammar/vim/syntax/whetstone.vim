@@ -29,7 +29,7 @@ let s:layers = ['dense', 'conv', 'conv_transpose', 'max_pool', 'avg_pool', 'glob
       \ 'thermometer', 'decode']
 " words: settings
 let s:settings = ['order', 'policy', 'only', 'except', 'finish', 'data', 'validation', 'loss', 'optimizer',
-      \ 'schedule', 'batch', 'limit', 'seed', 'gradient', 'shift_start', 'precision', 'twin',
+      \ 'schedule', 'batch', 'limit', 'seed', 'gradient', 'shift_start', 'freeze_norm', 'precision', 'twin',
       \ 'sharpen', 'start', 'quantise', 'steps', 'neuron', 'threshold', 'input', 'readout', 'from',
       \ 'target', 'weights', 'graded']
 " words: choices
