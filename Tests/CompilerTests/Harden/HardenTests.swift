@@ -24,6 +24,8 @@ import WSRuntime
       let isSpikes = net.graph.nodes[0].type.deployed.kind == .spike
       let weights = wholeWeights(net.graph, offset: isSpikes ? 0 : 1 / 8, &dice)
       let netlist = try hardened(net.subject(), weights).netlist
+      try netlist.verify()
+      #expect(try NetlistFile.parse(NetlistFile.serialize(netlist), origin: "net") == netlist)
       for _ in 0..<4 {
         let picture = (0..<72).map { _ in dice.roll(0...255) }
         let real = GraphByHand(graph: net.graph, weights: weights).run([
@@ -104,6 +106,40 @@ import WSRuntime
       #expect(found == expected[population.name], "\(population.name) of the training plan")
     }
     #expect(compared > 0)
+  }
+
+  /// The simulator, all at once and step by step through the delays, gives the spikes by hand.
+  @Test(arguments: HardCase.allCases)
+  func theSimulatorAgrees(_ hardCase: HardCase) throws {
+    var dice = Dice(13)
+    let net = hardCase.net
+    let netlist = try hardened(net.subject(), wholeWeights(net.graph, offset: 0, &dice)).netlist
+    let pictures = (0..<3).map { _ in
+      Dictionary(
+        uniqueKeysWithValues: netlist.inputs.map { input in
+          let most = if case .analog = input.code { 255 } else { 1 }
+          return (input.name, (0..<72).map { _ in dice.roll(0...most) })
+        })
+    }
+    var inputs: [String: [UInt16]] = [:]
+    for input in netlist.inputs {
+      inputs[input.name] = pictures.flatMap { ($0[input.name] ?? []).map(UInt16.init) }
+    }
+    let simulator = try Simulator(netlist, threads: 1)
+    let atOnce = try simulator.run(inputs: inputs, count: 3, keepingSpikes: true)
+    let stepwise = try simulator.runStepwise(inputs: inputs, count: 3)
+    for (index, picture) in pictures.enumerated() {
+      let expected = NetlistByHand(netlist: netlist).run(picture)
+      for population in netlist.populations {
+        let size = population.shape.reduce(1, *)
+        for result in [atOnce, stepwise] {
+          let packed = try #require(result.spikes[population.name])
+          let row = packed[(index * ((size + 7) / 8))..<((index + 1) * ((size + 7) / 8))]
+          let spikes = PackedBits.unpack(Array(row), size: size).map(Int.init)
+          #expect(spikes == expected[population.name], "\(population.name)")
+        }
+      }
+    }
   }
 
   /// One hard forward pass; the value of every operator's output, taken right after it.
