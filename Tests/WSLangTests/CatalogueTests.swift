@@ -26,7 +26,7 @@ import Testing
       let value = setting.drop { $0 != "=" }.dropFirst()
       _ = parseExpression(
         SourceText(name: "--set", text: String(value)), sourceIndex: 1, into: &diagnostics)
-    case .sourceToTrain, .sourceToEmit, .commandLine, .words: return nil
+    case .commandLine, .words: return nil
     }
     return diagnostics.all.map(\.code.text)
   }
