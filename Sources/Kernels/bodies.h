@@ -41,6 +41,20 @@ typedef struct {
   wsk_start start;
 } wsk_staged_product;
 
+// Sums of outer products of staged pixels with output gradients: `rows` rows of `words` words
+// (outputs, or pairs of them) whose gradients lie dy_stride apart.
+typedef struct {
+  int64_t rows, words;
+  int64_t dy_stride;
+  int64_t taps_h, taps_w;
+  // Of staged rows: from output row to output row, and from tap to tap.
+  int64_t line, tap_line;
+  // Channels of a pixel in the weights.
+  int64_t pixel;
+  int64_t dw_stride;
+  int add;
+} wsk_staged_outer;
+
 // The loops of products in one precision. Panels and packed weights consist of 32-bit words that
 // hold `fold` elements of the reduction each: one float or two bfloat16.
 typedef struct {
@@ -68,6 +82,11 @@ typedef struct {
   void (*multiply_staged)(const wsk_staged_product *p, int64_t stride, int64_t count,
                           const float *staged, const float *packed, float *out, int64_t columns,
                           const float *bias);
+  // The same for weight gradients: words across two neighbouring pixels.
+  void (*stage_across)(const wsk_windows *v, const wsk_staging *s, int64_t picture, int64_t y,
+                       int64_t first, int64_t last, float *to);
+  void (*staged_outer)(const wsk_staged_outer *p, int64_t outputs, int64_t channels,
+                       const float *staged, const float *dy, float *dw);
   // Weights of a column tile: transposed, or row by row.
   void (*pack)(int64_t depth, int64_t columns, int64_t width, const float *source,
                int64_t row_stride, float *packed);
@@ -80,6 +99,10 @@ typedef struct {
   int32_t lanes;
   // By precision.
   wsk_product_bodies products[2];
+  // Weight gradients of pixels of few channels: dw[depth][outputs, padded to whole vectors] of the
+  // window's elements at `offset`, added to.
+  void (*staged_outer_tight)(const wsk_staged_outer *p, int64_t depth, const int32_t *offset,
+                             int64_t outputs, const float *staged, const float *dy, float *dw);
   // Adds up rows in double.
   void (*column_sums)(int64_t rows, int64_t channels, const float *x, double *sums);
 

@@ -2,45 +2,13 @@
 // picture.
 #include "multiply_job.h"
 #include "product_layout.h"
+#include "staging.h"
 
-enum {
-  // Outputs of a block, about.
-  BLOCK_OUTPUTS = 112,
-  // Narrower rows of outputs leave too much of a tile empty.
-  LEAST_WIDTH = 6,
-  // Words of a pixel: fewer make runs too short, but for those that follow one another.
-  LEAST_WORDS = 16,
-};
+// Outputs of a block, about.
+enum { BLOCK_OUTPUTS = 112 };
 
 static int64_t smaller(int64_t a, int64_t b) { return a < b ? a : b; }
 static int64_t round_up(int64_t count, int64_t unit) { return (count + unit - 1) / unit; }
-
-// Distance of staged pixels; 0 if the shape does not suit.
-static int64_t stride_of(const wsk_multiply_job *job) {
-  const wsk_windows *v = &job->windows;
-  const int64_t fold = job->product->fold;
-  if (v->step_w != 1 || v->grid_w < LEAST_WIDTH || wsk_windows_depth(v) == 0) return 0;
-  const bool tight = fold == 1 && v->channels == v->group_channels;
-  if (tight && (v->channels == 1 || v->channels == 3)) return v->channels;
-  const bool long_runs = v->group_channels >= LEAST_WORDS * fold;
-  return long_runs && v->group_channels % fold == 0 ? WSK_STAGED_STRIDE : 0;
-}
-
-// The rows that a block of `outputs` rows of outputs sees.
-static wsk_staging staging_of(const wsk_windows *v, int64_t outputs, int64_t stride) {
-  wsk_staging s = {.stride = stride};
-  s.rows = (outputs - 1) * v->step_h + v->taps_h;
-  s.columns = v->grid_w - 1 + v->taps_w;
-  // The last vector of a tight row may be stored beyond its end.
-  s.line = stride < WSK_STAGED_STRIDE ? s.columns * stride + 16 : s.columns * stride;
-  return s;
-}
-
-static bool fits(const wsk_windows *v, int64_t outputs, int64_t stride) {
-  const wsk_staging s = staging_of(v, outputs, stride);
-  return s.line <= WSK_WORKER_BYTES && s.rows <= WSK_WORKER_BYTES &&
-         s.rows * s.line * (int64_t)sizeof(float) <= WSK_WORKER_BYTES;
-}
 
 // All column tiles of a column block for one chunk of the channels, staged already.
 static void multiply_block(const wsk_multiply_job *job, wsk_staged_product *p, int64_t stride,
@@ -79,14 +47,14 @@ static void staged_task(const void *context, int64_t index, void *workspace) {
   const int64_t first = wsk_slice_begin(windows.grid_h, job->blocks, block);
   const int64_t last = wsk_slice_begin(windows.grid_h, job->blocks, block + 1);
 
-  const int64_t fold = job->product->fold, stride = stride_of(job);
-  const wsk_staging staging = staging_of(&windows, last - first, stride);
+  const int64_t fold = job->product->fold, stride = wsk_staged_stride(&windows, fold);
+  const wsk_staging staging = wsk_staging_of(&windows, last - first, stride);
   wsk_staged_product p = {.taps_h = windows.taps_h, .runs = windows.taps_w, .line = staging.line};
   p.out_stride = (int64_t)job->step_w * job->channels;
   const int64_t pixel = windows.group_channels / fold;
   p.run_step = pixel;
   // Pixels without gaps: the taps of a row are one run.
-  const bool tight = stride < WSK_STAGED_STRIDE;
+  const bool tight = wsk_staged_tight(stride);
   if (tight) {
     p.runs = 1;
     p.run_step = p.run = pixel * windows.taps_w;
@@ -107,12 +75,10 @@ static void staged_task(const void *context, int64_t index, void *workspace) {
 
 bool wsk_run_staged(wsk_pool *pool, wsk_multiply_job *job) {
   const wsk_windows *v = &job->windows;
-  const int64_t stride = stride_of(job);
+  const int64_t stride = wsk_staged_stride(v, job->product->fold);
   if (stride == 0) return false;
-  int64_t outputs = BLOCK_OUTPUTS / v->grid_w;
-  outputs = smaller(outputs < 1 ? 1 : outputs, v->grid_h);
-  while (outputs > 1 && !fits(v, outputs, stride)) outputs--;
-  if (!fits(v, outputs, stride)) return false;
+  const int64_t outputs = wsk_staged_outputs(v, stride, BLOCK_OUTPUTS, WSK_WORKER_BYTES);
+  if (outputs == 0) return false;
   job->blocks = round_up(v->grid_h, outputs);
   const int64_t pictures = job->rows / ((int64_t)v->grid_h * v->grid_w);
   const int64_t tasks = pictures * job->blocks * job->groups;

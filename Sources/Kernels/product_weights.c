@@ -1,17 +1,14 @@
 // Gradients of weights and bias. The reduction over pixels is cut into slices by shape; each slice
 // has its own sums in the scratch memory, which are added in order.
-#include <string.h>
+#include "weights_job.h"
 
-#include "bodies.h"
-#include "pool.h"
-#include "product_layout.h"
+#include <string.h>
 
 enum {
   PIXELS_OF_A_SLICE = 2048,
   MOST_SLICES = 32,
   // Of all slices together, unless that leaves too few tasks.
   MOST_PARTIAL_ELEMENTS = 1 << 20,
-  ENOUGH_TASKS = 16,
   REDUCE_GRAIN = 16384,
   // Of one task, so that the words of its output gradients fit beside the panel.
   MOST_OUTPUTS = 1024,
@@ -20,20 +17,6 @@ enum {
 _Static_assert((WSK_PANEL_STRIDE + MOST_OUTPUTS) * WSK_PANEL_ROWS * sizeof(float) <=
                    WSK_WORKER_BYTES,
                "a task's panels fit");
-
-typedef struct {
-  const wsk_bodies *bodies;
-  const wsk_product *product;
-  wsk_windows windows;
-  const float *dy;
-  int64_t rows, slices, chunks, output_blocks;
-  // Elements of all weights; sums of slice s stand at s · weights.
-  int64_t weights;
-  float *sums;
-  float *dw;
-  int64_t reduce_slices;
-  double *bias_sums;
-} weights_job;
 
 static int64_t smaller(int64_t a, int64_t b) { return a < b ? a : b; }
 static int64_t round_up(int64_t count, int64_t unit) { return (count + unit - 1) / unit; }
@@ -57,7 +40,7 @@ size_t wsk_product_scratch_bytes(const wsk_product *p) {
 
 // One slice of pixels, one group, one chunk of the depth, one block of outputs.
 static void outer_task(const void *context, int64_t index, void *workspace) {
-  const weights_job *job = context;
+  const wsk_weights_job *job = context;
   const wsk_product *p = job->product;
   const int64_t output_block = index % job->output_blocks;
   index /= job->output_blocks;
@@ -78,7 +61,7 @@ static void outer_task(const void *context, int64_t index, void *workspace) {
 
   wsk_windows windows = job->windows;
   windows.first_channel = (int32_t)(group * windows.group_channels);
-  float *sums = (job->slices == 1 ? job->dw : job->sums + slice * job->weights) + o0 * depth + k0;
+  float *sums = wsk_slice_sums(job, slice) + o0 * depth + k0;
   const wsk_product_bodies *product = wsk_product_bodies_of(job->bodies, p);
   float *panel = workspace, *dy_words = panel + WSK_PANEL_ROWS * WSK_PANEL_STRIDE;
   const int64_t blocks = round_up(last - first, WSK_PANEL_ROWS * product->fold);
@@ -98,9 +81,20 @@ static void outer_task(const void *context, int64_t index, void *workspace) {
   }
 }
 
+static void gathered_weight_gradient(wsk_pool *pool, wsk_weights_job *job) {
+  const wsk_product *p = job->product;
+  job->chunks = round_up(wsk_depth(p), WSK_CHUNK);
+  const int64_t tasks = job->slices * p->groups * job->chunks;
+  const int64_t outputs = wsk_group_outputs(p);
+  job->output_blocks = smaller(round_up(WSK_ENOUGH_WEIGHT_TASKS, tasks), round_up(outputs, 32));
+  const int64_t least = round_up(outputs, MOST_OUTPUTS);
+  if (job->output_blocks < least) job->output_blocks = least;
+  wsk_pool_run(pool, tasks * job->output_blocks, outer_task, job);
+}
+
 static void reduce_task(const void *context, int64_t index, void *workspace) {
   (void)workspace;
-  const weights_job *job = context;
+  const wsk_weights_job *job = context;
   const int64_t first = wsk_slice_begin(job->weights, job->reduce_slices, index);
   const int64_t last = wsk_slice_begin(job->weights, job->reduce_slices, index + 1);
   memcpy(job->dw + first, job->sums + first, (size_t)(last - first) * sizeof(float));
@@ -110,7 +104,7 @@ static void reduce_task(const void *context, int64_t index, void *workspace) {
 
 static void bias_task(const void *context, int64_t index, void *workspace) {
   (void)workspace;
-  const weights_job *job = context;
+  const wsk_weights_job *job = context;
   const int64_t channels = job->product->oc;
   const int64_t first = wsk_slice_begin(job->rows, job->slices, index);
   const int64_t last = wsk_slice_begin(job->rows, job->slices, index + 1);
@@ -119,7 +113,7 @@ static void bias_task(const void *context, int64_t index, void *workspace) {
   job->bodies->column_sums(last - first, channels, job->dy + first * channels, sums);
 }
 
-static void bias_gradient(wsk_pool *pool, const weights_job *job, float *db) {
+static void bias_gradient(wsk_pool *pool, const wsk_weights_job *job, float *db) {
   const int64_t channels = job->product->oc;
   wsk_pool_run(pool, job->slices, bias_task, job);
   for (int64_t c = 0; c < channels; c++) {
@@ -131,7 +125,7 @@ static void bias_gradient(wsk_pool *pool, const weights_job *job, float *db) {
 
 void wsk_product_weight_gradient(wsk_pool *pool, const wsk_product *p, const float *x,
                                  const float *dy, float *dw, float *db, void *scratch) {
-  weights_job job = {.bodies = wsk_current(), .product = p, .dy = dy, .dw = dw};
+  wsk_weights_job job = {.bodies = wsk_current(), .product = p, .dy = dy, .dw = dw};
   job.windows = (wsk_windows){
       .source = x,
       .h = p->h,
@@ -152,13 +146,7 @@ void wsk_product_weight_gradient(wsk_pool *pool, const wsk_product *p, const flo
   job.weights = wsk_depth(p) * p->oc;
   job.bias_sums = scratch;
   job.sums = (float *)(job.bias_sums + job.slices * p->oc);
-  job.chunks = round_up(wsk_depth(p), WSK_CHUNK);
-  const int64_t tasks = job.slices * p->groups * job.chunks;
-  const int64_t outputs = wsk_group_outputs(p);
-  job.output_blocks = smaller(round_up(ENOUGH_TASKS, tasks), round_up(outputs, 32));
-  const int64_t least = round_up(outputs, MOST_OUTPUTS);
-  if (job.output_blocks < least) job.output_blocks = least;
-  wsk_pool_run(pool, tasks * job.output_blocks, outer_task, &job);
+  if (!wsk_staged_weight_gradient(pool, &job)) gathered_weight_gradient(pool, &job);
   if (job.slices > 1) {
     job.reduce_slices = wsk_slice_count(job.weights, 1, REDUCE_GRAIN, 64);
     wsk_pool_run(pool, job.reduce_slices, reduce_task, &job);

@@ -161,6 +161,12 @@ struct ProductCase {
       ProductCase(
         batch: 2, h: 11, w: 15, c: 3, kernel: (5, 4), oc: 40, stride: (2, 1), padding: (2, 1, 1, 2)),
       ProductCase(
+        batch: 2, h: 16, w: 17, c: 70, kernel: (3, 3), oc: 270, padding: (1, 1, 1, 1)),
+      ProductCase(
+        batch: 3, h: 9, w: 250, c: 17, kernel: (3, 3), oc: 7, padding: (1, 1, 1, 1)),
+      ProductCase(
+        batch: 2, h: 40, w: 41, c: 1, kernel: (7, 5), oc: 130, padding: (3, 3, 2, 2)),
+      ProductCase(
         batch: 1, h: 2, w: 4000, c: 16, kernel: (2, 3), oc: 5, padding: (1, 1, 1, 1)),
       ProductCase(
         batch: 9, h: 28, w: 28, c: 1, kernel: (5, 5), oc: 6, padding: (2, 2, 2, 2)),
@@ -172,7 +178,7 @@ struct ProductCase {
   var bound: Float {
     let depth = Float(product.kh * product.kw * max(product.c, product.oc) / product.groups)
     let pixels = Float(product.batch * product.oh * product.ow)
-    return 4e-7 * max(depth, pixels).squareRoot() * 8 + 2e-6
+    return 4e-7 * max(depth, pixels).squareRoot() * 12 + 2e-6
   }
 
   func inputs(_ random: inout KernelRandom) -> Inputs {

@@ -190,3 +190,5 @@ static void outer_pairs(int64_t rows, int64_t outputs, int64_t depth, const floa
 #include "pack.h"
 //
 #include "staged.h"
+//
+#include "staged_outer.h"

@@ -28,12 +28,13 @@ WSK_INLINE void stage_row(const int pairs, const wsk_windows *v, const float *ro
 }
 
 // The same where pixels of few channels follow one another without a gap.
-WSK_INLINE void stage_dense_row(const wsk_windows *v, const float *row, int64_t x, int64_t columns,
+WSK_INLINE void stage_tight_row(const wsk_windows *v, const float *row, int64_t x, int64_t columns,
                                 float *to) {
   const int64_t c = v->channels, low = x < 0 ? -x : 0;
   const int64_t high = row == NULL ? low : v->w - x < columns ? v->w - x : columns;
   for (int64_t k = 0; k < columns * c; k += LANES) vstore(to + k, vsplat(0));
-  if (low < high) memcpy(to + low * c, row + (x + low) * c, (size_t)((high - low) * c) * sizeof(float));
+  if (low < high)
+    memcpy(to + low * c, row + (x + low) * c, (size_t)((high - low) * c) * sizeof(float));
 }
 
 WSK_INLINE void stage_rows(const int pairs, const wsk_windows *v, const wsk_staging *s,
@@ -43,7 +44,7 @@ WSK_INLINE void stage_rows(const int pairs, const wsk_windows *v, const wsk_stag
     const int inside = y + i >= 0 && y + i < v->h;
     const float *row = inside ? v->source + (picture * v->h + y + i) * line : NULL;
     if (s->stride < WSK_STAGED_STRIDE)
-      stage_dense_row(v, row, v->start_w, s->columns, to + i * s->line);
+      stage_tight_row(v, row, v->start_w, s->columns, to + i * s->line);
     else
       stage_row(pairs, v, row, v->start_w, s->columns, first, last, s->stride, to + i * s->line);
   }

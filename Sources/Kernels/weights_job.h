@@ -1,0 +1,39 @@
+// A gradient of weights on its way: what gathered and staged windows have in common.
+#ifndef WSC_WEIGHTS_JOB_H
+#define WSC_WEIGHTS_JOB_H
+
+#include <stdbool.h>
+
+#include "bodies.h"
+#include "pool.h"
+#include "product_layout.h"
+
+typedef struct {
+  const wsk_bodies *bodies;
+  const wsk_product *product;
+  wsk_windows windows;
+  const float *dy;
+  // Of the reduction: rows of windows, or bands (rows of outputs of one picture, `blocks` of them a
+  // picture); cut into slices.
+  int64_t rows, bands, blocks, slices;
+  int64_t chunks, output_blocks;
+  // Elements of all weights; sums of slice s stand at s · weights.
+  int64_t weights;
+  float *sums;
+  float *dw;
+  int64_t reduce_slices;
+  double *bias_sums;
+} wsk_weights_job;
+
+// Fewer tasks than this are cut further, by outputs.
+enum { WSK_ENOUGH_WEIGHT_TASKS = 16 };
+
+// Where the sums of a slice go.
+static inline float *wsk_slice_sums(const wsk_weights_job *job, int64_t slice) {
+  return job->slices == 1 ? job->dw : job->sums + slice * job->weights;
+}
+
+// Sums all slices on staged rows of pixels if they suit the shape.
+bool wsk_staged_weight_gradient(wsk_pool *pool, wsk_weights_job *job);
+
+#endif
