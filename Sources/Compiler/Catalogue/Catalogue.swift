@@ -14,7 +14,7 @@ package struct Catalogue: Sendable {
     layers =
       Products.all + Pooling.all + Activations.all + WiringLayers.all + NormsAndMemory.all
       + Codes.all
-    choiceNames = Set(layers.flatMap { $0.word.parameters.flatMap { $0.kind.choices } })
+    choiceNames = Set(layers.flatMap { $0.word.parameters.flatMap { $0.kind.choiceNames } })
     layerIndex = Dictionary(
       layers.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
   }

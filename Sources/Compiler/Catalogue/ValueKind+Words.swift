@@ -28,14 +28,14 @@ extension ValueKind {
   }
 
   /// The names of all words that may stand in a value of this kind.
-  package var choices: [String] {
+  var choiceNames: [String] {
     switch self {
     case .choice(let words):
-      words.map(\.name) + words.flatMap { $0.parameters.flatMap { $0.kind.choices } }
-    case .either(let kinds): kinds.flatMap(\.choices)
+      words.map(\.name) + words.flatMap { $0.parameters.flatMap { $0.kind.choiceNames } }
+    case .either(let kinds): kinds.flatMap(\.choiceNames)
     case .list(let kind), .table(let kind), .interval(let kind), .rest(let kind),
       .others(let kind):
-      kind.choices
+      kind.choiceNames
     default: []
     }
   }
