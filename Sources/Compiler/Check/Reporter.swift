@@ -6,6 +6,7 @@ struct Reporter {
   private(set) var diagnostics: Diagnostics
   private var seen: Set<Key> = []
   private(set) var errorCount = 0
+  private var blamedSizes: Set<String> = []
   /// The file and the values of `--set`, to quote them.
   private let sources: [SourceText]
 
@@ -17,6 +18,14 @@ struct Reporter {
   init(_ diagnostics: Diagnostics, sources: [SourceText]) {
     self.diagnostics = diagnostics
     self.sources = sources
+  }
+
+  /// False if a number that is made of these names was refused before because of the same size.
+  mutating func isNewFault(of expression: Expression, in scope: NumberScope) -> Bool {
+    var names: [Name] = []
+    collectPaths(in: expression, into: &names)
+    guard let size = scope.sizeToBlame(among: names.map(\.text)) else { return true }
+    return blamedSizes.insert(size).inserted
   }
 
   /// What is written at a place.

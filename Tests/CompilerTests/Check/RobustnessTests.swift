@@ -72,6 +72,20 @@ import WSLang
     #expect(CheckedSource("whetstone 1\n" + deep.joined(separator: "\n")).codes == [])
   }
 
+  @Test func loopsWithinLoopsNeverTrap() {
+    let checked = CheckedSource(
+      net(
+        """
+        input x: spike[5 steps, 3]
+        a = concat(x, b, c, d) |> dense(3) |> brelu
+        b = concat(a, c, d) |> dense(3) |> brelu
+        c = concat(a, b, d, c) |> dense(3) |> brelu
+        d: spike[5 steps, 3] = concat(a, b, c, d |> delay(1 step)) |> dense(3) |> brelu
+        output y = d
+        """))
+    #expect(Set(checked.codes) == ["WS4201"], "\(checked.rendered)")
+  }
+
   @Test func manyFaultsTakeBoundedTime() {
     let unknown = (0..<3000).map { "s\($0) = nothing\($0) |> dense(2)" }.joined(separator: "\n")
     let checked = CheckedSource(net(unknown))

@@ -63,7 +63,11 @@ private func arranged(
   var result = OrderedGraph(derived: graph.names.resolved())
   result.nodes = order.map { graph.nodes[$0] }
   result.inputs = order.map { old in
-    inputs[old].map { input in input.flatMap { broken.contains(old) ? nil : position[$0] } }
+    inputs[old].map { input in
+      guard let input, !broken.contains(old) else { return nil }
+      // Only a delay may read what comes later; anything else is part of a loop that was reported.
+      return position[input] < position[old] || loops[old] != nil ? position[input] : nil
+    }
   }
   result.bindings = bindings.map { $0.map { position[$0] } }
   for (node, binding) in loops { result.loops[position[node]] = binding }

@@ -15,6 +15,7 @@ func resolveSizes(
   }
   let order = dependencyOrder(edges)
   var table = SizeTable()
+  table.isDeclared = true
   for cycle in order.cycles {
     reportCycle(cycle.map { definitions[$0] }, &reporter)
     for member in cycle { table.set(definitions[member].name.text, nil) }
@@ -70,7 +71,7 @@ private func reportCycle(_ cycle: [SizeDefinition], _ reporter: inout Reporter) 
 }
 
 /// The single names that an expression reads as numbers.
-private func collectPaths(in expression: Expression, into names: inout [Name]) {
+func collectPaths(in expression: Expression, into names: inout [Name]) {
   switch expression.form {
   case .path(let path): if path.count == 1, let name = path.first { names.append(name) }
   case .parenthesized(let inner), .negative(let inner): collectPaths(in: inner, into: &names)

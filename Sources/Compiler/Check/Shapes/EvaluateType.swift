@@ -63,6 +63,7 @@ private func evaluateAxis(
     return nil
   }
   guard size >= 1 else {
+    guard reporter.isNewFault(of: axis, in: context.scope) else { return nil }
     reporter.report(
       .numberOutOfRange,
       "an axis is at least 1, not \(reporter.computed(value, from: axis, source: 0))", at: place)

@@ -35,7 +35,7 @@ extension Model {
     return subject(named: name, choice, demand, &reporter)
   }
 
-  private func subjectName(
+  func subjectName(
     _ choice: SubjectChoice, _ demand: Demand, _ reporter: inout Reporter
   ) -> String? {
     if let name = choice.network {
@@ -83,6 +83,12 @@ extension Model {
     return only
   }
 
+  /// The network of a subject.
+  func networkIndex(of subject: String) -> Int? {
+    plans.first { $0.kind == .convert && $0.alias == subject }?.network
+      ?? networks.firstIndex { $0.name == subject }
+  }
+
   /// Subjects with a plan of a kind, in the order of the file.
   private func subjectsWithPlan(_ kind: PlanDeclaration.Kind) -> [String] {
     var names: [String] = []
@@ -96,10 +102,7 @@ extension Model {
     named name: String, _ choice: SubjectChoice, _ demand: Demand, _ reporter: inout Reporter
   ) -> Subject? {
     let conversion = plans.firstIndex { $0.kind == .convert && $0.alias == name }
-    guard
-      let index = conversion.map({ plans[$0].network })
-        ?? networks.firstIndex(where: { $0.name == name })
-    else { return nil }
+    guard let index = networkIndex(of: name) else { return nil }
     let network = networks[index]
     guard
       let chosen = choosePlans(name, network: index, choice, demand, &reporter)
@@ -145,7 +148,7 @@ extension Model {
     return deployment
   }
 
-  private func choosePlans(
+  func choosePlans(
     _ name: String, network: Int, _ choice: SubjectChoice, _ demand: Demand,
     _ reporter: inout Reporter
   ) -> (sharpen: Int?, train: Int?, emit: Int?)? {

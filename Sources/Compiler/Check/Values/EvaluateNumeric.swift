@@ -24,6 +24,7 @@ func evaluateNumeric(
     return nil
   }
   guard bounds.contains(quantity.unit == .percent ? quantity.value / 100 : quantity.value) else {
+    guard reporter.isNewFault(of: expression, in: context.scope) else { return nil }
     let number = reporter.computed(quantity, from: expression, source: context.source)
     reporter.report(
       .numberOutOfRange, "`\(name)` is \(number), but must be \(bounds.words ?? "finite")",

@@ -155,6 +155,11 @@ private struct ArgumentMatcher {
       expression = own.value
       origin = .override
     }
+    if expression == nil, !below.isEmpty,
+      evaluateDefault(parameter, inner, into: &result, &reporter)
+    {
+      return
+    }
     switch parameter.kind {
     case .rest(let kind) where !values.isEmpty:
       let items = values.compactMap { value -> Argument? in
@@ -199,12 +204,37 @@ private struct ArgumentMatcher {
     }
   }
 
+  /// The default word of a parameter that is not written, with arguments that `--set` gives.
+  private mutating func evaluateDefault(
+    _ parameter: WordParameter, _ context: ValueContext, into result: inout MatchedArguments,
+    _ reporter: inout Reporter
+  ) -> Bool {
+    guard case .value(.word(let name, _), _) = parameter.fallback,
+      let word = parameter.kind.word(named: name)
+    else {
+      guard let override = context.overrides.first, let first = override.path.first else {
+        return false
+      }
+      isComplete = false
+      reporter.report(
+        role.missingCode, "`\(parameter.name)` is not written, so it has no `\(first.text)`",
+        at: Place(first.range, source: override.source))
+      return true
+    }
+    let matched = matchArguments(of: word, [], at: call, context, &reporter)
+    isComplete = isComplete && matched.isComplete
+    result.arguments.set(
+      parameter.name, Argument(.word(name, matched.arguments), at: call, from: .fallback))
+    return true
+  }
+
   private func applyDefaults(to result: inout MatchedArguments) {
     for parameter in word.parameters where result.arguments[parameter.name] == nil {
       switch parameter.fallback {
       case .required, .none: break
       case .value(let value, _):
-        result.arguments.set(parameter.name, Argument(value, at: call, from: .fallback))
+        let completed = parameter.kind.completed(value, at: call)
+        result.arguments.set(parameter.name, Argument(completed, at: call, from: .fallback))
       case .sameAs(let other):
         guard let value = result.arguments[other]?.value else { break }
         result.arguments.set(parameter.name, Argument(value, at: call, from: .fallback))

@@ -4,6 +4,8 @@ import WSLang
 /// stays silent.
 struct SizeTable: Sendable {
   private(set) var values: [String: Quantity?] = [:]
+  /// Its names are declared as sizes, not parameters of an op.
+  var isDeclared = false
 
   mutating func set(_ name: String, _ value: Quantity?) { values[name] = .some(value) }
 }
@@ -29,6 +31,18 @@ struct NumberScope: Sendable {
       return .broken
     }
     return signals.contains(name) ? .signal : .unknown
+  }
+
+  /// The first of some names that is a declared size below 1: what is wrong with a number made of
+  /// it is the size's fault.
+  func sizeToBlame(among names: [String]) -> String? {
+    names.first { name in
+      for table in tables {
+        guard let entry = table.values[name] else { continue }
+        return table.isDeclared && (entry?.value ?? 1) < 1
+      }
+      return false
+    }
   }
 
   var names: [String] { tables.flatMap { Array($0.values.keys) }.sorted() }
