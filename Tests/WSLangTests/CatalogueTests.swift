@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import WSLang
@@ -46,6 +47,22 @@ import Testing
       #expect(entry.explanation.hasSuffix(".") || entry.explanation.hasSuffix("`"), "\(entry.code)")
       #expect(!entry.explanation.hasPrefix(" ") && !entry.explanation.contains("  "))
     }
+  }
+
+  /// A code that is written anywhere in the sources can be explained.
+  @Test func `every code has an entry`() throws {
+    let sources = GoldenFolder.root.deletingLastPathComponent().deletingLastPathComponent()
+      .appending(path: "Sources").resolvingSymlinksInPath()
+    let files = FileManager.default.enumerator(at: sources, includingPropertiesForKeys: nil)
+    let known = Set(DiagnosticCatalogue.entries.map(\.code.text))
+    var used: Set<String> = []
+    while let file = files?.nextObject() as? URL {
+      guard file.pathExtension == "swift" else { continue }
+      let text = try String(contentsOf: file, encoding: .utf8)
+      for match in text.matches(of: /"(WS[0-9]{4})"/) { used.insert(String(match.1)) }
+    }
+    #expect(used.count > 100)
+    #expect(used.subtracting(known).sorted() == [])
   }
 
   @Test func `every code that the parser can report has an entry`() {

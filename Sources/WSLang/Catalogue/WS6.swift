@@ -5,5 +5,5 @@ extension DiagnosticCode {
 
 extension DiagnosticCatalogue {
   static let targets: [DiagnosticEntry] =
-    targetsEntries
+    targetsEntries + netlistFileEntries
 }

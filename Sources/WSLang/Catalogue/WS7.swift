@@ -1,4 +1,158 @@
 /// WS7: data and files.
 extension DiagnosticCatalogue {
-  static let dataAndFiles: [DiagnosticEntry] = []
+  static let dataAndFiles: [DiagnosticEntry] = [
+    DiagnosticEntry(
+      DiagnosticCode("WS7001"), "a file or a folder does not exist",
+      """
+      Paths of data are looked up in `--data-dir`, in the folder that `WSC_DATA` names, and \
+      beside the source file. Other paths start from the working directory.
+      """,
+      failing: .commandLine("wsc check nte.ws"),
+      repaired: .commandLine("wsc check net.ws")),
+    DiagnosticEntry(
+      DiagnosticCode("WS7002"), "a file cannot be read",
+      """
+      The file is there, but the system refuses to read it: its permissions forbid it, it is \
+      a folder, or the disk has a fault.
+      """,
+      failing: .commandLine("wsc check examples"),
+      repaired: .commandLine("wsc check examples/digits.ws")),
+    DiagnosticEntry(
+      DiagnosticCode("WS7003"), "a file or a folder cannot be written",
+      """
+      The system refuses to write there: the folder does not exist, it is read-only, or its \
+      permissions forbid it. `--run` chooses another folder for a run, `-o` another place \
+      for an output.
+      """,
+      failing: .commandLine("wsc emit --netlist net.ws -o /proc/net.safetensors"),
+      repaired: .commandLine("wsc emit --netlist net.ws -o net.netlist.safetensors")),
+    DiagnosticEntry(
+      DiagnosticCode("WS7004"), "there is no space left to write a file",
+      """
+      The disk is full. Files are replaced only when the new one is complete, so the last \
+      good checkpoint is still there: make space and go on with `--resume`.
+      """,
+      failing: .commandLine("wsc train net.ws --run /full/run"),
+      repaired: .commandLine("wsc train --resume runs/Mnist/1")),
+    DiagnosticEntry(
+      DiagnosticCode("WS7005"), "a file is larger than its kind may be",
+      """
+      Headers and texts have limits far above what is ever needed. A file beyond them is \
+      broken or of another kind.
+      """,
+      failing: .commandLine("wsc train huge.json"),
+      repaired: .commandLine("wsc train mnist.plan.json")),
+    DiagnosticEntry(
+      DiagnosticCode("WS7006"), "a broken gzip file",
+      """
+      A compressed file was cut off or damaged, often by a download that did not finish. \
+      Fetch it again; `gzip -t FILE` tells whether it is whole.
+      """,
+      failing: .commandLine("wsc train net.ws --data-dir half-downloaded"),
+      repaired: .commandLine("wsc train net.ws --data-dir data")),
+    DiagnosticEntry(
+      DiagnosticCode("WS7007"), "a broken IDX file",
+      """
+      An IDX file begins with its type and its sizes, and holds exactly as many bytes as \
+      they say. This one is of another kind or was cut off. The files of MNIST and of \
+      Fashion-MNIST are IDX files, plain or compressed with gzip.
+      """,
+      failing: .commandLine("wsc predict runs/Mnist/1 train-labels-idx1-ubyte"),
+      repaired: .commandLine("wsc predict runs/Mnist/1 t10k-images-idx3-ubyte")),
+    DiagnosticEntry(
+      DiagnosticCode("WS7008"), "a broken JSON text",
+      """
+      A file that a run wrote as JSON cannot be read any more. It was changed by hand or cut \
+      off.
+      """,
+      failing: .commandLine("wsc evaluate runs/Edited/1"),
+      repaired: .commandLine("wsc evaluate runs/Mnist/1")),
+    DiagnosticEntry(
+      DiagnosticCode("WS7009"), "a broken safetensors file",
+      """
+      A safetensors file begins with the length of its header, the header lists tensors with \
+      type, shape and place, and the places cover the rest of the file. Nothing is allocated \
+      before that is checked.
+      """,
+      failing: .commandLine("wsc emit --netlist net.ws --weights cut.safetensors"),
+      repaired: .commandLine("wsc emit --netlist net.ws --weights runs/Mnist/1")),
+    DiagnosticEntry(
+      DiagnosticCode("WS7010"), "another process works in the folder",
+      """
+      Two trainings in one run folder would overwrite each other's checkpoints. Wait for the \
+      other one, or give this one a folder of its own.
+      """,
+      failing: .commandLine("wsc train net.ws --run a & wsc train net.ws --run a"),
+      repaired: .commandLine("wsc train net.ws --run a & wsc train net.ws --run b")),
+    DiagnosticEntry(
+      DiagnosticCode("WS7011"), "a file that holds no weights",
+      """
+      Weights are safetensors files as a run writes them: `weights.safetensors` or \
+      `soft.safetensors`, or the folder of a run.
+      """,
+      failing: .commandLine("wsc emit --netlist net.ws --weights net.ws"),
+      repaired: .commandLine("wsc emit --netlist net.ws --weights runs/Mnist/1")),
+    DiagnosticEntry(
+      DiagnosticCode("WS7012"), "weights of another network",
+      """
+      Every parameter of the network must be in the weights file, under its dotted name and \
+      with its shape. The message names the first that differs.
+      """,
+      failing: .commandLine("wsc emit --netlist wider.ws --weights runs/Mnist/1"),
+      repaired: .commandLine("wsc emit --netlist net.ws --weights runs/Mnist/1")),
+    DiagnosticEntry(
+      DiagnosticCode("WS7013"), "a data set that does not fit the network",
+      """
+      Pictures and labels must have the shapes and the number of classes of the inputs and \
+      labels they are for, as many labels as pictures, and enough examples for the split \
+      that the plan asks for.
+      """,
+      failing: .commandLine(
+        """
+        wsc train net.ws --set 'train.data=cifar10("cifar-10")'
+        """),
+      repaired: .commandLine(
+        """
+        wsc train net.ws --set 'train.data=mnist("mnist")'
+        """)),
+    DiagnosticEntry(
+      DiagnosticCode("WS7014"), "a broken CIFAR file",
+      """
+      A batch of CIFAR-10 holds 10,000 records of 3,073 bytes: a label and three planes of \
+      32 × 32. This file has another length or a label that does not exist.
+      """,
+      failing: .commandLine("wsc train net.ws --data-dir half-downloaded"),
+      repaired: .commandLine("wsc train net.ws --data-dir data")),
+    DiagnosticEntry(
+      DiagnosticCode("WS7015"), "a picture that cannot be read",
+      """
+      `wsc predict` reads IDX, NPY (C order, 8-bit or 32-bit elements) and binary PGM files \
+      whose pictures have the shape of the input.
+      """,
+      failing: .commandLine("wsc predict runs/Mnist/1 seven.jpeg"),
+      repaired: .commandLine("wsc predict runs/Mnist/1 seven.pgm")),
+    DiagnosticEntry(
+      DiagnosticCode("WS7040"), "a file that is no training plan",
+      """
+      A training plan is the JSON file that `wsc build` writes. A source ends in `.ws`.
+      """,
+      failing: .commandLine("wsc train notes.json"),
+      repaired: .commandLine("wsc train mnist.plan.json")),
+    DiagnosticEntry(
+      DiagnosticCode("WS7041"), "a training plan of an unknown format or version",
+      """
+      A plan says `wsc-plan` and its version. This program reads version 1; build the plan \
+      again from its source.
+      """,
+      failing: .commandLine("wsc train newer.plan.json"),
+      repaired: .commandLine("wsc build net.ws")),
+    DiagnosticEntry(
+      DiagnosticCode("WS7042"), "a training plan whose parts do not fit together",
+      """
+      Operators, buffers and parameters of a plan refer to each other. A plan that was \
+      edited by hand can break that; it is refused before anything is executed.
+      """,
+      failing: .commandLine("wsc train edited.plan.json"),
+      repaired: .commandLine("wsc build net.ws")),
+  ]
 }

@@ -1,4 +1,117 @@
 /// WS8: runs and training.
 extension DiagnosticCatalogue {
-  static let runs: [DiagnosticEntry] = []
+  static let runs: [DiagnosticEntry] = [
+    DiagnosticEntry(
+      DiagnosticCode("WS8001"), "training that has diverged",
+      """
+      The loss is no number any more. Training stops at once and keeps the last good \
+      checkpoint. Nearly always the rate is too high: lower `rate` of the optimizer, or \
+      begin with `warm_up`.
+      """,
+      failing: .commandLine("wsc train net.ws --set 'train.optimizer=adam(rate: 10)'"),
+      repaired: .commandLine("wsc train net.ws --set 'train.optimizer=adam(rate: 1e-3)'")),
+    DiagnosticEntry(
+      DiagnosticCode("WS8002"), "a plan that cannot be executed",
+      """
+      The plan can be read, but asks for something that the engine does not do. A plan from \
+      `wsc build` of the same version has none of this.
+      """,
+      failing: .commandLine("wsc train edited.plan.json"),
+      repaired: .commandLine("wsc train net.ws")),
+    DiagnosticEntry(
+      DiagnosticCode("WS8003"), "a folder that already holds a run",
+      """
+      A run is never overwritten by accident. Go on with it by `--resume`, choose another \
+      folder, or say `--overwrite`.
+      """,
+      failing: .commandLine("wsc train net.ws --run runs/Mnist/1"),
+      repaired: .commandLine("wsc train --resume runs/Mnist/1")),
+    DiagnosticEntry(
+      DiagnosticCode("WS8004"), "a folder that holds no run",
+      """
+      A run folder holds `plan.json`, `metrics.jsonl` and weights, as `wsc train` wrote \
+      them.
+      """,
+      failing: .commandLine("wsc evaluate runs"),
+      repaired: .commandLine("wsc evaluate runs/Mnist/1")),
+    DiagnosticEntry(
+      DiagnosticCode("WS8005"), "a broken checkpoint",
+      """
+      The checkpoint of a run holds all of its state. This file is none or was damaged. \
+      Train again, or put a copy of it back.
+      """,
+      failing: .commandLine("wsc train --resume damaged"),
+      repaired: .commandLine("wsc train net.ws")),
+    DiagnosticEntry(
+      DiagnosticCode("WS8006"), "a run of another network or plan",
+      """
+      A run goes on only with what it began with. The message names the first difference \
+      between the source or plan now and that of the run.
+      """,
+      failing: .commandLine("wsc train --resume runs/Mnist/1 --set train.batch=7"),
+      repaired: .commandLine("wsc train --resume runs/Mnist/1")),
+    DiagnosticEntry(
+      DiagnosticCode("WS8007"), "too few examples",
+      """
+      The training set must fill at least one batch, and the validation set must leave some \
+      examples for training.
+      """,
+      failing: .commandLine("wsc train net.ws --set train.batch=100000"),
+      repaired: .commandLine("wsc train net.ws --set train.batch=128")),
+    DiagnosticEntry(
+      DiagnosticCode("WS8008"), "a label that is no class",
+      """
+      Labels count the classes from 0. One of the data set is as large as the number of \
+      classes or larger.
+      """,
+      failing: .commandLine("wsc train nine_classes.ws"),
+      repaired: .commandLine("wsc train ten_classes.ws")),
+    DiagnosticEntry(
+      DiagnosticCode("WS8009"), "the system gives too little memory",
+      """
+      The memory of a training is known before it begins: activations grow with `batch`, \
+      parameters with the network. `wsc show` prints both.
+      """,
+      failing: .commandLine("wsc train net.ws --set train.batch=50000"),
+      repaired: .commandLine("wsc train net.ws --set train.batch=64")),
+    DiagnosticEntry(
+      DiagnosticCode("WS8010"), "the system gives too few threads",
+      """
+      `--threads` chooses how many are used; the results do not depend on it.
+      """,
+      failing: .commandLine("wsc train net.ws --threads 100000"),
+      repaired: .commandLine("wsc train net.ws --threads 4")),
+    DiagnosticEntry(
+      DiagnosticCode("WS8011"), "no weights that could be used",
+      """
+      A run has weights once every activation has been hard at the end of an epoch. A run \
+      that was broken off before has none: go on with it by `--resume`.
+      """,
+      failing: .commandLine("wsc emit --netlist net.ws --weights runs/Mnist/1"),
+      repaired: .commandLine("wsc train --resume runs/Mnist/1")),
+    DiagnosticEntry(
+      DiagnosticCode("WS8012"), "an instruction set that this machine does not have",
+      """
+      `WSC_KERNELS` forces one of `portable`, `avx2`, `avx512`, `avx512_bf16` and `amx`. \
+      Without it, the best that the machine has is taken.
+      """,
+      failing: .commandLine("WSC_KERNELS=amx wsc train net.ws"),
+      repaired: .commandLine("wsc train net.ws")),
+    DiagnosticEntry(
+      DiagnosticCode("WS8021"), "a pooling window that is too large to be trained",
+      """
+      `max_pool` remembers for each window which cell won, in one byte. A window has at most \
+      256 cells.
+      """,
+      failing: .words("`max_pool(17)`, which has 289 cells"),
+      repaired: .words("`max_pool(4) |> max_pool(4)`")),
+    DiagnosticEntry(
+      DiagnosticCode("WS8022"), "a network that needs more memory than can be addressed",
+      """
+      The buffers of a training step are placed before it runs. Their sum is larger than any \
+      machine has.
+      """,
+      failing: .commandLine("wsc build net.ws --set train.batch=1000000000000"),
+      repaired: .commandLine("wsc build net.ws --set train.batch=128")),
+  ]
 }
