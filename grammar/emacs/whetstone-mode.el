@@ -374,6 +374,7 @@ DOCUMENTATION says what it is for."
               (concat "wsc check " (if buffer-file-name
                                        (shell-quote-argument buffer-file-name)
                                      "")))
+  (setq-local compilation-environment '("NO_COLOR=1"))
   (add-hook 'completion-at-point-functions #'whetstone-completion-at-point nil t))
 
 ;;;###autoload

@@ -7,7 +7,8 @@ import subprocess
 
 from harness import check, expect_none
 from places import (
-    GRAMMAR, HERE, HIGHLIGHT_TEST, INDENT_TEST, WORK, expect_points, highlight_points, sources, unusual)
+    GRAMMAR, HIGHLIGHT_TEST, WORK, expect_points, formatted, highlight_points, sources, unusual,
+    wsc_folder)
 from vim_checks import different_lines
 
 MODE = GRAMMAR / "emacs" / "whetstone-mode.el"
@@ -117,7 +118,7 @@ def illegal():
 
 @check("Emacs: indents as the formatter does")
 def indent():
-    for path in [INDENT_TEST, *sorted((HERE.parents[2] / "examples").glob("*.ws"))]:
+    for path in formatted():
         wanted = path.read_text()
         copy = WORK / "indent-emacs.ws"
         copy.write_text("\n".join(line.lstrip() for line in wanted.splitlines()) + "\n")
@@ -156,3 +157,22 @@ def index():
       (princ (buffer-substring (line-beginning-position) (point)))""")
     assert found.startswith("123"), found
     assert found.endswith("max_pool"), found
+
+
+@check("Emacs: `M-x compile` checks the file and finds the place")
+def compile_command():
+    path = WORK / "unknown-name-emacs.ws"
+    path.write_text("whetstone 1\n\nnetwork M {\n  input x: unit[4]\n  output y = zz |> brelu\n}\n")
+    found = emacs(f"""
+      (setenv "PATH" (concat "{wsc_folder()}:" (getenv "PATH")))
+      (find-file "{path}")
+      (let ((buffer (compilation-start compile-command)))
+        (while (get-buffer-process buffer) (accept-process-output nil 0.05))
+        (with-current-buffer buffer
+          (compilation--ensure-parse (point-max))
+          (goto-char (point-min))
+          (compilation-next-error 1)
+          (let ((place (compilation--message->loc (get-text-property (point) 'compilation-message))))
+            (princ (format "%s %s" (compilation--loc->line place)
+                           (compilation--loc->col place))))))""")
+    assert found.split()[-2:] == ["5", "14"], found

@@ -8,6 +8,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[2]
 GRAMMAR = ROOT / "grammar"
+GOLDEN = ROOT / "Tests" / "Golden"
 TREE_SITTER = GRAMMAR / "tree-sitter-whetstone"
 HIGHLIGHT_TEST = TREE_SITTER / "test" / "highlight" / "language.ws"
 INDENT_TEST = HERE / "indent.ws"
@@ -16,9 +17,17 @@ WORK = Path(os.environ["WORK"])
 
 def sources():
     """Every whole, correct file: the examples of the project and of the language's description."""
-    files = sorted((ROOT / "examples").glob("*.ws")) + sorted((HERE / "sources").glob("*.ws"))
-    assert len(files) >= 8, files
+    files = sorted((ROOT / "examples").glob("*.ws")) + sorted((GOLDEN / "examples").glob("*.ws"))
+    assert len(files) >= 9, files
     return files
+
+
+def formatted():
+    """Correct files as the formatter leaves them, which is how editors should indent."""
+    files = sorted((GOLDEN / "format").glob("*.formatted"))
+    assert len(files) >= 7, files
+    return [
+        INDENT_TEST, *sources(), *(path for path in files if path.stem != "recovery")]
 
 
 @dataclass(frozen=True)
@@ -36,6 +45,17 @@ def corpus(name):
     cases = [Case(*(part.strip("\n") for part in found)) for found in pattern.findall(text)]
     assert len(cases) >= 35, f"{name}: only {len(cases)} cases"
     return cases
+
+
+def wsc_folder():
+    """A folder for the path that holds the program under its own name."""
+    program = Path(os.environ.get("WSC", "")).resolve()
+    assert os.access(program, os.X_OK) and program.is_file(), "build wsc, or set WSC"
+    folder = WORK / "bin"
+    if not (folder / "wsc").exists():
+        folder.mkdir(exist_ok=True)
+        (folder / "wsc").symlink_to(program)
+    return folder
 
 
 def unusual():

@@ -8,7 +8,8 @@ from tree_sitter import Language, Parser, Query, QueryCursor
 
 from harness import check, expect_none
 from places import (
-    GRAMMAR, HIGHLIGHT_TEST, TREE_SITTER, WORK, corpus, expect_points, highlight_points, sources)
+    GOLDEN, GRAMMAR, HIGHLIGHT_TEST, TREE_SITTER, WORK, corpus, expect_points, highlight_points,
+    sources)
 
 
 def load_language():
@@ -52,6 +53,20 @@ def examples():
     expect_none(
         (path.name for path in sources() if parse(path.read_text()).root_node.has_error),
         "examples with an error")
+
+
+@check("tree-sitter: golden files give an error exactly where the compiler's tests expect one")
+def golden():
+    valid = sorted((GOLDEN / "snippets" / "valid").glob("*.ws"))
+    valid += sorted((GOLDEN / "format").glob("*.formatted"))
+    invalid = sorted((GOLDEN / "snippets" / "invalid").glob("*.ws"))
+    assert len(valid) > 40 and len(invalid) > 50, (len(valid), len(invalid))
+    faults = []
+    for path in [*valid, *invalid]:
+        wanted = path in invalid or path.stem == "recovery"
+        if parse(path.read_text()).root_node.has_error != wanted:
+            faults.append(f"{path.name}: {'no error' if wanted else 'an error'}")
+    expect_none(faults, "files")
 
 
 @check("tree-sitter: valid pieces give the trees of the corpus")

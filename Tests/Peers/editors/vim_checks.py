@@ -7,8 +7,8 @@ import sys
 
 from harness import check, expect_none
 from places import (
-    GRAMMAR, HERE, HIGHLIGHT_TEST, INDENT_TEST, WORK, expect_points, highlight_points, sources,
-    unusual)
+    GRAMMAR, HERE, HIGHLIGHT_TEST, WORK, expect_points, formatted, highlight_points, sources,
+    unusual, wsc_folder)
 
 # `NEOVIM` may name further ones, such as a newer release: `NEOVIM="nvim /opt/nvim/bin/nvim"`.
 VIMS = ["vim", *os.environ.get("NEOVIM", "nvim").split()]
@@ -48,7 +48,9 @@ def run(vim, path, *commands, script="", timeout=60):
     done = subprocess.run(
         [vim, "-es", "-n", "-u", init, "-i", "NONE", "-c", f"edit {path}", *options, "-c", "qall!"],
         stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=timeout,
-        env={**os.environ, "HOME": str(WORK), "XDG_CONFIG_HOME": str(WORK / "config")})
+        env={
+            **os.environ, "HOME": str(WORK), "XDG_CONFIG_HOME": str(WORK / "config"),
+            "PATH": f"{wsc_folder()}:{os.environ['PATH']}"})
     assert "Error" not in done.stderr and "E1" not in done.stderr, done.stderr
     return done
 
@@ -124,7 +126,7 @@ def register(vim):
 
     @check(f"{vim}: indents as the formatter does")
     def indent():
-        for path in [INDENT_TEST, *sorted((HERE.parents[2] / "examples").glob("*.ws"))]:
+        for path in formatted():
             wanted = path.read_text()
             # Inside a comment no line is moved.
             got = reindented(vim, wanted)
@@ -142,19 +144,20 @@ def register(vim):
         assert evaluated(vim, other, "&filetype") != "whetstone"
         assert evaluated(vim, empty, "&filetype") == "whetstone"
 
-    @check(f"{vim}: what `wsc check` prints fills the quickfix list")
-    def quickfix():
-        message = WORK / "messages.txt"
-        message.write_text(
-            "error[WS4104]: `max_pool` reads a raw sum\n  --> mnist.ws:16:14\n   |\n"
-            "15 |   c2 = c1\n   |        -- this\n\nwarning[WS1002]: no edition\n"
-            "  --> mnist.ws:1:1\n")
+    @check(f"{vim}: `:make` checks the file and fills the quickfix list")
+    def make():
+        path = WORK / "unknown-name.ws"
+        path.write_text(
+            "whetstone 1\n\nnetwork M {\n  input x: unit[4]\n  output y = zz |> brelu\n}\n")
         found = evaluated(
-            vim, HIGHLIGHT_TEST,
-            "map(getqflist(), '[v:val.valid, v:val.nr, v:val.lnum, v:val.col, v:val.type]')",
-            script=f"autocmd FileType whetstone compiler whetstone | cgetfile {message}")
+            vim, path,
+            "map(getqflist(), '[v:val.valid, v:val.nr, v:val.lnum, v:val.col, v:val.type, v:val.text]')",
+            script="autocmd FileType whetstone silent make!")
         found = [entry[1:] for entry in found if entry[0]]
-        assert found == [[4104, 16, 14, "E"], [1002, 1, 1, "W"]], found
+        assert len(found) == 1, found
+        number, line, column, kind, text = found[0]
+        assert 2000 <= number < 3000 and (line, column, kind) == (5, 14, "E"), found
+        assert "zz" in text, found
 
 
 def register_neovim(vim):

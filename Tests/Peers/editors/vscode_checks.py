@@ -8,7 +8,7 @@ import sys
 
 import tree_sitter_checks
 from harness import check, expect_none
-from places import GRAMMAR, HERE, INDENT_TEST, WORK
+from places import GRAMMAR, HERE, INDENT_TEST, WORK, wsc_folder
 
 VSCODE = GRAMMAR / "vscode"
 
@@ -47,13 +47,19 @@ def manifest():
 
 @check("VS Code: the problem matcher reads what `wsc check` prints")
 def problem_matcher():
+    path = WORK / "unknown name.ws"
+    path.write_text("whetstone 1\n\nnetwork M {\n  input x: unit[4]\n  output y = zz |> brelu\n}\n")
+    done = subprocess.run(
+        [wsc_folder() / "wsc", "check", path], capture_output=True, text=True)
     first, second = read("package.json")["contributes"]["problemMatchers"][0]["pattern"]
-    found = re.match(first["regexp"], "error[WS4104]: `max_pool` reads a raw sum")
-    assert found.group(first["severity"], first["code"], first["message"]) == (
-        "error", "WS4104", "`max_pool` reads a raw sum")
-    found = re.match(second["regexp"], "  --> my nets/mnist.ws:16:14")
-    assert found.group(second["file"], second["line"], second["column"]) == (
-        "my nets/mnist.ws", "16", "14")
+    lines = (done.stdout + done.stderr).splitlines()
+    start = next(number for number, line in enumerate(lines) if line.startswith("error"))
+    found = re.match(first["regexp"], lines[start])
+    assert found and found[first["severity"]] == "error" and "zz" in found[first["message"]], lines
+    found = re.match(second["regexp"], lines[start + 1])
+    assert found, lines
+    place = found.group(second["file"], second["line"], second["column"])
+    assert place == (str(path), "5", "14"), place
 
 
 def plain(body):
