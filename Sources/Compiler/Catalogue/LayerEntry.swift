@@ -2,7 +2,9 @@ import WSLang
 import WSRuntime
 
 /// A layer: the word, how it changes shapes, and what it does to signals.
-package struct LayerEntry: Sendable {
+///
+/// Every node of a network refers to its entry, so entries are shared, not copied.
+package final class LayerEntry: Sendable {
   package let word: Word
   package let group: Group
   package let signal: SignalRule

@@ -13,7 +13,7 @@ package func check(
   var reporter = Reporter(diagnostics, sources: sources)
   // What could not be read is no fault of names: the grammar's errors come first and alone.
   let isParsed = !diagnostics.hasErrors
-  defer { if isParsed { diagnostics = reporter.diagnostics } }
+  defer { if isParsed { diagnostics = reporter.sorted(after: diagnostics.all.count) } }
   let parsed = parseOverrides(overrides, &reporter)
   var names = collectNames(tree, &reporter)
   overrideSizes(parsed, &names, &reporter)

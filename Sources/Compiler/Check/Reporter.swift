@@ -28,6 +28,20 @@ struct Reporter {
     return blamedSizes.insert(size).inserted
   }
 
+  /// The messages, those of the checker by their place in the file; those of `--set` come last.
+  func sorted(after count: Int) -> Diagnostics {
+    var sorted = Diagnostics()
+    for diagnostic in diagnostics.all.prefix(count) { sorted.report(diagnostic) }
+    let own = diagnostics.all.dropFirst(count).enumerated().map { index, diagnostic in
+      (
+        key: (diagnostic.primary?.source ?? 0, diagnostic.primary?.range.start ?? 0, index),
+        diagnostic
+      )
+    }
+    for entry in own.sorted(by: { $0.key < $1.key }) { sorted.report(entry.1) }
+    return sorted
+  }
+
   /// What is written at a place.
   func text(_ place: Place) -> String {
     sources.indices.contains(place.source) ? sources[place.source].text(place.range) : ""
