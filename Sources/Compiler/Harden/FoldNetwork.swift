@@ -117,8 +117,7 @@ struct Folding {
     let largest: Double
     switch node.type.deployed.kind {
     case .spike: (code, largest) = (.spikes, 1)
-    case .quant(let bits): (code, largest) = analog(bits)
-    case .real, .unit, .class: (code, largest) = analog(subject.emit?.inputBits ?? 8)
+    default: (code, largest) = analog(subject.gridBits(node.type.deployed.kind))
     }
     let shape = node.type.deployed.shape
     let place = addInput(
@@ -130,8 +129,7 @@ struct Folding {
   }
 
   private func analog(_ bits: Int) -> (Netlist.InputCode, Double) {
-    let width = min(max(bits, 1), 16)
-    return (.analog(bits: width), Double((1 << width) - 1))
+    (.analog(bits: bits), Double((1 << bits) - 1))
   }
 
   private mutating func addInput(
@@ -152,7 +150,9 @@ struct Folding {
     guard let origin = inputOrigin(node.inputs[0]) else { return nil }
     let input = graph.nodes[origin]
     if case .spike = input.type.deployed.kind { return nil }
-    let first = (0...255).first { Float($0) / 255 >= Float(threshold) } ?? 256
+    // The values that training saw for each byte of a picture.
+    let grid = InputGrid(bits: subject.gridBits(input.type.deployed.kind))
+    let first = grid.values.firstIndex { $0 >= Float(threshold) } ?? 256
     let level = Double(first) - 0.5
     let shape = node.type.deployed.shape
     let place = addInput(

@@ -42,7 +42,8 @@ struct PlanLowering {
       let signal = draft.addSignal(node.name, node.type.training.shape)
       signals[index] = signal
       draft.inputs.append(
-        PlanInput(name: node.name, signal: signal, gridBits: gridBits(node.type.deployed.kind)))
+        PlanInput(
+          name: node.name, signal: signal, gridBits: subject.gridBits(node.type.deployed.kind)))
       return
     case .dense, .conv, .batchNorm, .brelu, .sigmoid, .threshold, .relu, .clip, .clipLearned:
       lowerStage(live.stage(from: index), inputs)
@@ -170,14 +171,6 @@ struct PlanLowering {
     train.twin ? 0 : train.shiftStart * (live.thresholdBehind(index) ?? 0)
   }
 
-  private func gridBits(_ kind: SignalKind) -> Int {
-    switch kind {
-    case .spike: 1
-    case .quant(let bits): bits
-    case .real, .unit, .class: subject.emit?.inputBits ?? 8
-    }
-  }
-
   private mutating func lowerOutputs() {
     for (index, output) in live.graph.outputs.enumerated() {
       let node = live.scoreNodes[index]
@@ -228,5 +221,18 @@ extension DecodeKey {
   var plan: DecodePlan {
     DecodePlan(
       key: rows.map { row in String(row.map { $0 == 0 ? "0" : "1" }) }, temperature: temperature)
+  }
+}
+
+extension Subject {
+  /// The grid of an input's values, in bits: what engine and netlist see is q / (2^bits − 1).
+  func gridBits(_ kind: SignalKind) -> Int {
+    let bits =
+      switch kind {
+      case .spike: 1
+      case .quant(let bits): bits
+      case .real, .unit, .class: emit?.inputBits ?? 8
+      }
+    return min(max(bits, 1), 16)
   }
 }

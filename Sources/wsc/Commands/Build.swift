@@ -59,11 +59,26 @@ private func dump(
     let plan = try compilePlan(source, choice, epochs: nil, console).plan
     return String(decoding: try plan.encoded(), as: UTF8.self)
   default:
-    // Weights are needed for a netlist; those of the latest run show what emission would write.
-    let (subject, sources) = try emittedSubject(source, choice, console)
-    let trained = try TrainedWeights.find(
-      nil, network: subject.name, forceHard: false, retry: shellWord(source.path))
-    let maker = try NetlistMaker(subject, trained, sources: sources, threads: 1, console)
-    return netlistSummary(maker.hardened.netlist)
+    return try netlistDump(source, choice, console)
   }
+}
+
+/// The netlist that the latest finished run gives, or, before there is one, its outline.
+private func netlistDump(
+  _ source: SourceInput, _ choice: SubjectChoice, _ console: Console
+) throws -> String {
+  let (subject, sources) = try emittedSubject(source, choice, console)
+  let trained: TrainedWeights
+  do {
+    trained = try TrainedWeights.find(
+      nil, network: subject.name, forceHard: false, retry: shellWord(source.path))
+  } catch let error as RuntimeError where error.code == ErrorCode.noWeights.rawValue {
+    var diagnostics = Diagnostics()
+    let outline = netlistOutline(subject, into: &diagnostics)
+    report(diagnostics.all, sources: sources, to: console.messages)
+    guard let outline else { throw AlreadyReported() }
+    return outline
+  }
+  let maker = try NetlistMaker(subject, trained, sources: sources, threads: 1, console)
+  return netlistSummary(maker.hardened.netlist)
 }
