@@ -21,7 +21,7 @@ func runEmit(_ invocation: Invocation, _ console: Console) throws -> Int32 {
   let netlist: Netlist
   if let recipe = maker.hardened.netlist.data {
     let data = try DataSplit.load(
-      recipe, searchFolders: folders, seed: maker.subject.train?.seed ?? 1,
+      recipe, searchFolders: folders, seed: maker.hardened.netlist.dataSeed,
       threads: maker.threads)
     netlist = try maker.withVectors(data.test)
     let first = ExampleSet(data.test.dataset, indices: Array(data.test.indices.prefix(500)))

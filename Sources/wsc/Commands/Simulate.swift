@@ -14,7 +14,8 @@ func runSimulate(_ invocation: Invocation, _ console: Console) throws -> Int32 {
   let recipe = try recipe(for: netlist, path: path, invocation, console)
   let folders = dataSearchFolders(
     option: invocation.value(.dataDir), beside: FilePath.parent(of: path))
-  let data = try DataSplit.load(recipe, searchFolders: folders, seed: 1, threads: threads)
+  let data = try DataSplit.load(
+    recipe, searchFolders: folders, seed: netlist.dataSeed, threads: threads)
   let (split, examples) = try chooseSplit(invocation.value(.split), of: data)
   let simulator = try Simulator(netlist, threads: threads)
   let start = Platform.seconds()

@@ -19,9 +19,11 @@ struct NetlistMaker {
   ) throws {
     try trained.expectNoTwin(of: subject)
     var diagnostics = Diagnostics()
-    let hardened = harden(subject, weights: trained.weights, into: &diagnostics)
+    let result = harden(subject, weights: trained.weights, into: &diagnostics)
     report(diagnostics.all, sources: sources, to: console.messages)
-    guard let hardened, !diagnostics.hasErrors else { throw AlreadyReported() }
+    guard var hardened = result, !diagnostics.hasErrors else { throw AlreadyReported() }
+    // What was set aside for validation then is set aside by the netlist too.
+    hardened.netlist.dataSeed = trained.run?.plan.seed ?? subject.train?.seed ?? 1
     self.subject = subject
     self.hardened = hardened
     self.trained = trained
