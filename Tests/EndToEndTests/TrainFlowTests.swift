@@ -6,7 +6,8 @@ struct TrainFlowTests {
   @Test("train, evaluate, emit, simulate, predict, show")
   func wholePath() throws {
     let place = try Workplace()
-    try place.write("net.ws", TinyNetwork.source())
+    let source = TinyNetwork.source(epochs: 6, train: 1500)
+    try place.write("net.ws", source)
 
     let train = try place.wsc("train", "net.ws")
     #expect(train.status == 0, "\(train.messages)")
@@ -16,9 +17,9 @@ struct TrainFlowTests {
       "network.ws", "plan.json", "metrics.jsonl", "soft.safetensors", "weights.safetensors",
       "checkpoint.safetensors", "net.netlist.safetensors",
     ] { #expect(place.exists("\(run)/\(name)"), "\(name)") }
-    #expect(try place.text("\(run)/network.ws") == TinyNetwork.source())
+    #expect(try place.text("\(run)/network.ws") == source)
     let metrics = try place.text("\(run)/metrics.jsonl").split(separator: "\n")
-    #expect(metrics.count == 4)
+    #expect(metrics.count == 6)
     #expect(metrics.allSatisfy { isJSONObject(String($0)) })
 
     let evaluate = try place.wsc("evaluate", "--json", run)
