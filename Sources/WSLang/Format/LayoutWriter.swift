@@ -13,7 +13,8 @@ struct LayoutWriter {
   /// A comment ended the line; nothing may follow it there.
   private var mustEndLine = false
   private var brackets: [Bracket] = []
-  private var braces: [(isOneLine: Bool, Void)] = []
+  /// For each open body whether it stays on its line, innermost last.
+  private var oneLineBodies: [Bool] = []
   /// Nothing but the opening of a body or of the file stands before: no empty line here.
   private var isAtOpening = true
   /// The declaration that is being written has taken one line so far.
@@ -34,7 +35,7 @@ struct LayoutWriter {
   }
 
   private var bodyIndentation: Int {
-    let open = braces.last.map { $0.isOneLine ? braces.count - 1 : braces.count } ?? 0
+    let open = oneLineBodies.last.map { $0 ? oneLineBodies.count - 1 : oneLineBodies.count } ?? 0
     return open * Layout.indentation
   }
 
@@ -44,7 +45,7 @@ struct LayoutWriter {
     let piece = layout.pieces[index]
     let kind = piece.token.kind
     if kind == .rightBrace || piece.role != .none { brackets = [] }
-    let isOneLineClose = kind == .rightBrace && braces.last?.isOneLine == true
+    let isOneLineClose = kind == .rightBrace && oneLineBodies.last == true
     let indentation = indentation(of: index)
     let emptyLine = writesEmptyLine(before: index)
 
@@ -90,28 +91,32 @@ struct LayoutWriter {
     switch piece.role {
     case .declaration: return true
     case .verbatim:
-      return piece.lineEndsBefore > 0 || braces.isEmpty || braces.last?.isOneLine != true
-    case .item: return braces.last?.isOneLine != true
+      return piece.lineEndsBefore > 0 || oneLineBodies.last != true
+    case .item: return oneLineBodies.last != true
     case .none: break
     }
     if piece.token.kind == .rightBrace { return startsLineAtClose(index) }
-    if layout.pieces[index - 1].token.kind == .leftBrace { return braces.last?.isOneLine != true }
+    if layout.pieces[index - 1].token.kind == .leftBrace { return oneLineBodies.last != true }
     return piece.breaksBefore
   }
 
   private func startsLineAtClose(_ index: Int) -> Bool {
-    guard let brace = braces.last else { return layout.pieces[index].lineEndsBefore > 0 }
+    guard let isOneLineBody = oneLineBodies.last else {
+      return layout.pieces[index].lineEndsBefore > 0
+    }
     if layout.pieces[index - 1].token.kind == .leftBrace {
       return !layout.pieces[index].comments.isEmpty
     }
-    return !brace.isOneLine
+    return !isOneLineBody
   }
 
   private func indentation(of index: Int) -> Int {
     let piece = layout.pieces[index]
     if piece.role != .none { return piece.role == .declaration ? 0 : bodyIndentation }
     if piece.token.kind == .endOfFile { return bodyIndentation }
-    if piece.token.kind == .rightBrace { return max(0, braces.count - 1) * Layout.indentation }
+    if piece.token.kind == .rightBrace {
+      return max(0, oneLineBodies.count - 1) * Layout.indentation
+    }
     let before = index > 0 ? layout.pieces[index - 1].token.kind : .endOfFile
     guard let bracket = brackets.last else {
       let isInside = before != .leftBrace && before != .rightBrace && before != .endOfFile
@@ -163,9 +168,9 @@ struct LayoutWriter {
     isAtOpening = false
     switch piece.token.kind {
     case .leftBrace:
-      braces.append((piece.opensOneLineBody, ()))
+      oneLineBodies.append(piece.opensOneLineBody)
       isAtOpening = !piece.opensOneLineBody
-    case .rightBrace: _ = braces.popLast()
+    case .rightBrace: _ = oneLineBodies.popLast()
     case .leftParenthesis, .leftBracket: brackets.append(Bracket(indentation: lineIndentation))
     case .rightParenthesis, .rightBracket: _ = brackets.popLast()
     default: break
