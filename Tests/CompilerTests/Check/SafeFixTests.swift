@@ -27,4 +27,21 @@ import WSLang
     #expect(mended.contains("conv(2, kernel: 3) |> brelu |> max_pool(2)"))
     #expect(CheckedSource(mended).codes == [])
   }
+
+  @Test func aReluIsToldOfBrelu() throws {
+    let checked = CheckedSource(
+      """
+      whetstone 1
+      network Net {
+        input x: unit[4]
+        h = x |> dense(3) |> relu
+        output y = h |> dense(2) |> brelu
+      }
+      sharpen Net { policy: hard }
+      emit Net { target: netlist }
+      """)
+    #expect(checked.codes == ["WS4103"])
+    let fix = try #require(checked.diagnostics[0].helps.first?.fix)
+    #expect(fix.edits.map(\.replacement) == ["brelu"])
+  }
 }

@@ -7,6 +7,8 @@ struct FaultRule {
     case words(String)
     /// A sharpenable activation behind the sum.
     case threshold
+    /// An activation that becomes a spike, in place of the one that does not.
+    case spikingActivation
     /// The memory among the graded ones of the `emit` plan.
     case graded
   }
@@ -41,7 +43,7 @@ struct FaultRule {
     case .soft:
       self.init(
         .gradedRead, "reads a graded value", "needs spikes",
-        .words("sharpen or convert the activation, or use `brelu`"))
+        .spikingActivation)
     case .memory:
       self.init(
         .memoryRead, "reads a real memory", "needs spikes or graded integers",

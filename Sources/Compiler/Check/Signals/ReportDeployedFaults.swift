@@ -167,6 +167,7 @@ private struct DeployedReport {
     switch rule.remedy {
     case .none: return []
     case .words(let words): return [Help(words)]
+    case .spikingActivation: return [spikingActivation(fault)]
     case .graded:
       let maker = fault.part.maker
       let name =
@@ -185,6 +186,16 @@ private struct DeployedReport {
           fix: Fix(.maybe, [TextEdit(end, " |> brelu")]))
       ]
     }
+  }
+
+  private func spikingActivation(_ fault: DeployedFault) -> Help {
+    let maker = graph.nodes[fault.part.maker]
+    guard case .layer(let entry, _) = maker.kind, entry.signal.yields == .soft else {
+      return Help("let the `sharpen` plan take this activation: see its `only:` and `except:`")
+    }
+    return Help(
+      "use `brelu`, which sharpens into spikes",
+      fix: Fix(.maybe, [TextEdit(maker.place.range, "brelu")]))
   }
 
   /// `max_pool(2) |> brelu` is `brelu |> max_pool(2)`: an activation keeps the order of values, so

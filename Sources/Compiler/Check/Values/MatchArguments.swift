@@ -80,7 +80,7 @@ private struct ArgumentMatcher {
       reporter.report(
         role.unknownCode, role.unknownMessage(word.name, pathText(label)),
         at: context.place(range),
-        notes: names.isEmpty || role == .plan ? [] : ["its arguments are " + listText(names)],
+        notes: names.isEmpty || role == .plan ? [] : ["it is written `\(word.signature)`"],
         helps: reporter.didYouMean(name, among: names))
       return
     }
