@@ -30,9 +30,21 @@ package final class RunFolder {
     FileSystem.kind(of: planPath(in: folder)) != nil
   }
 
+  /// A file of whoever starts the run, written before the folder counts as one that holds a run.
+  package struct Companion: Sendable {
+    package var name: String
+    package var bytes: [UInt8]
+
+    package init(name: String, bytes: [UInt8]) {
+      self.name = name
+      self.bytes = bytes
+    }
+  }
+
   /// Starts a run in a folder that holds none, or over the one that it holds.
   package static func create(
-    _ path: String, plan: TrainingPlan, source: [UInt8]?, overwrite: Bool = false
+    _ path: String, plan: TrainingPlan, source: [UInt8]?, companion: Companion? = nil,
+    overwrite: Bool = false
   ) throws(RuntimeError) -> RunFolder {
     try FileSystem.createFolder(path)
     let lock = try FolderLock(folder: path)
@@ -52,6 +64,10 @@ package final class RunFolder {
     }
     try FileSystem.removeTemporaries(in: path)
     if let source { try FileSystem.replaceFile(sourcePath(in: path), with: source) }
+    if let companion {
+      try FileSystem.replaceFile(FilePath.join(path, companion.name), with: companion.bytes)
+    }
+    // The plan comes last: a folder that has it has everything that a run needs.
     let bytes = try plan.encoded()
     try FileSystem.replaceFile(planPath(in: path), with: bytes)
     return RunFolder(

@@ -38,9 +38,10 @@ struct RunRecord: Equatable {
     return try SourceInput(RunFolder.sourcePath(in: folder), settings: settings)
   }
 
-  func save(in folder: String) throws(RuntimeError) {
-    try FileSystem.replaceFile(
-      FilePath.join(folder, Self.fileName), with: (json.text(indented: true) + "\n").utf8)
+  /// The file that a run folder keeps beside its own.
+  var companion: RunFolder.Companion {
+    RunFolder.Companion(
+      name: Self.fileName, bytes: Array((json.text(indented: true) + "\n").utf8))
   }
 
   static func load(from folder: String) throws(RuntimeError) -> RunRecord {

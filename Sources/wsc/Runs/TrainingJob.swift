@@ -47,9 +47,9 @@ struct TrainingJob {
     case .new(let chosen, let overwrite):
       let path = try chosen ?? RunsFolder.makeNext(network: plan.network)
       let folder = try RunFolder.create(
-        path, plan: plan, source: source?.file.bytes, overwrite: overwrite)
+        path, plan: plan, source: source?.file.bytes, companion: record.companion,
+        overwrite: overwrite)
       if overwrite { try FileSystem.removeFile(RunRecord.netlistPath(in: path)) }
-      try record.save(in: path)
       return folder
     }
   }
