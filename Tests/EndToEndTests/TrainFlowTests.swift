@@ -33,6 +33,9 @@ struct TrainFlowTests {
     let emit = try place.wsc("emit", "--netlist")
     #expect(emit.status == 0, "\(emit.messages)")
     #expect(emit.messages.contains(run))
+    let held = try place.wsc(
+      "emit", "--netlist", "--split", "validation", "-o", "held.netlist.safetensors")
+    #expect(held.messages.contains("validation pictures"), "\(held.messages)")
     #expect(
       try place.read("Tiny.netlist.safetensors") == place.read("\(run)/net.netlist.safetensors"))
 

@@ -100,14 +100,16 @@ extension CommandDescription {
       "Makes every activation hard, folds batch norm, rounds the weights to whole numbers, and "
         + "writes <network>.netlist.safetensors into the working directory. With a file: from the "
         + "latest finished run of its network; without: from the latest finished run under runs/.",
+      "The netlist is compared with the network, spike by spike, over the first 500 test pictures, "
+        + "or over all pictures of --split.",
       "--plan writes the training plan instead, as `wsc build` does.",
     ],
     operands: [OperandDescription(placeholder: "FILE", kinds: [.file([".ws"])], count: 0...1)],
     options: [
       .netlist, .plan, .target, .weights, .out, .forceHard, .set, .network, .train, .emit,
-      .dataDir, .threads,
+      .split, .dataDir, .threads,
     ],
-    exclusive: [[.netlist, .plan, .target]],
+    exclusive: [[.netlist, .plan, .target], [.plan, .split]],
     examples: [
       .init(line: "wsc emit --netlist", meaning: "from the latest finished run"),
       .init(line: "wsc emit --netlist net.ws --weights runs/Digits/2", meaning: "from this run"),

@@ -24,10 +24,10 @@ func runEmit(_ invocation: Invocation, _ console: Console) throws -> Int32 {
       recipe, searchFolders: folders, seed: maker.hardened.netlist.dataSeed,
       threads: maker.threads)
     netlist = try maker.withVectors(data.test)
-    let first = ExampleSet(data.test.dataset, indices: Array(data.test.indices.prefix(500)))
-    let comparison = try maker.compare(on: first)
+    let (split, examples) = try comparedExamples(invocation, data)
+    let comparison = try maker.compare(on: examples)
     try comparison.verify()
-    sayFindings(maker, comparison, console)
+    sayFindings(maker, comparison, split: split, console)
   } else {
     netlist = try maker.withVectors(try noisePictures(for: maker.hardened.netlist))
     console.say("the network has no data: its test vectors are noise")
@@ -36,6 +36,15 @@ func runEmit(_ invocation: Invocation, _ console: Console) throws -> Int32 {
     try NetlistFile.serialize(netlist), to: invocation.value(.out),
     default: "\(netlist.name).netlist.safetensors", console)
   return ExitStatus.fine
+}
+
+/// All of the split that is asked for; without one the first 500 test pictures, a matter of seconds
+/// for any network.
+private func comparedExamples(
+  _ invocation: Invocation, _ data: DataSplit
+) throws(RuntimeError) -> (name: String, examples: ExampleSet) {
+  if let split = invocation.value(.split) { return try chooseSplit(split, of: data) }
+  return ("test", ExampleSet(data.test.dataset, indices: Array(data.test.indices.prefix(500))))
 }
 
 /// From the file and the weights that are asked for, or from the latest finished run.
@@ -93,11 +102,11 @@ private func searchFolders(_ maker: NetlistMaker, _ invocation: Invocation) -> [
 
 /// What hardening and the comparison found out.
 func sayFindings(
-  _ maker: NetlistMaker, _ comparison: NetlistComparison, _ console: Console
+  _ maker: NetlistMaker, _ comparison: NetlistComparison, split: String, _ console: Console
 ) {
   for finding in maker.hardened.report.findings { console.say(finding) }
   let bits = maker.hardened.report.weightBits
-  for line in comparison.lines(weightBits: bits, split: "test") { console.say(line) }
+  for line in comparison.lines(weightBits: bits, split: split) { console.say(line) }
 }
 
 /// The netlist in the run folder that training ends with, verified over the whole test set.
@@ -120,7 +129,7 @@ func emitAfterTraining(
   let comparison = try maker.compare(on: data.test)
   try comparison.verify()
   try NetlistFile.save(netlist, path)
-  sayFindings(maker, comparison, console)
+  sayFindings(maker, comparison, split: "test", console)
   console.say("wrote \(path)")
   return ExitStatus.fine
 }
