@@ -20,7 +20,7 @@ network Fashion {
   label item: class[classes]
 
   c1 = image |> stage(32) * 2 |> max_pool(2)
-  c2 = c1 |> stage(64) * 2 |> max_pool(2)
+  c2 = c1 |> stage(96) * 2 |> max_pool(2)
   votes: spike[classes * copies] = c2 |> flatten |> layer(256) |> layer(classes * copies)
 
   output item = votes |> decode(key(classes, copies: copies))
@@ -28,7 +28,7 @@ network Fashion {
 
 sharpen Fashion {
   order: bottom_up
-  policy: windows(start: 4 epochs, duration: 1 epoch, pause: 0 epochs)
+  policy: windows(start: 3 epochs, duration: 1 epoch, pause: 0 epochs)
 }
 
 train Fashion {
@@ -39,7 +39,8 @@ train Fashion {
   schedule: one_cycle(warm_up: 30 %)
   gradient: window(1)
   batch: 128
-  limit: 12 epochs
+  freeze_norm: 3 epochs
+  limit: 14 epochs
   seed: 1
 }
 

@@ -18,9 +18,9 @@ network MnistConv {
   input image: unit[28, 28, 1]
   label digit: class[classes]
 
-  c1 = image |> stage(16, kernel: 5) |> max_pool(2)
-  c2 = c1 |> stage(48, kernel: 5) |> max_pool(2)
-  f1 = c2 |> flatten |> dense(256, bias: false) |> batch_norm |> brelu
+  c1 = image |> stage(40, kernel: 5) |> max_pool(2)
+  c2 = c1 |> stage(72, kernel: 5) |> max_pool(2)
+  f1 = c2 |> flatten |> dense(512, bias: false) |> batch_norm |> brelu
   votes: spike[classes * copies] =
     f1 |> dense(classes * copies, bias: false) |> batch_norm |> brelu
 
@@ -29,17 +29,18 @@ network MnistConv {
 
 sharpen MnistConv {
   order: bottom_up
-  policy: windows(start: 4 epochs, duration: 2 epochs, pause: 0 epochs)
+  policy: windows(start: 2 epochs, duration: 1 epoch, pause: 0 epochs)
 }
 
 train MnistConv {
-  data: mnist("mnist", augment: [shift(2)])
+  data: mnist("mnist", augment: [shift(1)])
   validation: 5000 examples
   loss: cross_entropy(digit)
   optimizer: adam(rate: 2e-3)
   schedule: one_cycle(warm_up: 30 %)
   gradient: window(1)
   batch: 128
+  freeze_norm: 9 epochs
   limit: 16 epochs
   seed: 1
 }
