@@ -10,6 +10,7 @@
 enum Main {
   static func main() {
     Platform.endQuietlyOnBrokenPipe()
+    Platform.reportFileSizeLimit()
     exit(run(arguments: Array(CommandLine.arguments.dropFirst()), console: .standard))
   }
 }

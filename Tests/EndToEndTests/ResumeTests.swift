@@ -47,14 +47,16 @@ struct ResumeTests {
     #expect(kills > 0)
   }
 
-  @Test("Ctrl-C writes a checkpoint, says how to resume and exits with 130")
-  func interrupt() throws {
+  @Test(
+    "Ctrl-C and SIGTERM write a checkpoint, say how to resume and exit with 130",
+    arguments: [SIGINT, SIGTERM])
+  func interrupt(signal: Int32) throws {
     let expected = try Self.unbroken()
     let place = try Workplace()
     try place.write("net.ws", Self.source)
     let running = try place.start(["train", "net.ws", "--run", "r", "--no-emit"])
     while running.isRunning, !place.exists("r/metrics.jsonl") { usleep(2000) }
-    running.send(SIGINT)
+    running.send(signal)
     let outcome = running.wait(seconds: 20)
     #expect(outcome.status == 130, "\(outcome.messages)")
     #expect(outcome.messages.contains("wsc train --resume r"), "\(outcome.messages)")

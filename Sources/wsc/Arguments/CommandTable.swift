@@ -63,8 +63,8 @@ extension CommandDescription {
         + "the plan, metrics, weights, and checkpoints at each epoch and at least once a minute. "
         + "A network with an emit plan is then hardened, written as a netlist, and the netlist "
         + "is compared with the network on every spike.",
-      "Ctrl-C finishes the batch, writes a checkpoint and says how to resume (exit status 130). "
-        + "A resumed run ends in the same bits as an unbroken one.",
+      "Ctrl-C (or SIGTERM) finishes the batch, writes a checkpoint and says how to resume (exit "
+        + "status 130). A resumed run ends in the same bits as an unbroken one.",
     ],
     operands: [
       OperandDescription(
@@ -74,7 +74,9 @@ extension CommandDescription {
       .run, .resume, .overwrite, .set, .epochs, .threads, .dataDir, .network, .train, .emit,
       .noEmit, .quiet, .json,
     ],
-    exclusive: [[.run, .resume], [.resume, .overwrite], [.noEmit, .emit]],
+    exclusive: [
+      [.run, .resume], [.resume, .overwrite], [.resume, .epochs], [.noEmit, .emit],
+    ],
     examples: [
       .init(line: "wsc train net.ws", meaning: "train into runs/<network>/<n>"),
       .init(line: "wsc train net.ws --set train.seed=2 --run second", meaning: "another seed"),
@@ -100,8 +102,8 @@ extension CommandDescription {
       "Makes every activation hard, folds batch norm, rounds the weights to whole numbers, and "
         + "writes <network>.netlist.safetensors into the working directory. With a file: from the "
         + "latest finished run of its network; without: from the latest finished run under runs/.",
-      "The netlist is compared with the network, spike by spike, over the first 500 test pictures, "
-        + "or over all pictures of --split.",
+      "The netlist is compared with the network, spike by spike, over all test pictures or those of "
+        + "--split.",
       "--plan writes the training plan instead, as `wsc build` does.",
     ],
     operands: [OperandDescription(placeholder: "FILE", kinds: [.file([".ws"])], count: 0...1)],
@@ -109,7 +111,7 @@ extension CommandDescription {
       .netlist, .plan, .target, .weights, .out, .forceHard, .set, .network, .train, .emit,
       .split, .dataDir, .threads,
     ],
-    exclusive: [[.netlist, .plan, .target], [.plan, .split]],
+    exclusive: [[.netlist, .plan], [.plan, .target], [.plan, .split]],
     examples: [
       .init(line: "wsc emit --netlist", meaning: "from the latest finished run"),
       .init(line: "wsc emit --netlist net.ws --weights runs/Digits/2", meaning: "from this run"),

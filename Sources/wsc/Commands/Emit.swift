@@ -24,7 +24,7 @@ func runEmit(_ invocation: Invocation, _ console: Console) throws -> Int32 {
       recipe, searchFolders: folders, seed: maker.hardened.netlist.dataSeed,
       threads: maker.threads)
     netlist = try maker.withVectors(data.test)
-    let (split, examples) = try comparedExamples(invocation, data)
+    let (split, examples) = try chooseSplit(invocation.value(.split), of: data)
     let comparison = try maker.compare(on: examples)
     try comparison.verify()
     sayFindings(maker, comparison, split: split, console)
@@ -36,15 +36,6 @@ func runEmit(_ invocation: Invocation, _ console: Console) throws -> Int32 {
     try NetlistFile.serialize(netlist), to: invocation.value(.out),
     default: "\(netlist.name).netlist.safetensors", console)
   return ExitStatus.fine
-}
-
-/// All of the split that is asked for; without one the first 500 test pictures, a matter of seconds
-/// for any network.
-private func comparedExamples(
-  _ invocation: Invocation, _ data: DataSplit
-) throws(RuntimeError) -> (name: String, examples: ExampleSet) {
-  if let split = invocation.value(.split) { return try chooseSplit(split, of: data) }
-  return ("test", ExampleSet(data.test.dataset, indices: Array(data.test.indices.prefix(500))))
 }
 
 /// From the file and the weights that are asked for, or from the latest finished run.

@@ -19,6 +19,6 @@ func runNew(_ invocation: Invocation, _ console: Console) throws -> Int32 {
   try FileSystem.write(
     starterFile(network: network).utf8, to: path, mode: .new, sync: false)
   console.say("wrote \(path)")
-  console.say("next: wsc train \(path)")
+  console.say("next: wsc train \(shellWord(path))")
   return ExitStatus.fine
 }

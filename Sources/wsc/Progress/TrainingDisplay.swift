@@ -55,7 +55,7 @@ struct TrainingDisplay {
   // MARK: The bar
 
   private mutating func moveBar(_ progress: TrainingProgress) {
-    guard mode == .people, console.messages.isTerminal, let start else { return }
+    guard mode == .people, console.messages.canRewriteLine, let start else { return }
     let now = Platform.seconds()
     guard now - lastBar >= 0.1 else { return }
     lastBar = now

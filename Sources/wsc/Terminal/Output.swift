@@ -3,6 +3,8 @@ struct Output: Sendable {
   let descriptor: Int32
   let isTerminal: Bool
   let usesColour: Bool
+  /// Whether a line can be written over: a terminal that knows the control sequences.
+  let canRewriteLine: Bool
 
   static let standard = Output(descriptor: 1)
   static let messages = Output(descriptor: 2)
@@ -11,7 +13,8 @@ struct Output: Sendable {
     self.descriptor = descriptor
     isTerminal = Platform.isTerminal(descriptor)
     let refused = !(Platform.environment("NO_COLOR") ?? "").isEmpty
-    usesColour = isTerminal && !refused && Platform.environment("TERM") != "dumb"
+    canRewriteLine = isTerminal && Platform.environment("TERM") != "dumb"
+    usesColour = canRewriteLine && !refused
   }
 
   /// Columns to fill; 100 where there is no terminal.

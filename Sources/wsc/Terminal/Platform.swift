@@ -78,21 +78,27 @@ enum Platform {
   /// A reader that goes away ends the process quietly, as with every tool of the system.
   static func endQuietlyOnBrokenPipe() { signal(SIGPIPE, SIG_DFL) }
 
-  /// From now on Ctrl-C only sets `interrupted`; a second one ends the process.
+  /// A file that grows past the limit of the shell is then an error in words, like a full disk.
+  static func reportFileSizeLimit() { signal(SIGXFSZ, SIG_IGN) }
+
+  /// From now on Ctrl-C, and the system's polite request to end (SIGTERM), only set `interrupted`;
+  /// a second one ends the process.
   static func catchInterrupts() {
     _ = interruptFlag.load(ordering: .relaxed)  // initialised before a signal can arrive
-    // Whoever started this process may have blocked the signal for it.
-    var interrupts = sigset_t()
-    sigemptyset(&interrupts)
-    sigaddset(&interrupts, SIGINT)
-    pthread_sigmask(SIG_UNBLOCK, &interrupts, nil)
-    signal(SIGINT) { number in
-      signal(number, SIG_DFL)
-      interruptFlag.store(true, ordering: .relaxed)
+    for number in [SIGINT, SIGTERM] {
+      // Whoever started this process may have blocked the signal for it.
+      var interrupts = sigset_t()
+      sigemptyset(&interrupts)
+      sigaddset(&interrupts, number)
+      pthread_sigmask(SIG_UNBLOCK, &interrupts, nil)
+      signal(number) { number in
+        signal(number, SIG_DFL)
+        interruptFlag.store(true, ordering: .relaxed)
+      }
     }
   }
 
-  /// Whether Ctrl-C was pressed since `catchInterrupts`.
+  /// Whether Ctrl-C was pressed, or SIGTERM came, since `catchInterrupts`.
   static var interrupted: Bool { interruptFlag.load(ordering: .relaxed) }
 }
 
