@@ -15,8 +15,7 @@ network Digits {
   size classes = 10
   size copies = 10
 
-  op stage(channels: size) =
-    conv(channels, kernel: 5, bias: false) |> batch_norm |> brelu
+  op stage(channels: size) = conv(channels, kernel: 5, bias: false) |> batch_norm |> brelu
 
   input image: unit[28, 28, 1]
   label digit: class[classes]

@@ -12,8 +12,7 @@ network Fashion {
   size classes = 10
   size copies = 10
 
-  op stage(channels: size) =
-    conv(channels, kernel: 3, bias: false) |> batch_norm |> brelu
+  op stage(channels: size) = conv(channels, kernel: 3, bias: false) |> batch_norm |> brelu
   op layer(units: size) = dense(units, bias: false) |> batch_norm |> brelu
 
   input image: unit[28, 28, 1]

@@ -21,8 +21,7 @@ network MnistConv {
   c1 = image |> stage(40, kernel: 5) |> max_pool(2)
   c2 = c1 |> stage(72, kernel: 5) |> max_pool(2)
   f1 = c2 |> flatten |> dense(512, bias: false) |> batch_norm |> brelu
-  votes: spike[classes * copies] =
-    f1 |> dense(classes * copies, bias: false) |> batch_norm |> brelu
+  votes: spike[classes * copies] = f1 |> dense(classes * copies, bias: false) |> batch_norm |> brelu
 
   output digit = votes |> decode(key(classes, copies: copies))
 }

@@ -41,6 +41,7 @@ func run(arguments: [String], console: Console) -> Int32 {
 private func perform(_ invocation: Invocation, console: Console) throws -> Int32 {
   switch invocation.command {
   case .check: try runCheck(invocation, console)
+  case .fmt: try runFormat(invocation, console)
   case .build: try runBuild(invocation, console)
   case .train: try runTrain(invocation, console)
   case .evaluate: try runEvaluate(invocation, console)

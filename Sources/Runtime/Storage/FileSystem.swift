@@ -110,6 +110,15 @@ package enum FileSystem {
     _ = try retry("write", new) { systemRename(old, new) }
   }
 
+  /// Gives one file the permissions of another; nothing is done if that is not there.
+  package static func copyPermissions(
+    from original: String, to copy: String
+  ) throws(RuntimeError) {
+    var status = stat()
+    guard stat(original, &status) == 0 else { return }
+    try retry("write", copy) { chmod(copy, status.st_mode & 0o7777) }
+  }
+
   /// Where links lead; the path itself if that cannot be found out.
   package static func resolvingLinks(_ path: String) -> String {
     guard let resolved = realpath(path, nil) else { return path }

@@ -3,6 +3,7 @@ extension FileSystem {
   /// finds the old content or the new one, never a part.
   ///
   /// The bytes go to a temporary file beside it, which takes its place when it is on the disk.
+  /// A file that is replaced keeps its permissions.
   /// A path that leads to a device or a pipe is written directly.
   package static func replaceFile(
     _ path: String, with bytes: some Collection<UInt8>
@@ -30,6 +31,7 @@ extension FileSystem {
       // One of the same name can only be left from a process that is long gone.
       try removeFile(temporary)
       try write(bytes, to: temporary, mode: .new, sync: true)
+      try copyPermissions(from: path, to: temporary)
       try rename(temporary, to: path)
       try syncFolder(folder)
     } catch {

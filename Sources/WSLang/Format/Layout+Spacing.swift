@@ -1,4 +1,4 @@
-/// Which tokens touch, and between which a line may break.
+/// Which tokens touch.
 extension Layout {
   /// The spaces between a piece and the one before it on its line.
   func spaces(before index: Int) -> Int {
@@ -7,6 +7,7 @@ extension Layout {
     let right = pieces[index].token.kind
     if pieces[index].role == .item, left != .leftBrace { return 2 }
     switch right {
+    case .rightBrace where left == .leftBrace: return 0
     case .endOfFile, .comma, .colon, .dot, .rightParenthesis, .rightBracket: return 0
     case .leftParenthesis, .leftBracket:
       return endsCallee(left)
@@ -33,31 +34,11 @@ extension Layout {
   }
 
   /// The minus stands before a value and not between two.
-  private func isSign(_ index: Int) -> Bool {
+  func isSign(_ index: Int) -> Bool {
     guard index > 0 else { return true }
     switch pieces[index - 1].token.kind {
     case .name, .number, .string, .invalid, .percent, .rightParenthesis, .rightBracket:
       return false
-    default: return true
-    }
-  }
-
-  /// Some tokens stand together whatever the author did.
-  func mayBreak(before index: Int) -> Bool {
-    let left = pieces[index - 1].token.kind
-    let right = pieces[index].token.kind
-    switch right {
-    case .comma, .colon, .equals, .dot, .percent, .leftBrace, .endOfFile: return false
-    case .leftParenthesis, .leftBracket: return !endsCallee(left)
-    case .name where left == .number:
-      return word(index).unit == nil
-    default: break
-    }
-    switch left {
-    case .dot,
-      .minus where right != .name, .pipe:
-      return false
-    case .colon: return false
     default: return true
     }
   }

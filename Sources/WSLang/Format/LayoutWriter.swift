@@ -1,18 +1,10 @@
 /// Writes a layout: line ends, indentation, comments.
 struct LayoutWriter {
-  private struct Bracket {
-    /// The indentation of the line on which it was opened.
-    let indentation: Int
-  }
-
   private let layout: Layout
   private var result: [UInt8] = []
-  /// The indentation of the line that is being written.
-  private var lineIndentation = 0
   private var isLineOpen = false
   /// A comment ended the line; nothing may follow it there.
   private var mustEndLine = false
-  private var brackets: [Bracket] = []
   /// For each open body whether it stays on its line, innermost last.
   private var oneLineBodies: [Bool] = []
   /// Nothing but the opening of a body or of the file stands before: no empty line here.
@@ -44,7 +36,7 @@ struct LayoutWriter {
   private mutating func write(_ index: Int) {
     let piece = layout.pieces[index]
     let kind = piece.token.kind
-    if kind == .rightBrace || piece.role != .none { brackets = [] }
+    guard piece.isWritten || !piece.comments.isEmpty else { return }
     let isOneLineClose = kind == .rightBrace && oneLineBodies.last == true
     let indentation = indentation(of: index)
     let emptyLine = writesEmptyLine(before: index)
@@ -57,8 +49,7 @@ struct LayoutWriter {
         let wantsEmpty =
           number == 0 ? emptyLine || comment.lineEndsBefore > 1 : comment.lineEndsBefore > 1
         endLine(empty: wantsEmpty && !isAtOpening)
-        let inside = kind == .rightBrace ? bodyIndentation : indentation
-        beginLine(inside)
+        beginLine(commentIndentation(of: piece, indentation))
       }
       writeComment(comment.token)
       if !isTrailing { isAtOpening = false }
@@ -71,7 +62,7 @@ struct LayoutWriter {
       endLine(empty: wantsEmpty && !isAtOpening && kind != .rightBrace)
       beginLine(indentation)
     } else if isOneLineClose {
-      appendSpaces(1)
+      appendSpaces(layout.spaces(before: index))
     } else if isLineOpen {
       appendSpaces(layout.spaces(before: index))
     } else {
@@ -97,7 +88,7 @@ struct LayoutWriter {
     }
     if piece.token.kind == .rightBrace { return startsLineAtClose(index) }
     if layout.pieces[index - 1].token.kind == .leftBrace { return oneLineBodies.last != true }
-    return piece.breaksBefore
+    return piece.newLine != nil
   }
 
   private func startsLineAtClose(_ index: Int) -> Bool {
@@ -117,17 +108,16 @@ struct LayoutWriter {
     if piece.token.kind == .rightBrace {
       return max(0, oneLineBodies.count - 1) * Layout.indentation
     }
-    let before = index > 0 ? layout.pieces[index - 1].token.kind : .endOfFile
-    guard let bracket = brackets.last else {
-      let isInside = before != .leftBrace && before != .rightBrace && before != .endOfFile
-      return bodyIndentation + (isInside ? Layout.indentation : 0)
-    }
+    return piece.newLine ?? bodyIndentation + Layout.indentation
+  }
+
+  /// Comments before a closing bracket or brace stand with what it closes.
+  private func commentIndentation(of piece: Layout.Piece, _ indentation: Int) -> Int {
     switch piece.token.kind {
-    case .rightParenthesis, .rightBracket: return bracket.indentation
-    default: break
+    case .rightBrace: bodyIndentation
+    case .rightParenthesis, .rightBracket: indentation + Layout.indentation
+    default: indentation
     }
-    let beginsElement = before == .comma || before == .leftParenthesis || before == .leftBracket
-    return bracket.indentation + Layout.indentation * (beginsElement ? 1 : 2)
   }
 
   /// Between declarations stands an empty line, unless both take one line and the author put none;
@@ -154,7 +144,7 @@ struct LayoutWriter {
       default: break
       }
       if piece.role == .declaration || piece.role == .verbatim { return true }
-      if piece.breaksBefore || !piece.comments.isEmpty { return false }
+      if piece.newLine != nil || !piece.comments.isEmpty { return false }
     }
     return true
   }
@@ -165,14 +155,13 @@ struct LayoutWriter {
     if piece.role == .declaration { isOneLine = true }
     result += layout.source.bytes[piece.token.range.start..<piece.token.range.end]
     isLineOpen = true
+    if piece.addsComma { result.append(UInt8(ascii: ",")) }
     isAtOpening = false
     switch piece.token.kind {
     case .leftBrace:
       oneLineBodies.append(piece.opensOneLineBody)
       isAtOpening = !piece.opensOneLineBody
     case .rightBrace: _ = oneLineBodies.popLast()
-    case .leftParenthesis, .leftBracket: brackets.append(Bracket(indentation: lineIndentation))
-    case .rightParenthesis, .rightBracket: _ = brackets.popLast()
     default: break
     }
   }
@@ -198,7 +187,6 @@ struct LayoutWriter {
   }
 
   private mutating func beginLine(_ indentation: Int) {
-    lineIndentation = indentation
     appendSpaces(indentation)
     isLineOpen = true
   }

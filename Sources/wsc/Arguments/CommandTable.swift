@@ -1,6 +1,6 @@
 /// Every command of `wsc`.
 enum CommandName: String, CaseIterable, Sendable {
-  case check, build, train, evaluate, emit, simulate, predict, show
+  case check, fmt, build, train, evaluate, emit, simulate, predict, show
   case explain, new, layers, words, version, help
 }
 
@@ -9,6 +9,7 @@ extension CommandName {
   var description: CommandDescription {
     switch self {
     case .check: .check
+    case .fmt: .fmt
     case .build: .build
     case .train: .train
     case .evaluate: .evaluate
@@ -40,6 +41,23 @@ extension CommandDescription {
       .init(line: "wsc check net.ws", meaning: "check one file"),
       .init(line: "wsc check --fix *.ws", meaning: "mend what can be mended safely"),
       .init(line: "wsc check --message-format json - < net.ws", meaning: "for an editor"),
+    ])
+
+  fileprivate static let fmt = CommandDescription(
+    name: .fmt, summary: "give network files their one look",
+    discussion: [
+      "Rewrites the files in place; - reads standard input and writes standard output. Comments "
+        + "stay, the meaning never changes, and what holds a fault of grammar is left as it stands. "
+        + "Empty lines between items are yours, and so is a plan on one line; all else has one form.",
+      "With --check, exit status 1 if a file would change; the names of such files are printed.",
+    ],
+    operands: [OperandDescription(placeholder: "FILE", kinds: [.file([".ws"])], count: 1...9999)],
+    options: [.check, .diff],
+    examples: [
+      .init(line: "wsc fmt *.ws", meaning: "format all files here"),
+      .init(line: "wsc fmt --diff net.ws", meaning: "show what would change, for patch too"),
+      .init(line: "wsc fmt --check *.ws", meaning: "for a commit hook"),
+      .init(line: "wsc fmt - < net.ws", meaning: "for an editor"),
     ])
 
   fileprivate static let build = CommandDescription(

@@ -1,8 +1,10 @@
 /// Every option of `wsc`, without its dashes.
 enum OptionName: String, CaseIterable, Sendable {
+  case check
   case dataDir = "data-dir"
   case data
   case deployed
+  case diff
   case dump
   case emit
   case epochs
@@ -36,6 +38,10 @@ extension OptionName {
   /// What parsing, help and completions know about the option.
   var description: OptionDescription {
     switch self {
+    case .check:
+      OptionDescription(name: self, help: "change nothing; list the files that would change")
+    case .diff:
+      OptionDescription(name: self, help: "change nothing; print what would change")
     case .dataDir:
       OptionDescription(
         name: self, value: (.folder, "DIR"),

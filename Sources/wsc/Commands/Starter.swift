@@ -14,8 +14,7 @@ func starterFile(network: String) -> String {
     size copies = 10
 
     // An op is a piece of pipeline with parameters. `brelu` is the activation that becomes binary.
-    op stage(channels: size) =
-      conv(channels, kernel: 5, bias: false) |> batch_norm |> brelu
+    op stage(channels: size) = conv(channels, kernel: 5, bias: false) |> batch_norm |> brelu
 
     // Height, width, channels. `unit` means values from 0 to 1.
     input image: unit[28, 28, 1]
@@ -27,8 +26,7 @@ func starterFile(network: String) -> String {
     f1 = c2 |> flatten |> dense(128, bias: false) |> batch_norm |> brelu
 
     // Several neurons vote for each class. A written type is checked.
-    votes: spike[classes * copies] =
-      f1 |> dense(classes * copies, bias: false) |> batch_norm |> brelu
+    votes: spike[classes * copies] = f1 |> dense(classes * copies, bias: false) |> batch_norm |> brelu
 
     output digit = votes |> decode(key(classes, copies: copies))
   }
