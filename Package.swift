@@ -32,6 +32,9 @@ let package = Package(
     .executableTarget(
       name: "wsc", dependencies: ["WSLang", "WSRuntime", "WSCompiler"], path: "Sources/wsc",
       swiftSettings: strict),
+    .executableTarget(
+      name: "race-engine", dependencies: ["WSLang", "WSRuntime", "WSCompiler"],
+      path: "Benchmarks/race/engine", swiftSettings: strict),
     .testTarget(name: "WSLangTests", dependencies: ["WSLang"], swiftSettings: strict),
     .testTarget(
       name: "CompilerTests", dependencies: ["WSCompiler", "WSLang", "WSRuntime"],
