@@ -53,6 +53,7 @@ private func perform(_ invocation: Invocation, console: Console) throws -> Int32
   case .new: try runNew(invocation, console)
   case .layers: try runLayers(invocation, console)
   case .words: try runWords(invocation, console)
+  case .lsp: try runLsp(invocation, console)
   case .version: try runVersion(invocation, console)
   case .help: try runHelp(invocation, console)
   }

@@ -1,7 +1,7 @@
 /// Defaults of words inside defaults.
 extension ValueKind {
   /// The word of this name that may stand in a value of this kind.
-  func word(named name: String) -> Word? {
+  package func word(named name: String) -> Word? {
     switch self {
     case .choice(let words): words.first { $0.name == name }
     case .either(let kinds): kinds.lazy.compactMap { $0.word(named: name) }.first

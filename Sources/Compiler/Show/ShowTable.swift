@@ -95,10 +95,8 @@ extension ShowTable {
     return table.text + (lines.isEmpty ? "" : "\n" + lines.joined())
   }
 
-  /// `unit → spike[28, 28, 32]`, with one kind where both views agree.
   private func typeText(_ row: Row) -> String {
-    if row.training == row.deployed { return row.training }
-    return String(row.training.prefix { $0 != "[" }) + " → " + row.deployed
+    signalText(training: row.training, deployed: row.deployed)
   }
 
   private func count(_ value: Int) -> String { value == 0 ? "" : groupedDigits(value) }
@@ -110,7 +108,18 @@ extension ShowTable {
   }
 }
 
-private func saturatingSum(_ a: Int, _ b: Int) -> Int {
+/// `unit → spike[28, 28, 32]`, with one kind where both views agree.
+private func signalText(training: String, deployed: String) -> String {
+  if training == deployed { return training }
+  return String(training.prefix { $0 != "[" }) + " → " + deployed
+}
+
+extension SignalViews {
+  /// Both kinds and the shape, as tables and editors show them.
+  package var text: String { signalText(training: training.text, deployed: deployed.text) }
+}
+
+func saturatingSum(_ a: Int, _ b: Int) -> Int {
   let (sum, overflow) = a.addingReportingOverflow(b)
   return overflow ? Int.max : sum
 }
@@ -126,7 +135,7 @@ extension Operation {
 }
 
 /// Parameters and multiply-accumulates; `Int.max` where a product does not fit.
-private func cost(
+func cost(
   of operation: Operation, reading input: [Int], _ output: [Int]
 ) -> (parameters: Int, multiplyAccumulates: Int) {
   let channels = output.last ?? 1
@@ -142,7 +151,7 @@ private func cost(
   case .batchNorm: return (channels.multipliedReportingOverflow(by: 4).partialValue, 0)
   case .clipLearned: return (1, 0)
   case .decode(let key):
-    return (0, elementCount(input.dropLast() + [key.rows.first?.count ?? 0, key.classes]) ?? 0)
+    return (0, elementCount(input.dropLast() + [key.classes, key.copies, key.classes]) ?? 0)
   default: return (0, 0)
   }
 }

@@ -41,7 +41,7 @@ struct TextTable {
 }
 
 /// `1,605,632`
-func groupedDigits(_ value: Int) -> String {
+package func groupedDigits(_ value: Int) -> String {
   var digits = Array("\(value.magnitude)")
   var place = digits.count - 3
   while place > 0 {

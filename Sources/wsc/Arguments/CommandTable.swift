@@ -1,7 +1,7 @@
 /// Every command of `wsc`.
 enum CommandName: String, CaseIterable, Sendable {
   case check, fmt, build, train, evaluate, emit, simulate, predict, show
-  case explain, new, layers, words, version, help
+  case explain, new, layers, words, lsp, version, help
 }
 
 extension CommandName {
@@ -21,6 +21,7 @@ extension CommandName {
     case .new: .new
     case .layers: .layers
     case .words: .words
+    case .lsp: .lsp
     case .version: .version
     case .help: .help
     }
@@ -225,6 +226,13 @@ extension CommandDescription {
     discussion: ["The files under grammar/ hold these lists; a test compares them."],
     operands: [], options: [.json],
     examples: [.init(line: "wsc words --json", meaning: "one object of lists")])
+
+  fileprivate static let lsp = CommandDescription(
+    name: .lsp,
+    summary: "serve an editor: the language server protocol on standard input and output",
+    discussion: ["Editors start it themselves; grammar/README.md says how to tell them."],
+    operands: [], options: [],
+    examples: [.init(line: "wsc lsp", meaning: "what an editor runs")])
 
   fileprivate static let version = CommandDescription(
     name: .version, summary: "print the version and the instruction set in use",

@@ -61,6 +61,22 @@ enum Platform {
     return nil
   }
 
+  /// What can be read now, at most 64 KiB; empty at the end, nil on an error.
+  static func read(_ descriptor: Int32) -> [UInt8]? {
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = buffer.withUnsafeMutableBytes { systemRead(descriptor, $0) }
+      if count >= 0 { return Array(buffer[..<count]) }
+      if errno != EINTR { return nil }
+    }
+  }
+
+  /// Whether reading would not wait.
+  static func canRead(_ descriptor: Int32) -> Bool {
+    var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    return poll(&request, 1, 0) > 0
+  }
+
   static func errorText(_ number: Int32) -> String { String(cString: strerror(number)) }
 
   /// Seconds of a clock that never goes back.
@@ -114,5 +130,15 @@ private func systemWrite(
     Musl.write(descriptor, bytes, count)
   #elseif canImport(Darwin)
     Darwin.write(descriptor, bytes, count)
+  #endif
+}
+
+private func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutableRawBufferPointer) -> Int {
+  #if canImport(Glibc)
+    Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+  #elseif canImport(Musl)
+    Musl.read(descriptor, buffer.baseAddress, buffer.count)
+  #elseif canImport(Darwin)
+    Darwin.read(descriptor, buffer.baseAddress, buffer.count)
   #endif
 }

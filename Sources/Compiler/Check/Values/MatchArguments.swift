@@ -244,14 +244,16 @@ private struct ArgumentMatcher {
 }
 
 extension WordParameter {
-  fileprivate var takesMany: Bool {
+  /// It takes all the arguments that are left.
+  package var takesMany: Bool {
     switch kind {
     case .rest, .signals, .others: true
     default: false
     }
   }
 
-  fileprivate var takesOthers: Bool {
+  /// It takes every label that no other parameter has.
+  package var takesOthers: Bool {
     if case .others = kind { true } else { false }
   }
 }

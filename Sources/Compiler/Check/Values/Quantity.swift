@@ -128,7 +128,7 @@ extension Quantity.Magnitude {
 }
 
 extension Unit {
-  func words(singular: Bool = false) -> String {
+  package func words(singular: Bool = false) -> String {
     switch self {
     case .percent: "%"
     case .batch: singular ? "batch" : "batches"

@@ -1,0 +1,29 @@
+import WSRuntime
+
+/// What the editor can show, as it said in `initialize`.
+struct ClientCapabilities {
+  var encoding = PositionEncoding.utf16
+  var readsMarkdown = true
+  var takesSnippets = false
+  var showsTreesOfSymbols = true
+  var showsRelatedPlaces = true
+  var pullsDiagnostics = false
+
+  init() {}
+
+  init(_ initialize: JSONValue) {
+    let document = initialize.at("capabilities", "textDocument")
+    let offered = (initialize.at("capabilities", "general", "positionEncodings")?.asArray ?? [])
+      .compactMap(\.asString)
+    encoding = offered.contains("utf-8") ? .utf8 : .utf16
+    let formats = document?.at("hover", "contentFormat")?.asArray
+    readsMarkdown = formats?.contains("markdown") ?? false
+    takesSnippets =
+      document?.at("completion", "completionItem", "snippetSupport")?.asBool ?? false
+    showsTreesOfSymbols =
+      document?.at("documentSymbol", "hierarchicalDocumentSymbolSupport")?.asBool ?? false
+    showsRelatedPlaces =
+      document?.at("publishDiagnostics", "relatedInformation")?.asBool ?? false
+    pullsDiagnostics = document?["diagnostic"]?.asObject != nil
+  }
+}
