@@ -55,6 +55,11 @@ typedef struct {
   int add;
 } wsk_staged_outer;
 
+// One output of one group of 16 pictures.
+typedef struct {
+  int32_t group, y, x;
+} wsk_lookup_place;
+
 // The loops of products in one precision. Panels and packed weights consist of 32-bit words that
 // hold `fold` elements of the reduction each: one float or two bfloat16.
 typedef struct {
@@ -145,6 +150,10 @@ typedef struct {
   int64_t (*spread)(const wsk_product *p, int64_t events, const int32_t *places,
                     const int32_t *values, const int16_t *weight, int32_t *sums);
   void (*fire)(int64_t count, const int32_t *sums, uint64_t *words);
+  // The sums of outputs 4 tile ..< 4 tile + 4 at some places.
+  void (*lookup_places)(const wsk_lookup_layer *layer, int64_t tile, int64_t count,
+                        const wsk_lookup_source *sources, const wsk_lookup_place *places,
+                        const wsk_lookup_target *target);
 
   // Output and loss.
   void (*softmax)(int64_t rows, int64_t classes, const float *z, float *p);

@@ -40,8 +40,11 @@ bool wsk_processor_has_avx512(void) {
          bit(features, 17) && bit(features, 30) && bit(features, 31);
 }
 
+// With lookups and dot products of bytes, which all but the first processors with bfloat16 have.
 bool wsk_processor_has_avx512_bf16(void) {
-  return wsk_processor_has_avx512() && bit(query(7, 1).eax, 5);
+  const uint32_t features = query(7, 0).ecx;
+  return wsk_processor_has_avx512() && bit(query(7, 1).eax, 5) && bit(features, 1) &&
+         bit(features, 11);
 }
 
 const char *wsk_processor_name(void) {

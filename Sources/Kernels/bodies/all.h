@@ -5,6 +5,7 @@
 #include "../bfloat16.h"
 //
 #include "activation.h"
+#include "lookup.h"
 #include "loss.h"
 #include "optimizer.h"
 #include "pooling.h"
@@ -63,6 +64,7 @@ const wsk_bodies WSK_TABLE = {
     .dropout_backward = dropout_backward,
     .spread = spread,
     .fire = fire,
+    .lookup_places = lookup_places,
     .softmax = softmax,
     .softmax_backward = softmax_backward,
     .cross_entropy = cross_entropy,

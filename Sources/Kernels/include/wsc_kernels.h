@@ -196,6 +196,81 @@ void wsk_fire(int64_t count, const int32_t *sums, uint64_t *words);
 // The places of the bits that are 1, in rising order; returns how many.
 int64_t wsk_list_spikes(int64_t words_count, const uint64_t *words, int32_t *places);
 
+// ---- Spikes in bulk: sums in integers by lookup ---------------------------------------------
+//
+// A row is 16 words of 32 bits, one for each of 16 pictures (a group). A row of spikes holds 16
+// channels: byte j of each word is 16 j plus the spikes of channels 4 j ..< 4 j + 4, the first one
+// lowest, which is their place in a table of the 4 · 16 sums that they can have. A row of values holds
+// 4 unsigned bytes. A silent row is WSK_SILENT in all words.
+// One call is one task of the caller: nothing here is cut up.
+
+enum { WSK_ROW_WORDS = 16, WSK_SILENT = 0x30201000 };
+
+// Where the window of output (y, x) begins: rows + y row_step + x column_step, group after group.
+// All steps count rows.
+typedef struct {
+  const uint32_t *rows;
+  int64_t group_step, row_step, column_step;
+} wsk_lookup_source;
+
+// Some terms of the sums of four outputs. Sums are first multiplied by 2^shift; then each step adds
+// what row `offset` from the window's first says: looked up in 64 bytes for each output, or
+// multiplied with 4 signed weights for each output.
+typedef struct {
+  int32_t source, is_values, shift, steps;
+  int64_t first_offset, first_table;
+} wsk_lookup_part;
+
+// Four outputs after four: parts first_part[i] ..< first_part[i + 1], then start is added.
+typedef struct {
+  int32_t outputs, oh, ow;
+  const int32_t *first_part;
+  const wsk_lookup_part *parts;
+  const int32_t *offsets;
+  const uint8_t *tables;
+  const int32_t *start;
+} wsk_lookup_layer;
+
+// Rows of spikes (a sum of at least 0 is one), or a row of sums for each output.
+typedef struct {
+  uint32_t *rows;
+  int64_t group_step, row_step, column_step;
+  int32_t holds_sums;
+} wsk_lookup_target;
+
+// Weights of one step, [4][16] by output and channel: moves as much as fits into the tables of that
+// step and leaves the rest in `weight`. All of it fits if no four neighbours have magnitudes of more
+// than 255 in all. Entries are too large by a constant, which is taken from `start`. Returns
+// whether a rest is left.
+int wsk_lookup_pack(int16_t weight[64], uint8_t tables[256], int32_t start[4]);
+void wsk_lookup_run(const wsk_lookup_layer *layer, int64_t groups, const wsk_lookup_source *sources,
+                    const wsk_lookup_target *target);
+// OR over windows of rows of spikes: `blocks` rows a pixel, [oh, ow] outputs; source steps are those
+// of the windows, tap steps those inside of them.
+typedef struct {
+  int32_t oh, ow, window_h, window_w, blocks;
+  int64_t tap_row_step, tap_column_step;
+} wsk_spike_pool;
+// With `add` what the target holds counts too.
+void wsk_pool_spikes(const wsk_spike_pool *p, int64_t groups, const wsk_lookup_source *source,
+                     const wsk_lookup_target *target, int add);
+// Rows of values of up to 16 pictures, each of `size` bytes: byte k of row r is element
+// elements[4 r + k] of the picture through the table; 0 where there is no such element (-1).
+void wsk_rows_of_values(int64_t rows, const int32_t *elements, int64_t size, int pictures,
+                        const uint8_t *bytes, const uint8_t table[256], uint32_t *to);
+// Rows of spikes from rows of spikes: bit k of row r is bit places[16 r + k] % 16 of row
+// places[16 r + k] / 16, 0 where that is -1.
+void wsk_rearrange_spikes(int64_t rows, const int32_t *places, const uint32_t *from, uint32_t *to);
+// Channels of a pixel, `blocks` rows, as bits from bit `first` on of each picture's bytes, which
+// are 0 there. Pictures lie `size` bytes apart.
+void wsk_unpack_spikes(const uint32_t *rows, int32_t channels, int pictures, int64_t first,
+                       int64_t size, uint8_t *bytes);
+// How many channels of the first `pictures` fire in each row; at how many of the pictures each
+// element is not 0.
+void wsk_count_spikes(int64_t rows, const uint32_t *from, int pictures, int32_t *counts);
+void wsk_count_values(int64_t size, int pictures, const uint8_t *bytes, const uint8_t table[256],
+                      int32_t *counts);
+
 // ---- Randomness ---------------------------------------------------------------------------
 
 // Philox 4x32-10 (Salmon et al. 2011): four 32-bit numbers for a 64-bit key and 128-bit counter.

@@ -5,11 +5,11 @@ struct KeyReadout: Sendable {
   let classes: Int
   /// Places that have a class each.
   let positions: Int
-  private let width: Int
+  let width: Int
   /// For each neuron its ones and zeros in the key as ±2, a column of classes each.
   private let doubledSigns: [Int32]
   /// The scores if no neuron fires.
-  private let silent: [Int32]
+  let silent: [Int32]
 
   /// Nil for an output that is its spikes.
   init?(_ output: Netlist.Output, netlist: Netlist, population: Int) {
@@ -24,6 +24,13 @@ struct KeyReadout: Sendable {
     self.width = width
     doubledSigns = (0..<width).flatMap { neuron in key.map { $0[neuron] == 1 ? 2 : -2 } }
     silent = key.map { row in row.reduce(0) { $0 + ($1 == 1 ? -1 : 1) } }
+  }
+
+  /// `[class, neuron]`
+  var doubledSignsByClass: [Int16] {
+    (0..<classes).flatMap { label in
+      (0..<width).map { Int16(doubledSigns[$0 * classes + label]) }
+    }
   }
 
   func decode(

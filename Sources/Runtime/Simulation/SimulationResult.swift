@@ -23,21 +23,23 @@ package struct SimulationResult: Equatable, Sendable {
     count == 0 ? 0 : Double(operations.reduce(0) { $0 + $1.count }) / Double(count)
   }
 
-  init(_ tally: SimulationTally, of simulator: Simulator, count: Int, keepsSpikes: Bool) {
+  init(
+    _ tally: SimulationTally, of netlist: Netlist, readouts: [KeyReadout], count: Int,
+    keepsSpikes: Bool
+  ) {
     self.count = count
-    let netlist = simulator.netlist
-    populations = zip(netlist.populations, simulator.populations).enumerated().map {
-      Population(name: $1.0.name, neurons: $1.1.size, spikes: tally.spikeCounts[$0])
+    populations = zip(netlist.populations, tally.spikeCounts).map {
+      Population(name: $0.name, neurons: $0.shape.reduce(1, *), spikes: $1)
     }
     operations = zip(netlist.projections, tally.operations).map { ($0.name, $1) }
-    outputs = Dictionary(zip(simulator.readouts.map(\.name), tally.classes)) { first, _ in first }
+    outputs = Dictionary(zip(readouts.map(\.name), tally.classes)) { first, _ in first }
     guard keepsSpikes else {
       spikes = [:]
       scores = [:]
       return
     }
     spikes = Dictionary(zip(netlist.populations.map(\.name), tally.spikes)) { first, _ in first }
-    scores = Dictionary(zip(simulator.readouts.map(\.name), tally.scores)) { first, _ in first }
+    scores = Dictionary(zip(readouts.map(\.name), tally.scores)) { first, _ in first }
   }
 
   package static func == (left: SimulationResult, right: SimulationResult) -> Bool {
@@ -56,12 +58,12 @@ struct SimulationTally: Sendable {
   var classes: [[Int32]]
   var scores: [[Int32]]
 
-  init(_ simulator: Simulator) {
-    spikeCounts = Array(repeating: 0, count: simulator.populations.count)
-    operations = Array(repeating: 0, count: simulator.netlist.projections.count)
-    spikes = Array(repeating: [], count: simulator.populations.count)
-    classes = Array(repeating: [], count: simulator.readouts.count)
-    scores = Array(repeating: [], count: simulator.readouts.count)
+  init(_ netlist: Netlist, readouts: Int) {
+    spikeCounts = Array(repeating: 0, count: netlist.populations.count)
+    operations = Array(repeating: 0, count: netlist.projections.count)
+    spikes = Array(repeating: [], count: netlist.populations.count)
+    classes = Array(repeating: [], count: readouts)
+    scores = Array(repeating: [], count: readouts)
   }
 
   /// Of the pictures that follow.

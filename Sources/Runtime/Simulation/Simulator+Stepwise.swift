@@ -6,7 +6,7 @@ extension Simulator {
   package func runStepwise(inputs: [String: [UInt16]], count: Int)
     throws(RuntimeError) -> SimulationResult
   {
-    let values = try checkedInputs(inputs, count: count)
+    let values = try netlist.checkedInputs(inputs, count: count)
     let inputCount = netlist.inputs.count
     let lastValid = netlist.populations.map(\.validFrom).max() ?? 0
     guard count + lastValid <= 1 << 20 else {
@@ -39,6 +39,7 @@ extension Simulator {
       history.insert(now, at: 0)
       if history.count > longestDelay { history.removeLast() }
     }
-    return SimulationResult(worker.tally, of: self, count: count, keepsSpikes: true)
+    return SimulationResult(
+      worker.tally, of: netlist, readouts: readouts, count: count, keepsSpikes: true)
   }
 }

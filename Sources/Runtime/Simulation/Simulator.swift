@@ -56,7 +56,7 @@ package struct Simulator: Sendable {
   package func run(inputs: [String: [UInt16]], count: Int, keepingSpikes: Bool = false)
     throws(RuntimeError) -> SimulationResult
   {
-    let values = try checkedInputs(inputs, count: count)
+    let values = try netlist.checkedInputs(inputs, count: count)
     let tasks = stride(from: 0, to: count, by: Self.picturesPerTask).map {
       $0..<min($0 + Self.picturesPerTask, count)
     }
@@ -65,34 +65,10 @@ package struct Simulator: Sendable {
       for picture in pictures { worker.run(picture: picture, inputs: values) }
       return worker.tally
     }
-    var total = SimulationTally(self)
+    var total = SimulationTally(netlist, readouts: readouts.count)
     for part in parts { total.append(part) }
-    return SimulationResult(total, of: self, count: count, keepsSpikes: keepingSpikes)
-  }
-
-  /// The values of each input in the netlist's order; right in number and range.
-  func checkedInputs(_ inputs: [String: [UInt16]], count: Int) throws(RuntimeError) -> [[UInt16]] {
-    var values: [[UInt16]] = []
-    for input in netlist.inputs {
-      guard let given = inputs[input.name] else {
-        throw RuntimeError(.netlistInput, "no pictures are given for the input `\(input.name)`")
-      }
-      let size = input.shape.reduce(1, *)
-      guard count >= 0, checkedProduct([count, size]) == given.count else {
-        throw RuntimeError(
-          .netlistInput,
-          "input `\(input.name)` needs \(count) pictures of \(size) values, \(given.count) values "
-            + "are given")
-      }
-      let largest = input.code.largestValue
-      if let value = given.first(where: { $0 > largest }) {
-        throw RuntimeError(
-          .netlistInput,
-          "input `\(input.name)` is given the value \(value), its largest is \(largest)")
-      }
-      values.append(given)
-    }
-    return values
+    return SimulationResult(
+      total, of: netlist, readouts: readouts, count: count, keepsSpikes: keepingSpikes)
   }
 }
 
@@ -113,6 +89,32 @@ struct SpikingPopulation: Sendable {
 }
 
 extension Netlist {
+  /// The values of each input in the netlist's order; right in number and range.
+  func checkedInputs(_ pictures: [String: [UInt16]], count: Int) throws(RuntimeError) -> [[UInt16]]
+  {
+    var values: [[UInt16]] = []
+    for input in inputs {
+      guard let given = pictures[input.name] else {
+        throw RuntimeError(.netlistInput, "no pictures are given for the input `\(input.name)`")
+      }
+      let size = input.shape.reduce(1, *)
+      guard count >= 0, checkedProduct([count, size]) == given.count else {
+        throw RuntimeError(
+          .netlistInput,
+          "input `\(input.name)` needs \(count) pictures of \(size) values, \(given.count) values "
+            + "are given")
+      }
+      let largest = input.code.largestValue
+      if let value = given.first(where: { $0 > largest }) {
+        throw RuntimeError(
+          .netlistInput,
+          "input `\(input.name)` is given the value \(value), its largest is \(largest)")
+      }
+      values.append(given)
+    }
+    return values
+  }
+
   /// What the one input takes for pictures of bytes: its code is applied.
   package func inputValues(of examples: ExampleSet) throws(RuntimeError) -> [String: [UInt16]] {
     guard let input = inputs.first, inputs.count == 1 else {
@@ -130,6 +132,16 @@ extension Netlist {
       }
     }
     return [input.name: values]
+  }
+
+  /// For each byte of a picture: what the one input, whose values fit into a byte, takes for it.
+  func byteTable(for examples: ExampleSet) throws(RuntimeError) -> [UInt8] {
+    guard let input = inputs.first, inputs.count == 1 else {
+      throw RuntimeError(
+        .netlistInput, "a data set feeds one input, `\(name)` has \(inputs.count)")
+    }
+    try examples.dataset.expectPictures(input.shape, input: input.name)
+    return input.code.valueOfByte.map { UInt8(truncatingIfNeeded: $0) }
   }
 }
 

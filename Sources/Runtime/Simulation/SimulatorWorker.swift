@@ -43,7 +43,7 @@ struct SimulatorWorker {
     self.simulator = simulator
     self.keepsSpikes = keepsSpikes
     sums = []
-    tally = SimulationTally(simulator)
+    tally = SimulationTally(simulator.netlist, readouts: simulator.readouts.count)
   }
 
   /// Without regard to delays: every population once, in topological order.

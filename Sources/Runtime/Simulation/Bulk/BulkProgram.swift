@@ -1,0 +1,260 @@
+import CKernels
+
+/// A netlist as a list of steps over rows of spikes, 16 pictures at a time.
+struct BulkProgram: Sendable {
+  /// Rows of some signal or view, one region of the workspace.
+  struct Region: Sendable {
+    var plane: RowPlane
+    /// The first of its rows, for one group of pictures.
+    var first = 0
+    var rows = 0
+  }
+
+  struct Reading: Sendable {
+    let region: Int
+    /// Of the window of the first output, from the region's first row.
+    let origin: Int
+    let rowStep: Int
+    let columnStep: Int
+  }
+
+  enum Step: Sendable {
+    case values(WindowRows, input: Int, region: Int)
+    case rearrange(rows: Int, places: [Int32], from: Int, to: Int)
+    case pool(wsk_spike_pool, Reading, to: Int, adds: Bool)
+    case sums(BulkLayer, [Reading], to: Int, firstRow: Int)
+    case scores(BulkLayer, [Reading], readout: Int)
+  }
+
+  private(set) var regions: [Region] = []
+  private(set) var steps: [Step] = []
+  /// By population: its region.
+  private(set) var signals: [Int] = []
+  /// Rows of one group, all regions.
+  private(set) var rows = 0
+  private var tableBytes = 0
+  private let netlist: Netlist
+
+  static let mostTableBytes = 1 << 29
+
+  /// Nil for a netlist that needs other kinds of steps or too much memory: values of more than 8
+  /// bits, windows over a view that divides the channels anew.
+  init?(_ netlist: Netlist, readouts: [KeyReadout]) throws(RuntimeError) {
+    self.netlist = netlist
+    for input in netlist.inputs where input.code.largestValue > 255 { return nil }
+    var windows: [ProjectionWindow] = []
+    for projection in netlist.projections {
+      guard let window = window(of: projection) else { return nil }
+      windows.append(window)
+    }
+    for population in netlist.populations {
+      var plane = RowPlane(SignalAxes(population.shape))
+      for (projection, window) in zip(netlist.projections, windows)
+      where projection.from == population.name && Self.readsDirectly(projection, window, plane) {
+        plane.widen(for: window)
+      }
+      signals.append(regions.count)
+      guard addRegion(plane) else { return nil }
+    }
+    for index in netlist.populations.indices {
+      guard addPopulation(index, windows) else { return nil }
+    }
+    for (index, readout) in readouts.enumerated() { addScores(readout, index) }
+  }
+
+  // MARK: Building
+
+  private func window(of projection: Netlist.Projection) -> ProjectionWindow? {
+    guard let source = netlist.shape(ofSource: projection.from),
+      let target = netlist.shape(ofSource: projection.to)
+    else { return nil }
+    let window = ProjectionWindow(projection, sourceShape: source, target: SignalAxes(target))
+    let seen = SignalAxes(projection.view ?? source)
+    if projection.kind != .dense || projection.sum != nil || projection.upsample != nil {
+      guard seen == SignalAxes(source) || isInput(projection.from) else { return nil }
+    }
+    guard
+      let perTile = checkedProduct([
+        window.kernelHeight, window.kernelWidth, window.seen.channels, 16,
+      ]), let all = checkedProduct([perTile, SignalAxes(target).size / 4 + 1]),
+      perTile <= Self.mostTableBytes
+    else { return nil }
+    // A dense product has its own weights for every neuron, all others for every channel.
+    let outputs = projection.kind == .dense ? 1 : SignalAxes(target).pixels
+    return all / outputs <= Self.mostTableBytes ? window : nil
+  }
+
+  private func isInput(_ name: String) -> Bool { netlist.inputs.contains { $0.name == name } }
+
+  /// Few channels a pixel leave most of a row empty: then lines of windows are packed.
+  private static func readsDirectly(
+    _ projection: Netlist.Projection, _ window: ProjectionWindow, _ plane: RowPlane
+  ) -> Bool {
+    if projection.upsample != nil { return false }
+    if isPool(projection) { return true }
+    let packed = (window.kernelWidth * window.seen.channels + 15) / 16
+    return 2 * packed > window.kernelWidth * plane.blocks
+  }
+
+  private static func isPool(_ projection: Netlist.Projection) -> Bool {
+    if case .pool = projection.kind { true } else { false }
+  }
+
+  private mutating func addRegion(_ plane: RowPlane) -> Bool {
+    guard let count = plane.rowCount, count <= BulkSimulator.mostRows,
+      rows + count <= BulkSimulator.mostRows
+    else { return false }
+    regions.append(Region(plane: plane, first: rows, rows: count))
+    rows += count
+    return true
+  }
+
+  private mutating func addPopulation(_ index: Int, _ windows: [ProjectionWindow]) -> Bool {
+    let population = netlist.populations[index]
+    let incoming = netlist.projections.indices.filter {
+      netlist.projections[$0].to == population.name
+    }
+    let arePools = incoming.allSatisfy {
+      let projection = netlist.projections[$0]
+      return Self.isPool(projection) && projection.upsample == nil && !isInput(projection.from)
+    }
+    if arePools {
+      for (order, projection) in incoming.enumerated() {
+        addPool(netlist.projections[projection], windows[projection], index, adds: order > 0)
+      }
+      return true
+    }
+    var terms: [BulkLayer.Term] = []
+    var readings: [Reading] = []
+    for projection in incoming {
+      guard
+        let (term, reading) = addTerm(netlist.projections[projection], windows[projection])
+      else { return false }
+      terms.append(term)
+      readings.append(reading)
+    }
+    return addSums(index, incoming.map { netlist.projections[$0] }, terms, readings)
+  }
+
+  private func region(ofSource name: String) -> Int? {
+    netlist.populations.firstIndex { $0.name == name }.map { signals[$0] }
+  }
+
+  private func direct(_ window: ProjectionWindow, _ region: Int) -> Reading {
+    let plane = regions[region].plane
+    return Reading(
+      region: region, origin: plane.row(-window.top, -window.left),
+      rowStep: window.strideHeight * plane.line,
+      columnStep: window.strideWidth * plane.blocks)
+  }
+
+  private mutating func addPool(
+    _ projection: Netlist.Projection, _ window: ProjectionWindow, _ population: Int, adds: Bool
+  ) {
+    guard let source = region(ofSource: projection.from) else { return }
+    let plane = regions[source].plane
+    let pool = wsk_spike_pool(
+      oh: Int32(window.outputHeight), ow: Int32(window.outputWidth),
+      window_h: Int32(window.kernelHeight), window_w: Int32(window.kernelWidth),
+      blocks: Int32(plane.blocks), tap_row_step: Int64(plane.line),
+      tap_column_step: Int64(plane.blocks))
+    steps.append(.pool(pool, direct(window, source), to: signals[population], adds: adds))
+  }
+
+  /// Where the windows find their rows; rows that are made for them are a step and a region more.
+  private mutating func addTerm(
+    _ projection: Netlist.Projection, _ window: ProjectionWindow
+  ) -> (BulkLayer.Term, Reading)? {
+    let weight =
+      Self.isPool(projection)
+      ? [Int16](repeating: 1, count: window.weightsOfOutput * window.groups) : projection.weight
+    let source = region(ofSource: projection.from)
+    if let source, Self.readsDirectly(projection, window, regions[source].plane) {
+      let term = BulkLayer.Term(
+        window: window, weight: weight, line: regions[source].plane.line, unit: 16, isRun: false)
+      return (term, direct(window, source))
+    }
+    let unit = source == nil ? 4 : 16
+    guard let made = WindowRows(window, of: projection, unit: unit) else { return nil }
+    let target = regions.count
+    guard addRegion(made.plane) else { return nil }
+    if let source {
+      let places = made.places(in: regions[source].plane)
+      steps.append(
+        .rearrange(rows: regions[target].rows, places: places, from: source, to: target))
+    } else if let input = netlist.inputs.firstIndex(where: { $0.name == projection.from }) {
+      steps.append(.values(made, input: input, region: target))
+    }
+    let term = BulkLayer.Term(
+      window: window, weight: weight, line: made.plane.line, unit: unit, isRun: true)
+    let reading = Reading(
+      region: target, origin: 0, rowStep: window.strideHeight * made.plane.line,
+      columnStep: made.plane.blocks)
+    return (term, reading)
+  }
+
+  /// One layer for all pixels, or one for each where a dense product tells them apart.
+  private mutating func addSums(
+    _ index: Int, _ projections: [Netlist.Projection], _ terms: [BulkLayer.Term],
+    _ readings: [Reading]
+  ) -> Bool {
+    let population = netlist.populations[index]
+    let axes = SignalAxes(population.shape)
+    let target = regions[signals[index]].plane
+    if axes.pixels == 1 || !projections.contains(where: { $0.kind == .dense }) {
+      let layer = BulkLayer(
+        terms, start: population.bias, height: axes.height, width: axes.width)
+      steps.append(
+        .sums(layer, readings, to: signals[index], firstRow: target.row(0, 0)))
+      tableBytes += layer.tableBytes
+      return tableBytes <= Self.mostTableBytes
+    }
+    for pixel in 0..<axes.pixels {
+      let (y, x) = (pixel / axes.width, pixel % axes.width)
+      var own = terms
+      var places = readings
+      for (term, projection) in projections.enumerated() {
+        if projection.kind == .dense {
+          own[term].firstOutput = pixel * axes.channels
+        } else {
+          let reading = readings[term]
+          places[term] = Reading(
+            region: reading.region,
+            origin: reading.origin + y * reading.rowStep + x * reading.columnStep,
+            rowStep: 0, columnStep: 0)
+        }
+      }
+      let first = population.bias.count == axes.size ? pixel * axes.channels : 0
+      let bias = Array(population.bias[first..<first + axes.channels])
+      let layer = BulkLayer(own, start: bias, height: 1, width: 1)
+      steps.append(.sums(layer, places, to: signals[index], firstRow: target.row(y, x)))
+      tableBytes += layer.tableBytes
+      if tableBytes > Self.mostTableBytes { return false }
+    }
+    return true
+  }
+
+  /// The agreement with each row of a key, as sums.
+  private mutating func addScores(_ readout: KeyReadout, _ index: Int) {
+    let shape = netlist.populations[readout.population].shape
+    let axes = SignalAxes(shape)
+    let isWhole = readout.positions == 1
+    let projection = Netlist.Projection(
+      name: readout.name, from: "", to: "",
+      kind: isWhole
+        ? .dense
+        : .convolution(
+          ConvolutionGeometry(kernel: [1, 1], stride: [1, 1], padding: [0, 0, 0, 0], groups: 1)),
+      delay: 1, view: nil, upsample: nil, sum: nil, weight: readout.doubledSignsByClass,
+      weightShape: [readout.classes, readout.width], storedBits: 8)
+    let target = isWhole ? SignalAxes([1, 1, readout.classes]) : axes
+    let window = ProjectionWindow(projection, sourceShape: shape, target: target)
+    let region = signals[readout.population]
+    let term = BulkLayer.Term(
+      window: window, weight: projection.weight, line: regions[region].plane.line, unit: 16,
+      isRun: false)
+    let layer = BulkLayer(
+      [term], start: readout.silent, height: window.outputHeight, width: window.outputWidth)
+    steps.append(.scores(layer, [direct(window, region)], readout: index))
+  }
+}
