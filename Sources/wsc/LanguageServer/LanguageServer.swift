@@ -118,6 +118,16 @@ struct LanguageServer {
       return file.documentSymbols(asTree: client.showsTreesOfSymbols)
     case "textDocument/inlayHint":
       return file.inlayHints(in: try file.range(params["range"]))
+    case "textDocument/foldingRange": return file.foldingRanges
+    case "textDocument/semanticTokens/full": return file.semanticTokens
+    case "textDocument/codeLens": return file.codeLenses
+    case "textDocument/selectionRange":
+      var ranges: [JSONValue] = []
+      for position in params["positions"]?.asArray ?? [] {
+        let offset = file.positions.offset(try TextPosition(position))
+        ranges.append(file.selectionRange(at: offset))
+      }
+      return .array(ranges)
     case "textDocument/codeAction":
       let only = params.at("context", "only")?.asArray?.compactMap(\.asString)
       return file.codeActions(
@@ -135,6 +145,9 @@ struct LanguageServer {
         ],
         "range": file.positions.json(hover.range),
       ]
+    case "textDocument/completion":
+      return file.completions(at: offset, withSnippets: client.takesSnippets)
+    case "textDocument/signatureHelp": return file.signatureHelp(at: offset)
     case "textDocument/rename":
       guard let name = params["newName"]?.asString else {
         throw ResponseError(.invalidParams, "`newName` is missing")
@@ -162,6 +175,8 @@ struct LanguageServer {
     "textDocument/inlayHint", "textDocument/codeAction", "textDocument/hover",
     "textDocument/rename", "textDocument/prepareRename", "textDocument/documentHighlight",
     "textDocument/definition", "textDocument/references",
+    "textDocument/foldingRange", "textDocument/semanticTokens/full", "textDocument/codeLens",
+    "textDocument/selectionRange", "textDocument/completion", "textDocument/signatureHelp",
   ]
 
   private var capabilities: JSONValue {
@@ -174,6 +189,15 @@ struct LanguageServer {
         "definitionProvider": true, "referencesProvider": true,
         "documentHighlightProvider": true, "renameProvider": ["prepareProvider": true],
         "documentSymbolProvider": true, "inlayHintProvider": true,
+        "completionProvider": ["triggerCharacters": [":", "(", ">", " "]],
+        "signatureHelpProvider": ["triggerCharacters": ["(", ","]],
+        "foldingRangeProvider": true, "selectionRangeProvider": true, "codeLensProvider": [:],
+        "semanticTokensProvider": [
+          "legend": [
+            "tokenTypes": .array(SemanticTokens.types.map(JSONValue.string)),
+            "tokenModifiers": .array(SemanticTokens.modifiers.map(JSONValue.string)),
+          ], "full": true,
+        ],
         "codeActionProvider": ["codeActionKinds": ["quickfix", "source.fixAll"]],
       ],
       "serverInfo": ["name": "wsc", "version": .string(ProgramVersion.text)],

@@ -22,6 +22,9 @@ FEATURES = [
     ("documentHighlight", {"position": PLACE}), ("prepareRename", {"position": PLACE}),
     ("rename", {"position": PLACE, "newName": "other"}), ("formatting", {"options": {}}),
     ("inlayHint", {"range": RANGE}), ("documentSymbol", {}), ("diagnostic", {}),
+    ("foldingRange", {}), ("semanticTokens/full", {}), ("codeLens", {}),
+    ("selectionRange", {"positions": [PLACE]}), ("completion", {"position": PLACE}),
+    ("signatureHelp", {"position": PLACE}),
     ("codeAction", {"range": RANGE, "context": {"diagnostics": []}}),
 ]
 
