@@ -7,6 +7,14 @@ enum ExitStatus {
   static let usage: Int32 = 2
   static let `internal`: Int32 = 70
   static let interrupted: Int32 = 130
+
+  static let meanings = [
+    (fine, "fine, warnings or not"),
+    (errors, "errors were found and reported"),
+    (usage, "wrong usage"),
+    (`internal`, "a fault of wsc itself"),
+    (interrupted, "interrupted; training says how to resume"),
+  ]
 }
 
 /// A command has said what is wrong; only the exit status is left to give.
@@ -54,6 +62,8 @@ private func perform(_ invocation: Invocation, console: Console) throws -> Int32
   case .layers: try runLayers(invocation, console)
   case .words: try runWords(invocation, console)
   case .lsp: try runLsp(invocation, console)
+  case .completions: try runCompletions(invocation, console)
+  case .man: try runMan(invocation, console)
   case .version: try runVersion(invocation, console)
   case .help: try runHelp(invocation, console)
   }

@@ -23,7 +23,7 @@ struct UsageTests {
     for command in CommandName.allCases {
       #expect(Set(command.description.options).count == command.description.options.count)
       for example in command.description.examples {
-        let line = example.line.split(separator: "<").first ?? ""
+        let line = example.line.split { "<>".contains($0) }.first ?? ""
         let words = line.split(separator: " ").map(String.init)
         #expect(words.first == "wsc")
         #expect(throws: Never.self) { try parseArguments(Array(words.dropFirst())) }
@@ -49,6 +49,7 @@ struct UsageTests {
       (["check", "--set", "seed", "a.ws"], "has no `=`"),
       (["net.ws"], "wsc train net.ws"),
       ([], "`wsc help` lists the commands"),
+      (["completions", "tcsh"], "choose one of `bash`"),
       (["help", "trian"], "did you mean `wsc help train`?"),
     ])
   func wrongUsage(words: [String], says: String) throws {

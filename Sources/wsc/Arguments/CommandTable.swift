@@ -1,7 +1,7 @@
 /// Every command of `wsc`.
 enum CommandName: String, CaseIterable, Sendable {
   case check, fmt, build, train, evaluate, emit, simulate, predict, show
-  case explain, new, layers, words, lsp, version, help
+  case explain, new, layers, words, lsp, completions, man, version, help
 }
 
 extension CommandName {
@@ -22,6 +22,8 @@ extension CommandName {
     case .layers: .layers
     case .words: .words
     case .lsp: .lsp
+    case .completions: .completions
+    case .man: .man
     case .version: .version
     case .help: .help
     }
@@ -233,6 +235,29 @@ extension CommandDescription {
     discussion: ["Editors start it themselves; grammar/README.md says how to tell them."],
     operands: [], options: [],
     examples: [.init(line: "wsc lsp", meaning: "what an editor runs")])
+
+  fileprivate static let completions = CommandDescription(
+    name: .completions, summary: "write the completions of wsc for a shell",
+    discussion: ["Prints a script; the README says where each shell looks for it."],
+    operands: [
+      OperandDescription(
+        placeholder: "SHELL", kinds: [.choice(Shell.allCases.map(\.rawValue))], count: 1...1)
+    ],
+    options: [],
+    examples: [
+      .init(
+        line: "wsc completions bash > ~/.local/share/bash-completion/completions/wsc",
+        meaning: "for every new bash"),
+      .init(line: "wsc completions fish", meaning: "print the script"),
+    ])
+
+  fileprivate static let man = CommandDescription(
+    name: .man, summary: "write the manual page of wsc",
+    discussion: ["Prints the page as its source, for a folder in which man looks."],
+    operands: [], options: [],
+    examples: [
+      .init(line: "wsc man > ~/.local/share/man/man1/wsc.1", meaning: "then: man wsc")
+    ])
 
   fileprivate static let version = CommandDescription(
     name: .version, summary: "print the version and the instruction set in use",

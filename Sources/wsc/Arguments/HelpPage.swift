@@ -15,8 +15,7 @@ func usageLine(of command: CommandDescription) -> String {
 func generalHelp(width: Int) -> String {
   let commands = CommandName.allCases.map { ($0.rawValue, $0.description.summary) }
   return """
-    wsc compiles networks written in the Whetstone language (.ws), trains them while their
-    activations sharpen from soft to binary, and writes them as spiking netlists in whole numbers.
+    \(wrapped(programSummary, width: width, indent: 0))
 
     Usage: wsc COMMAND [OPTIONS] [ARGUMENTS]
 
@@ -25,6 +24,9 @@ func generalHelp(width: Int) -> String {
 
     Environment:
     \(columns(environmentVariables, width: width))
+
+    Exit status:
+    \(columns(ExitStatus.meanings.map { (String($0.0), $0.1) }, width: width))
 
     `wsc help COMMAND` shows the options of a command, with examples.
     Start with `wsc new`, then `wsc train digits.ws`.
@@ -51,7 +53,7 @@ func helpPage(of command: CommandDescription, width: Int) -> String {
   return page
 }
 
-private let environmentVariables = [
+let environmentVariables = [
   ("WSC_DATA", "a folder in which data sets are looked up"),
   (
     "WSC_KERNELS",
@@ -65,7 +67,7 @@ private func optionHead(_ option: OptionDescription) -> String {
   return short + option.spelling + (option.value.map { " " + $0.placeholder } ?? "")
 }
 
-private func optionText(_ option: OptionDescription) -> String {
+func optionText(_ option: OptionDescription) -> String {
   var text = option.help
   if case .choice(let choices)? = option.value?.kind, !choices.allSatisfy(text.contains) {
     text += ": " + choices.joined(separator: ", ")

@@ -76,6 +76,7 @@ private func parseCommand(
   }
   try verifyExclusive(invocation)
   try verifyOperandCount(invocation)
+  try verifyOperandChoices(invocation)
   return invocation
 }
 
@@ -154,6 +155,17 @@ private func verifyOperandCount(_ invocation: Invocation) throws(UsageError) {
     throw UsageError(
       "`wsc \(invocation.command.rawValue)` does not take `\(invocation.operands[most])`",
       help: "write `\(usageLine(of: invocation.command.description))`")
+  }
+}
+
+/// An operand that must be one of a few words.
+private func verifyOperandChoices(_ invocation: Invocation) throws(UsageError) {
+  for (operand, word) in zip(invocation.command.description.operands, invocation.operands) {
+    guard operand.kinds.count == 1, case .choice(let choices) = operand.kinds[0],
+      !choices.contains(word)
+    else { continue }
+    throw UsageError(
+      "\(operand.placeholder) cannot be `\(word)`", help: "choose one of \(listed(choices))")
   }
 }
 

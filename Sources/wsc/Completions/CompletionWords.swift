@@ -1,0 +1,64 @@
+import WSCompiler
+import WSLang
+
+/// The words that completion offers besides commands and options, each with its meaning.
+struct CompletionWords {
+  typealias Entry = (word: String, meaning: String)
+
+  let codes: [Entry]
+  /// What `wsc layers` has a page for.
+  let layers: [Entry]
+  /// The settings of plans as `--set` takes them: `train.seed=`.
+  let settings: [Entry]
+
+  init(of catalogue: Catalogue) {
+    codes = DiagnosticCatalogue.entries.map { ($0.code.text, $0.title) }
+    var pages = catalogue.layers.map { ($0.name, $0.word.summary) }
+    var settings: [Entry] = []
+    for kind in PlanDeclaration.Kind.allCases {
+      for setting in catalogue.settings(of: kind) {
+        settings.append(("\(kind.rawValue).\(setting.name)=", setting.summary))
+        pages.append((setting.name, setting.summary))
+        pages += setting.kind.choiceWords.map { ($0.name, $0.summary) }
+      }
+    }
+    self.settings = settings
+    var seen: Set<String> = []
+    layers = pages.filter { seen.insert($0.0).inserted }
+  }
+}
+
+/// The completion script of a shell.
+enum Shell: String, CaseIterable {
+  case bash, zsh, fish
+
+  func completions(_ words: CompletionWords) -> String {
+    switch self {
+    case .bash: bashCompletions(words)
+    case .zsh: zshCompletions(words)
+    case .fish: fishCompletions(words)
+    }
+  }
+}
+
+extension CommandDescription {
+  /// Every option that it takes.
+  var allOptions: [OptionDescription] { (options + [.help]).map(\.description) }
+
+  /// The options that have no place beside this one; itself, if it may be given only once.
+  func shutOut(by option: OptionDescription) -> [OptionDescription] {
+    let others = exclusive.filter { $0.contains(option.name) }.joined()
+      .filter { $0 != option.name }.map(\.description)
+    return (option.repeats ? [] : [option]) + others
+  }
+}
+
+extension OptionDescription {
+  /// `--out` and `-o`.
+  var spellings: [String] { [spelling] + (short.map { ["-\($0)"] } ?? []) }
+
+  /// Those that take a value, as far as any command knows them.
+  static var withValue: [OptionDescription] {
+    OptionName.allCases.map(\.description).filter { $0.value != nil }
+  }
+}
