@@ -71,7 +71,7 @@ struct ResumeTests {
     let place = try Workplace()
     try place.write("net.ws", Self.source)
     let first = try place.start(["train", "net.ws", "--run", "r", "-q", "--no-emit"])
-    while first.isRunning, !place.exists("r/command.json") { usleep(2000) }
+    while first.isRunning, !place.exists("r/plan.json") { usleep(2000) }
     for arguments in [
       ["train", "--resume", "r"], ["train", "net.ws", "--run", "r", "--overwrite"],
     ] {
