@@ -210,7 +210,11 @@ package enum FileSystem {
     try writeAll(text.utf8, to: descriptor, path: path)
   }
 
-  package static func unlock(_ descriptor: Int32) { close(descriptor) }
+  /// Given back by name: a child that was just forked may still hold the descriptor.
+  package static func unlock(_ descriptor: Int32) {
+    _ = flock(descriptor, LOCK_UN)
+    close(descriptor)
+  }
 
   // MARK: Calls and errors
 

@@ -8,6 +8,8 @@ extension Layout {
     var column: Int
     /// The columns of what follows the last piece on its line.
     var after = 0
+    /// How much deeper the lines go on.
+    var hang = Layout.indentation
 
     init(_ indentation: Int, column: Int? = nil, after: Int = 0) {
       self.indentation = indentation
@@ -15,7 +17,7 @@ extension Layout {
       self.after = after
     }
 
-    var deeper: Int { indentation + Layout.indentation }
+    var deeper: Int { indentation + hang }
   }
 
   mutating func breakItems() {
@@ -57,7 +59,9 @@ extension Layout {
     else { return lay(range, place) }
     let head = range.lowerBound..<(equals + 1)
     let value = (equals + 1)..<range.upperBound
-    let below = Place(place.deeper)
+    // The lines of a value that stands below its `=` go on right beneath it.
+    var below = Place(place.deeper)
+    below.hang = 0
     lay(head, place)
     if !pieces[value.lowerBound].comments.isEmpty || (fits(head, place) && fits(value, below)) {
       beginLine(value.lowerBound, below.indentation)
@@ -116,7 +120,9 @@ extension Layout {
     // A comment ends its line, wherever it stands.
     for index in range.dropFirst()
     where !pieces[index].comments.isEmpty && pieces[index].newLine == nil {
-      beginLine(index, place.deeper)
+      // Behind an operator that begins its line the operand stands beneath it.
+      let isOperand = index == range.lowerBound + 1 && pieces[range.lowerBound].newLine != nil
+      beginLine(index, isOperand ? place.indentation : place.deeper)
     }
   }
 
