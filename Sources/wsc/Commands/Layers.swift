@@ -106,15 +106,7 @@ struct CatalogueManual {
 
   /// Name, meaning, what it takes, and what holds if it is left out.
   private func describe(_ parameter: WordParameter) -> String {
-    let fallback =
-      switch parameter.fallback {
-      case .required: "; it must be written"
-      case .none: ""
-      case .sameAs(let other): "; default: the same as `\(other)`"
-      case .value(_, let text): "; default: \(text)"
-      }
-    return item(
-      parameter.name, "\(parameter.summary): \(parameter.kind.words)\(fallback)", indent: 2)
+    item(parameter.name, parameter.meaning(quotingDefault: false), indent: 2)
   }
 
   private func item(_ head: String, _ text: String, indent: Int) -> String {

@@ -11,9 +11,13 @@ extension Snapshot {
     case .layer(let layer): parts = describe(layer.word) + layersText(at: found.range)
     case .choice(let word): parts = describe(word)
     case .argument(let parameter, of: let word):
-      parts = ["`\(parameter.name)` of `\(word.signature)`", describe(parameter)]
+      parts = [
+        "`\(parameter.name)` of `\(word.signature)`", parameter.meaning(quotingDefault: true),
+      ]
     case .setting(let setting, of: let kind):
-      parts = ["`\(setting.name)`, a setting of `\(kind.rawValue)`", describe(setting)]
+      parts = [
+        "`\(setting.name)`, a setting of `\(kind.rawValue)`", setting.meaning(quotingDefault: true),
+      ]
     case .opInput: parts = ["`it`: the input of the op"]
     }
     if case .symbol(let index) = found.target, symbols.symbols[index].kind == .op {
@@ -46,20 +50,10 @@ extension Snapshot {
     var parts = ["```whetstone\n\(word.signature)\n```", word.summary]
     if !word.parameters.isEmpty {
       parts.append(
-        word.parameters.map { "- `\($0.name)`: \(describe($0))" }.joined(separator: "\n"))
+        word.parameters.map { "- `\($0.name)`: \($0.meaning(quotingDefault: true))" }.joined(
+          separator: "\n"))
     }
     return parts
-  }
-
-  private func describe(_ parameter: WordParameter) -> String {
-    let fallback =
-      switch parameter.fallback {
-      case .required: "; it must be written"
-      case .none: ""
-      case .sameAs(let other): "; default: the same as `\(other)`"
-      case .value(_, let text): "; default: `\(text)`"
-      }
-    return "\(parameter.summary): \(parameter.kind.words)\(fallback)"
   }
 
   /// The layers that a name stands for: one for each call of the op it stands in.
