@@ -8,6 +8,7 @@
 bool wsk_processor_has_avx2(void);
 bool wsk_processor_has_avx512(void);
 bool wsk_processor_has_avx512_bf16(void);
+bool wsk_processor_has_amx(void);
 #endif
 
 #endif

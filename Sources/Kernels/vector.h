@@ -1,8 +1,9 @@
 // A thin layer of vectors of our own: one source of kernels, compiled for each instruction set.
 //
-// The including file defines WSK_VECTOR_BYTES and opens a target region. Operators on these types
-// (also `mask ? a : b`) become single instructions where the set has them; a * b + c in one
-// expression is fused where the set can fuse. No include guard: each body includes it once.
+// The including file defines WSK_VECTOR_BYTES (and WSK_PLAIN_VECTORS if they are wider than what
+// the set has) and opens a target region. Operators on these types (also `mask ? a : b`) become
+// single instructions where the set has them; a * b + c in one expression is fused where the set
+// can fuse. No include guard: each body includes it once.
 #include <stdint.h>
 #include <string.h>
 
@@ -19,7 +20,7 @@ WSK_INLINE vfloat vload(const float *p) { return *(const vfloat_unaligned *)p; }
 WSK_INLINE void vstore(float *p, vfloat v) { *(vfloat_unaligned *)p = v; }
 WSK_INLINE vfloat vsplat(float x) { return (vfloat)x; }
 
-#if WSK_VECTOR_BYTES == 64
+#if WSK_VECTOR_BYTES == 64 && !defined(WSK_PLAIN_VECTORS)
 // The first n of LANES elements; the others read as 0.
 WSK_INLINE vfloat vload_part(const float *p, int64_t n) {
   return _mm512_maskz_loadu_ps((__mmask16)((1u << n) - 1), p);

@@ -17,8 +17,10 @@ func withPool<Result>(
   try withPools([threads]) { try body($0[0]) }
 }
 
-/// The instruction sets that this machine has.
-let instructionSets = ["portable", "avx2", "avx512", "avx512_bf16"].filter { name in
+/// The instruction sets that this machine has, and the plain body of the one with tiles.
+let instructionSets = [
+  "portable", "avx2", "avx512", "avx512_bf16", "amx", "amx_plain",
+].filter { name in
   defer { wsk_select_on_this_thread(nil) }
   return wsk_select_on_this_thread(name) == 0
 }

@@ -21,6 +21,10 @@ struct KernelsDispatchTests {
     for name in ["avx2", "avx512", "avx512_bf16", "amx"] where !instructionSets.contains(name) {
       #expect(wsk_select_on_this_thread(name) == 2)
     }
+    with("amx_plain") {
+      #expect(String(cString: wsk_instruction_set()) == "amx_plain")
+    }
+    #expect(wsk_select_instruction_set("amx_plain") == 1)
   }
 
   @Test("pools of impossible sizes are refused")

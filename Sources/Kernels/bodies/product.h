@@ -4,7 +4,10 @@
 // TILE_ROWS × 2 vectors of accumulators stay in registers; each step of the reduction loads two
 // vectors and one scalar a row.
 
-#if WSK_VECTOR_BYTES == 64
+#if defined(WSK_PLAIN_VECTORS)
+enum { TILE_ROWS = 2 };
+#define FOR_EACH_TILE_ROWS(X) X(1) X(2)
+#elif WSK_VECTOR_BYTES == 64
 enum { TILE_ROWS = 14 };
 #define FOR_EACH_TILE_ROWS(X) X(1) X(2) X(3) X(4) X(5) X(6) X(7) X(8) X(9) X(10) X(11) X(12) X(13) X(14)
 #else

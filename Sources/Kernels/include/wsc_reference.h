@@ -19,6 +19,7 @@ void wsk_reference_weight_gradient(const wsk_product *product, int64_t first, in
                                    const float *x, const float *dy, float *dw, float *db);
 
 // Like wsk_select_instruction_set, for calls from this thread alone; NULL: the process's again.
+// It also knows "amx_plain": the tiles of "amx" in plain C, on any machine.
 int wsk_select_on_this_thread(const char *name);
 
 #endif
