@@ -210,4 +210,23 @@ struct BadFileTests {
       try place.wsc("version", environment: ["WSC_KERNELS": "portable"]).output
         .contains("portable"))
   }
+
+  @Test("each instruction set is used when it is named, or is an error where it is lacking")
+  func namedKernels() throws {
+    let place = try Workplace()
+    for name in ["portable", "avx2", "avx512", "avx512_bf16", "amx"] {
+      let outcome = try place.wsc("version", environment: ["WSC_KERNELS": name])
+      if outcome.status == 0 {
+        #expect(outcome.output.contains("kernels: \(name) on "))
+      } else {
+        #expect(outcome.status == 1)
+        #expect(outcome.output.isEmpty)
+        #expect(outcome.messages.contains("WS8012"))
+        #expect(outcome.messages.contains("this machine lacks the instruction set `\(name)`"))
+      }
+    }
+    // The tests' own set has no name here.
+    let plain = try place.wsc("version", environment: ["WSC_KERNELS": "amx_plain"])
+    #expect(plain.messages.contains("there is no instruction set `amx_plain`"))
+  }
 }

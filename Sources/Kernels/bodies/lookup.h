@@ -25,7 +25,7 @@ WSK_INLINE vint add_products(vint sum, vint x, int32_t w) {
   return (vint)_mm512_dpbusd_epi32((__m512i)sum, (__m512i)x, _mm512_set1_epi32(w));
 }
 
-#elif WSK_VECTOR_BYTES > 16
+#elif WSK_VECTOR_BYTES > 16 && !defined(WSK_PLAIN_VECTORS)
 
 #if WSK_VECTOR_BYTES == 64
 typedef __m512i vbits;
