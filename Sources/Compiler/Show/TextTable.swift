@@ -1,24 +1,24 @@
 /// Rows of text in columns that line up.
-struct TextTable {
-  enum Alignment { case left, right }
+package struct TextTable {
+  package enum Alignment { case left, right }
 
   private let alignments: [Alignment]
   private var rows: [[String]]
   private var rules: Set<Int> = []
 
-  init(_ columns: [(title: String, alignment: Alignment)]) {
+  package init(_ columns: [(title: String, alignment: Alignment)]) {
     alignments = columns.map(\.alignment)
     rows = [columns.map(\.title)]
     addRule()
   }
 
-  mutating func add(_ row: [String]) { rows.append(row) }
+  package mutating func add(_ row: [String]) { rows.append(row) }
 
   /// A line before the next row.
-  mutating func addRule() { rules.insert(rows.count) }
+  package mutating func addRule() { rules.insert(rows.count) }
 
   /// Lines end without blanks; the last one ends in a newline.
-  var text: String {
+  package var text: String {
     var widths = alignments.map { _ in 0 }
     for row in rows {
       for (column, cell) in row.enumerated() { widths[column] = max(widths[column], cell.count) }

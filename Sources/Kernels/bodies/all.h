@@ -5,6 +5,7 @@
 #include "../bfloat16.h"
 //
 #include "activation.h"
+#include "limits.h"
 #include "lookup.h"
 #include "loss.h"
 #include "optimizer.h"
@@ -30,6 +31,7 @@ const wsk_bodies WSK_TABLE = {
                 .staged_outer = staged_outer_floats,
                 .pack = pack_floats,
                 .pack_row = pack_row_of_floats,
+                .multiply_adds = multiply_adds_floats,
             },
             {
                 .fold = 2,
@@ -44,6 +46,7 @@ const wsk_bodies WSK_TABLE = {
                 .staged_outer = staged_outer_pairs,
                 .pack = pack_pairs,
                 .pack_row = pack_row_of_pairs,
+                .multiply_adds = multiply_adds_pairs,
             },
         },
     .staged_outer_tight = staged_outer_tight,

@@ -290,6 +290,17 @@ static void staged_outer_on_tiles(const wsk_staged_outer *p, int64_t outputs, in
   add_outer(p, steps, outputs, channels, staged, dy, dw);
 }
 
+// The limit of this set: blocks that stay in the first-level cache.
+static double multiply_adds_on_tiles(int64_t rounds) {
+  const float rows[BLOCK][TILE_WORDS] = {{0}}, columns[TILE_WORDS][BLOCK] = {{0}};
+  tile_block block = {.rows = 0};
+  shape_block(&block, BLOCK, BLOCK, TILE_WORDS);
+  start_sums(&block, NULL, NULL, WSK_START_ZERO);
+  for (int64_t r = 0; r < rounds; r++) add_step(&block, rows[0], TILE_WORDS, columns[0], BLOCK);
+  tile_release(&block.file);
+  return 4.0 * TILE_WORDS * BLOCK * BLOCK * (double)rounds;
+}
+
 // Products of words that hold two bfloat16.
 WSK_INLINE void use_tiles(wsk_bodies *bodies) {
   wsk_product_bodies *pairs = &bodies->products[WSK_BFLOAT16];
@@ -297,4 +308,5 @@ WSK_INLINE void use_tiles(wsk_bodies *bodies) {
   pairs->multiply_staged = multiply_staged_on_tiles;
   pairs->outer = outer_on_tiles;
   pairs->staged_outer = staged_outer_on_tiles;
+  pairs->multiply_adds = multiply_adds_on_tiles;
 }

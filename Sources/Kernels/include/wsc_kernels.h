@@ -31,6 +31,12 @@ wsk_pool *wsk_pool_create(int threads);
 void wsk_pool_destroy(wsk_pool *pool);
 int wsk_pool_threads(const wsk_pool *pool);
 
+// What the pool's threads do at most, measured now (some milliseconds): floating-point operations a
+// second in products of a precision; bytes read and written a second in copying one half of
+// `memory` to the other, `count` elements in all, which should exceed the caches.
+double wsk_limit_of_multiply_adds(wsk_pool *pool, int32_t precision);
+double wsk_limit_of_copying(wsk_pool *pool, int64_t count, float *memory);
+
 // ---- Products: dense layers and convolutions ----------------------------------------------
 
 enum {

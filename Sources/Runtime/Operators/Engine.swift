@@ -90,7 +90,7 @@ package final class Engine {
         scratch.block(of: UInt8.self, at: 0, count: scratch.bytes).start),
       isTraining: false, isHard: false,
       sharpness: Array(repeating: 0, count: plan.sharpening?.groups.count ?? 0),
-      gradient: plan.gradient, seed: plan.seed, step: 0)
+      gradient: plan.gradient, seed: plan.seed, step: 0, profiler: nil)
     for case .decode(let decode) in operators { decode.pack(pool) }
     parameters.initialize(seed: plan.seed)
   }
@@ -132,6 +132,17 @@ package final class Engine {
   /// To be called after the parameters were changed from outside.
   package func parametersChanged() { isPacked = false }
 
+  /// Times training steps from now on; nil ends it.
+  package var profiler: Profiler? {
+    get { pass.profiler }
+    set { pass.profiler = newValue }
+  }
+
+  /// What this engine's threads can do at most; takes a fraction of a second.
+  package func measureLimits() throws(RuntimeError) -> MachineLimits {
+    try MachineLimits(pool: pool)
+  }
+
   /// Forward, loss and backward on the batch in `inputs` and `labels`; the gradients are in
   /// `parameters` afterwards, and the running statistics have moved.
   ///
@@ -139,9 +150,15 @@ package final class Engine {
   package func trainingStep(step: Int) -> Double {
     forward(isTraining: true, isHard: false, step: step) { _ in }
     var loss = 0.0
-    for term in losses { loss += term.evaluate(pictures: plan.batch, pass) }
+    pass.measure(.loss) {
+      for term in losses { loss += term.evaluate(pictures: plan.batch, pass) }
+    }
     guard loss.isFinite else { return loss }
-    for node in operators.reversed() { node.backward(pass) }
+    for (index, node) in operators.enumerated().reversed() {
+      pass.profiler?.enter(index)
+      node.backward(pass)
+    }
+    pass.profiler?.enter(nil)
     return loss
   }
 
@@ -169,21 +186,27 @@ package final class Engine {
 
   private func forward(isTraining: Bool, isHard: Bool, step: Int, observe: (Int) -> Void) {
     if !isPacked {
-      for case .stage(let stage) in operators { stage.product?.pack(pool) }
+      pass.measure(.pack) {
+        for case .stage(let stage) in operators { stage.product?.pack(pool) }
+      }
       isPacked = true
     }
     pass.isTraining = isTraining
     pass.isHard = isHard
     pass.step = UInt64(step)
     for (index, node) in operators.enumerated() {
+      pass.profiler?.enter(index)
       node.forward(pass)
       observe(index)
     }
+    pass.profiler?.enter(nil)
   }
 
   /// One step of an optimiser over all parameters that learn.
   package func update(with optimizer: Optimizer, rateFactor: Double, step: Int) {
-    optimizer.update(parameters, rateFactor: rateFactor, step: step, pool: pool)
+    pass.measure(.update) {
+      optimizer.update(parameters, rateFactor: rateFactor, step: step, pool: pool)
+    }
     isPacked = false
   }
 

@@ -45,11 +45,11 @@ enum EngineOperator: Sendable {
   func forward(_ pass: borrowing Pass) {
     switch self {
     case .stage(let stage): stage.forward(pass)
-    case .pool(let pool): pool.forward(pass)
-    case .join(let join): join.forward(pass)
-    case .dropout(let dropout): dropout.forward(pass)
-    case .softmax(let softmax): softmax.forward(pass)
-    case .decode(let decode): decode.forward(pass)
+    case .pool(let pool): pass.measure(.forward) { pool.forward(pass) }
+    case .join(let join): pass.measure(.forward) { join.forward(pass) }
+    case .dropout(let dropout): pass.measure(.forward) { dropout.forward(pass) }
+    case .softmax(let softmax): pass.measure(.forward) { softmax.forward(pass) }
+    case .decode(let decode): pass.measure(.forward) { decode.forward(pass) }
     case .reshape: break
     }
   }
@@ -57,11 +57,11 @@ enum EngineOperator: Sendable {
   func backward(_ pass: borrowing Pass) {
     switch self {
     case .stage(let stage): stage.backward(pass)
-    case .pool(let pool): pool.backward(pass)
-    case .join(let join): join.backward(pass)
-    case .dropout(let dropout): dropout.backward(pass)
-    case .softmax(let softmax): softmax.backward(pass)
-    case .decode(let decode): decode.backward(pass)
+    case .pool(let pool): pass.measure(.backward) { pool.backward(pass) }
+    case .join(let join): pass.measure(.backward) { join.backward(pass) }
+    case .dropout(let dropout): pass.measure(.backward) { dropout.backward(pass) }
+    case .softmax(let softmax): pass.measure(.backward) { softmax.backward(pass) }
+    case .decode(let decode): pass.measure(.backward) { decode.backward(pass) }
     case .reshape: break
     }
   }

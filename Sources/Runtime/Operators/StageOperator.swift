@@ -76,19 +76,21 @@ struct StageOperator: Sendable {
 
   func forward(_ pass: borrowing Pass) {
     let z = product == nil || pass.isTraining ? sums : output
-    product?.forward(from: input, to: z, pass)
+    if let product { pass.measure(.product) { product.forward(from: input, to: z, pass) } }
     if norm == nil && activation == nil { return }
-    norm?.prepareForward(z, rows: rows, pass)
+    if let norm { pass.measure(.statistics) { norm.prepareForward(z, rows: rows, pass) } }
     var kernel = activation?.kernel(pass) ?? Activation.identity
-    wsk_activate_forward(
-      pass.pool, rows, channels, z.start, norm?.scale.start, norm?.shift.start, &kernel,
-      output.start)
+    pass.measure(.activation) {
+      wsk_activate_forward(
+        pass.pool, rows, channels, z.start, norm?.scale.start, norm?.shift.start, &kernel,
+        output.start)
+    }
   }
 
   func backward(_ pass: borrowing Pass) {
     guard let dy = outputGradient else { return }
     let hasEpilogue = norm != nil || activation != nil
-    if hasEpilogue { epilogueBackward(dy, pass) }
+    if hasEpilogue { pass.measure(.activationGradient) { epilogueBackward(dy, pass) } }
     guard let product else { return }
     let dz = hasEpilogue ? sums : dy
     product.backward(input: input, dz: dz, inputGradient: inputGradient, pass)

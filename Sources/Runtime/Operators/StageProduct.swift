@@ -92,12 +92,16 @@ struct StageProduct: Sendable {
     _ pass: borrowing Pass
   ) {
     let (pool, scratch) = (pass.pool, pass.scratch)
-    withUnsafePointer(to: shape) {
-      wsk_product_weight_gradient(
-        pool, $0, x.start, dz.start, weight.gradient?.start, bias?.gradient?.start, scratch)
-      if let inputGradient {
+    withUnsafePointer(to: shape) { shape in
+      pass.measure(.weightGradient) {
+        wsk_product_weight_gradient(
+          pool, shape, x.start, dz.start, weight.gradient?.start, bias?.gradient?.start, scratch)
+      }
+      guard let inputGradient else { return }
+      pass.measure(.inputGradient) {
         wsk_product_input_gradient(
-          pool, $0, dz.start, packed.start, inputGradient.block.start, inputGradient.add, scratch)
+          pool, shape, dz.start, packed.start, inputGradient.block.start, inputGradient.add,
+          scratch)
       }
     }
   }

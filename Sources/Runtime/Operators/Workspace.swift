@@ -132,4 +132,6 @@ struct Pass {
   var seed: UInt64
   /// Counts the training steps of the whole run; dropout draws by it.
   var step: UInt64
+  /// Times the parts of training steps; nil: nobody asks.
+  var profiler: Profiler?
 }

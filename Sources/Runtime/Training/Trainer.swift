@@ -89,6 +89,16 @@ package final class Trainer {
     lastCheckpoint = surroundings.clock()
   }
 
+  /// Times the steps of the run from now on.
+  ///
+  /// - Returns: what the profile will hold, and the limits of this machine's threads.
+  package func profile() throws(RuntimeError) -> TrainingProfile {
+    let limits = try engine.measureLimits()
+    let profiler = Profiler(operators: plan.operators.count, clock: surroundings.clock)
+    engine.profiler = profiler
+    return TrainingProfile(plan: plan, profiler: profiler, limits: limits)
+  }
+
   /// - Parameter report: called for everything worth telling; it must not take long.
   package func run(
     _ report: (TrainingEvent) -> Void
@@ -132,9 +142,12 @@ package final class Trainer {
   }
 
   private func trainBatch() throws(RuntimeError) {
+    let profiler = engine.profiler
+    profiler?.beginStep()
+    defer { profiler?.endStep() }
     state.sharpener.write(to: engine)
     engine.normIsFrozen = state.epochsDone >= plan.limit - plan.freezeNorm
-    _ = feeder.fill(batch: state.batchesDone)
+    measure(.loadBatch) { _ = feeder.fill(batch: state.batchesDone) }
     let loss = engine.trainingStep(step: state.steps)
     guard loss.isFinite else {
       throw diverged("the loss is \(loss)", at: engine.firstNonFinite())
@@ -142,11 +155,20 @@ package final class Trainer {
     engine.update(
       with: optimizer, rateFactor: rateFactor(step: state.steps), step: state.steps)
     // A hard activation makes a 0 of what is no number: the loss alone does not show everything.
-    try checkParameters()
+    let fault = measure(.checkParameters) { engine.parameters.firstNonFinite }
+    if let fault {
+      throw diverged(
+        "`\(fault.name)` holds something that is no number", at: engine.firstNonFinite())
+    }
     state.lossSum += loss
     state.batchesDone += 1
     state.steps += 1
     state.sharpener.batchEnded()
+  }
+
+  private func measure<Result>(_ part: StepPart, _ body: () -> Result) -> Result {
+    guard let profiler = engine.profiler else { return body() }
+    return profiler.measure(part, body)
   }
 
   private func rateFactor(step: Int) -> Double {
@@ -253,12 +275,6 @@ package final class Trainer {
       state, arrays, plan: plan, planText: folder.planText,
       instructionSet: Engine.instructionSet, to: RunFolder.checkpointPath(in: folder.path))
     lastCheckpoint = surroundings.clock()
-  }
-
-  private func checkParameters() throws(RuntimeError) {
-    guard let parameter = engine.parameters.firstNonFinite else { return }
-    throw diverged(
-      "`\(parameter.name)` holds something that is no number", at: engine.firstNonFinite())
   }
 
   private func diverged(_ what: String, at place: String?) -> RuntimeError {

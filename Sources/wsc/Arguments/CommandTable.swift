@@ -86,6 +86,9 @@ extension CommandDescription {
         + "is compared with the network on every spike.",
       "Ctrl-C (or SIGTERM) finishes the batch, writes a checkpoint and says how to resume (exit "
         + "status 130). A resumed run ends in the same bits as an unbroken one.",
+      "--profile prints what each part of a step took and how far that is from the limit of this "
+        + "machine, also after Ctrl-C, and writes profile.json into the run folder: steps 11 to 20 "
+        + "as a trace that ui.perfetto.dev opens.",
     ],
     operands: [
       OperandDescription(
@@ -93,7 +96,7 @@ extension CommandDescription {
     ],
     options: [
       .run, .resume, .overwrite, .set, .epochs, .threads, .dataDir, .network, .train, .emit,
-      .noEmit, .quiet, .json,
+      .noEmit, .profile, .quiet, .json,
     ],
     exclusive: [
       [.run, .resume], [.resume, .overwrite], [.resume, .epochs], [.noEmit, .emit],

@@ -20,6 +20,7 @@ enum OptionName: String, CaseIterable, Sendable {
   case out
   case overwrite
   case plan
+  case profile
   case quiet
   case resolved
   case resume
@@ -97,6 +98,10 @@ extension OptionName {
       OptionDescription(name: self, help: "remove the run that the folder of --run holds")
     case .plan:
       OptionDescription(name: self, help: "write the training plan")
+    case .profile:
+      OptionDescription(
+        name: self,
+        help: "time every part of the training steps: a table at the end, a trace in the run folder")
     case .quiet:
       OptionDescription(name: self, short: "q", help: "print errors and warnings only")
     case .resolved:

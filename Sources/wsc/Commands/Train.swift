@@ -19,7 +19,9 @@ func runTrain(_ invocation: Invocation, _ console: Console) throws -> Int32 {
   if !isQuiet { console.say("\(job.verb) \(job.plan.network) in \(folder.path)") }
   let mode: TrainingDisplay.Mode = invocation.has(.json) ? .json : isQuiet ? .quiet : .people
   var display = TrainingDisplay(console, mode: mode)
+  let profile = invocation.has(.profile) ? try trainer.profile() : nil
   let outcome = try trainer.run { display.show($0) }
+  if let profile { try report(profile, in: folder, console) }
   if let error = display.outputError { throw error }
   switch outcome {
   case .interrupted:
@@ -30,6 +32,15 @@ func runTrain(_ invocation: Invocation, _ console: Console) throws -> Int32 {
     let quietConsole = isQuiet ? console.withoutTalk : console
     return try finish(job, summary, folder, data, threads, quietConsole)
   }
+}
+
+private func report(
+  _ profile: TrainingProfile, in folder: RunFolder, _ console: Console
+) throws {
+  console.say(raw: ProfileTable(profile).text)
+  let path = FilePath.join(folder.path, "profile.json")
+  try FileSystem.replaceFile(path, with: Array((profile.json.text() + "\n").utf8))
+  console.say("the trace is in \(path): open it with ui.perfetto.dev")
 }
 
 /// What follows training: a summary, and the netlist.
