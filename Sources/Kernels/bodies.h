@@ -166,15 +166,15 @@ typedef struct {
   double (*squared_error)(int64_t count, const float *x, const float *t, float scale, float *dx,
                           int add);
 
-  // Optimisers.
-  void (*sgd)(int64_t count, float *w, const float *g, float *velocity, float rate,
+  // Optimisers; the bits of the largest magnitude of w.
+  uint32_t (*sgd)(int64_t count, float *w, const float *g, float *velocity, float rate,
               float momentum, int nesterov);
-  void (*adam)(int64_t count, float *w, const float *g, float *m, float *v, float rate,
+  uint32_t (*adam)(int64_t count, float *w, const float *g, float *m, float *v, float rate,
                float beta1, float beta2, float epsilon, float decay, float correction1,
                float correction2);
-  void (*adadelta)(int64_t count, float *w, const float *g, float *square, float *delta,
+  uint32_t (*adadelta)(int64_t count, float *w, const float *g, float *square, float *delta,
                    float rate, float rho, float epsilon);
-  void (*rmsprop)(int64_t count, float *w, const float *g, float *square, float rate, float rho,
+  uint32_t (*rmsprop)(int64_t count, float *w, const float *g, float *square, float rate, float rho,
                   float epsilon);
 } wsk_bodies;
 

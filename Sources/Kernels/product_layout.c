@@ -105,17 +105,22 @@ static void backward_task(const void *context, int64_t index, void *workspace) {
   const int64_t group = index / job->blocks, block = index % job->blocks;
   float *base = job->packed + wsk_packed_forward_words(job->bodies, p) + job->phase.offset +
                 group * words * padded;
-  const int64_t last = wsk_slice_begin(words, job->blocks, block + 1);
-  for (int64_t k = wsk_slice_begin(words, job->blocks, block); k < last; k++) {
-    const int64_t element = k * bodies->fold;
-    const float *first = weight_row(job, group, element);
+  const int64_t begin = wsk_slice_begin(words, job->blocks, block);
+  const int64_t count = wsk_slice_begin(words, job->blocks, block + 1) - begin;
+  const float *first[WORDS_OF_A_TASK], *second[WORDS_OF_A_TASK];
+  for (int64_t i = 0; i < count; i++) {
+    const int64_t element = (begin + i) * bodies->fold;
+    first[i] = weight_row(job, group, element);
     const int two = bodies->fold == 2 && element + 1 < depth;
-    const float *second = two ? weight_row(job, group, element + 1) : NULL;
-    for (int64_t c = 0; c < padded; c += 2 * lanes) {
-      const int64_t width = smaller(padded - c, 2 * lanes);
-      bodies->pack_row(smaller(inputs - c, width), width, first + c,
-                       second == NULL ? NULL : second + c, base + c * words + k * width);
-    }
+    second[i] = two ? weight_row(job, group, element + 1) : NULL;
+  }
+  // Tile after tile: what is written is contiguous then.
+  for (int64_t c = 0; c < padded; c += 2 * lanes) {
+    const int64_t width = smaller(padded - c, 2 * lanes);
+    float *to = base + c * words + begin * width;
+    for (int64_t i = 0; i < count; i++, to += width)
+      bodies->pack_row(smaller(inputs - c, width), width, first[i] + c,
+                       second[i] == NULL ? NULL : second[i] + c, to);
   }
 }
 

@@ -66,6 +66,19 @@ struct TrainFlowTests {
     #expect(resolved.output.contains("default"))
   }
 
+  @Test("--profile prints a table and leaves a trace")
+  func profile() throws {
+    let place = try Workplace()
+    try place.write("net.ws", TinyNetwork.source(epochs: 3))
+    let train = try place.wsc("train", "net.ws", "--profile", "--no-emit", "--run", "a")
+    #expect(train.status == 0, "\(train.messages)")
+    #expect(train.messages.contains("weight gradient"), "\(train.messages)")
+    #expect(train.messages.contains("one step"), "\(train.messages)")
+    let trace = try place.text("a/profile.json")
+    #expect(isJSONObject(trace))
+    #expect(trace.contains("\"traceEvents\""))
+  }
+
   @Test("--json prints the metrics, --quiet nothing; the bits are the same for any threads")
   func machineOutput() throws {
     let place = try Workplace()

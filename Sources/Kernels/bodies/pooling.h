@@ -1,9 +1,9 @@
 // Max and average over windows, [batch, h, w, c] to [batch, oh, ow, c], whole windows only.
 
-// The first input pixel of the window of output pixel `column` in row `row` of batch · oh.
-WSK_INLINE int64_t window_start(const wsk_pooling *p, int64_t row, int64_t column) {
+// The first input pixel of the first window in row `row` of batch · oh.
+WSK_INLINE int64_t first_window(const wsk_pooling *p, int64_t row) {
   const int64_t picture = row / p->oh, y = row % p->oh * p->stride_h;
-  return ((picture * p->h + y) * p->w + column * p->stride_w) * p->c;
+  return (picture * p->h + y) * p->w * p->c;
 }
 
 // The common window is known to the compiler.
@@ -12,7 +12,7 @@ WSK_INLINE void max_of_windows(const wsk_pooling *p, const int32_t height, const
                                uint8_t *winner) {
   const int64_t c = p->c, line = (int64_t)p->w * c;
   for (int64_t row = first; row < last; row++) {
-    const float *window = x + window_start(p, row, 0);
+    const float *window = x + first_window(p, row);
     int64_t out = row * p->ow * c;
     for (int64_t column = 0; column < p->ow; column++, window += p->stride_w * c, out += c)
       for (int64_t k = 0; k < c; k += LANES) {
@@ -43,6 +43,30 @@ static void max_pool_forward(const wsk_pooling *p, int64_t first, int64_t last, 
 
 static void clear(float *x, int64_t count) { memset(x, 0, (size_t)count * sizeof(float)); }
 
+// Adds (or writes, zeros to the others) the gradient of each window to the pixel that won it.
+WSK_INLINE void give_to_winners(const wsk_pooling *p, const int32_t height, const int32_t width,
+                                const int write, int64_t first, int64_t last, const float *dy,
+                                const uint8_t *winner, float *dx) {
+  const int64_t c = p->c, line = (int64_t)p->w * c;
+  for (int64_t row = first * p->oh; row < last * p->oh; row++) {
+    float *window = dx + first_window(p, row);
+    int64_t out = row * p->ow * c;
+    for (int64_t column = 0; column < p->ow; column++, window += p->stride_w * c, out += c)
+      for (int64_t k = 0; k < c; k += LANES) {
+        const int64_t n = c - k;
+        const vfloat g = vload_most(dy + out + k, n);
+        const vint place = __builtin_convertvector(vload_bytes(winner + out + k, n), vint);
+        for (int32_t i = 0; i < height; i++)
+          for (int32_t j = 0; j < width; j++) {
+            float *target = window + i * line + j * c + k;
+            vfloat v = place == i * width + j ? g : vsplat(0);
+            if (!write) v += vload_most(target, n);
+            vstore_most(target, v, n);
+          }
+      }
+  }
+}
+
 // Whole pictures, so that windows that overlap meet in one task.
 static void max_pool_backward(const wsk_pooling *p, int64_t first, int64_t last, const float *dy,
                               const uint8_t *winner, float *dx, int add) {
@@ -51,34 +75,20 @@ static void max_pool_backward(const wsk_pooling *p, int64_t first, int64_t last,
   const int exact = p->stride_h == p->window_h && p->stride_w == p->window_w &&
                     p->oh * p->stride_h == p->h && p->ow * p->stride_w == p->w;
   if (!add && !exact) clear(dx + first * picture, (last - first) * picture);
-  const int write = !add && exact;
-  for (int64_t row = first * p->oh; row < last * p->oh; row++)
-    for (int64_t column = 0; column < p->ow; column++) {
-      float *window = dx + window_start(p, row, column);
-      const int64_t out = (row * p->ow + column) * c;
-      for (int64_t k = 0; k < c; k += LANES) {
-        const int64_t n = c - k;
-        const vfloat g = vload_most(dy + out + k, n);
-        const vint place = __builtin_convertvector(vload_bytes(winner + out + k, n), vint);
-        for (int32_t i = 0; i < p->window_h; i++)
-          for (int32_t j = 0; j < p->window_w; j++) {
-            float *target = window + i * line + j * c + k;
-            vfloat v = place == i * p->window_w + j ? g : vsplat(0);
-            if (!write) v += vload_most(target, n);
-            vstore_most(target, v, n);
-          }
-      }
-    }
+  if (!add && exact && p->window_h == 2 && p->window_w == 2)
+    give_to_winners(p, 2, 2, 1, first, last, dy, winner, dx);
+  else
+    give_to_winners(p, p->window_h, p->window_w, !add && exact, first, last, dy, winner, dx);
 }
 
 static void average_pool_forward(const wsk_pooling *p, int64_t first, int64_t last, const float *x,
                                  float *y) {
   const int64_t c = p->c, line = (int64_t)p->w * c;
   const float share = 1.0f / ((float)p->window_h * (float)p->window_w);
-  for (int64_t row = first; row < last; row++)
-    for (int64_t column = 0; column < p->ow; column++) {
-      const float *window = x + window_start(p, row, column);
-      float *out = y + (row * p->ow + column) * c;
+  for (int64_t row = first; row < last; row++) {
+    const float *window = x + first_window(p, row);
+    float *out = y + row * p->ow * c;
+    for (int64_t column = 0; column < p->ow; column++, window += p->stride_w * c, out += c)
       for (int64_t k = 0; k < c; k += LANES) {
         const int64_t n = c - k;
         vfloat sum = vsplat(0);
@@ -87,7 +97,7 @@ static void average_pool_forward(const wsk_pooling *p, int64_t first, int64_t la
             sum += vload_most(window + i * line + j * c + k, n);
         vstore_most(out + k, sum * share, n);
       }
-    }
+  }
 }
 
 static void average_pool_backward(const wsk_pooling *p, int64_t first, int64_t last,
@@ -95,10 +105,10 @@ static void average_pool_backward(const wsk_pooling *p, int64_t first, int64_t l
   const int64_t c = p->c, line = (int64_t)p->w * c, picture = (int64_t)p->h * line;
   const float share = 1.0f / ((float)p->window_h * (float)p->window_w);
   if (!add) clear(dx + first * picture, (last - first) * picture);
-  for (int64_t row = first * p->oh; row < last * p->oh; row++)
-    for (int64_t column = 0; column < p->ow; column++) {
-      float *window = dx + window_start(p, row, column);
-      const float *out = dy + (row * p->ow + column) * c;
+  for (int64_t row = first * p->oh; row < last * p->oh; row++) {
+    float *window = dx + first_window(p, row);
+    const float *out = dy + row * p->ow * c;
+    for (int64_t column = 0; column < p->ow; column++, window += p->stride_w * c, out += c)
       for (int64_t k = 0; k < c; k += LANES) {
         const int64_t n = c - k;
         const vfloat g = vload_most(out + k, n) * share;
@@ -108,5 +118,5 @@ static void average_pool_backward(const wsk_pooling *p, int64_t first, int64_t l
             vstore_most(target, vload_most(target, n) + g, n);
           }
       }
-    }
+  }
 }

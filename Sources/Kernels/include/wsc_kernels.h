@@ -176,15 +176,17 @@ double wsk_squared_error(wsk_pool *pool, int64_t count, const float *x, const fl
                          float scale, float *dx, int add);
 
 // ---- Optimisers: one pass over all parameters ---------------------------------------------
+//
+// Each returns whether all parameters are numbers still: 0 if one became infinite or undefined.
 
-void wsk_sgd(wsk_pool *pool, int64_t count, float *w, const float *g, float *velocity, float rate,
-             float momentum, int nesterov);
+int wsk_sgd(wsk_pool *pool, int64_t count, float *w, const float *g, float *velocity, float rate,
+            float momentum, int nesterov);
 // `step` counts from 1 (bias correction); decay is decoupled, 0 for plain Adam.
-void wsk_adam(wsk_pool *pool, int64_t count, float *w, const float *g, float *m, float *v,
-              float rate, float beta1, float beta2, float epsilon, float decay, int64_t step);
-void wsk_adadelta(wsk_pool *pool, int64_t count, float *w, const float *g, float *square,
+int wsk_adam(wsk_pool *pool, int64_t count, float *w, const float *g, float *m, float *v,
+             float rate, float beta1, float beta2, float epsilon, float decay, int64_t step);
+int wsk_adadelta(wsk_pool *pool, int64_t count, float *w, const float *g, float *square,
                   float *delta, float rate, float rho, float epsilon);
-void wsk_rmsprop(wsk_pool *pool, int64_t count, float *w, const float *g, float *square,
+int wsk_rmsprop(wsk_pool *pool, int64_t count, float *w, const float *g, float *square,
                  float rate, float rho, float epsilon);
 
 // ---- Spikes: sums in integers, driven by events ---------------------------------------------
@@ -276,6 +278,21 @@ void wsk_unpack_spikes(const uint32_t *rows, int32_t channels, int pictures, int
 void wsk_count_spikes(int64_t rows, const uint32_t *from, int pictures, int32_t *counts);
 void wsk_count_values(int64_t size, int pictures, const uint8_t *bytes, const uint8_t table[256],
                       int32_t *counts);
+
+// ---- Pictures -----------------------------------------------------------------------------
+
+// Which picture, and where its pixels come from: pixel (y, x) is pixel (y + row, ±x + column) of the
+// stored one, zeros outside.
+typedef struct {
+  int64_t picture;
+  int32_t row, column;
+  int32_t is_flipped;
+} wsk_picture_source;
+
+// Fills [count, h, w, c] from stored pictures of bytes, each byte through the table.
+void wsk_load_pictures(wsk_pool *pool, int64_t count, const wsk_picture_source *sources, int32_t h,
+                       int32_t w, int32_t c, const uint8_t *stored, const float table[256],
+                       float *to);
 
 // ---- Randomness ---------------------------------------------------------------------------
 

@@ -1,3 +1,5 @@
+import CKernels
+
 /// Cuts a set of pictures into batches and fills them into memory of the caller.
 ///
 /// A batch is a function of (seed, epoch, number of the batch): training may stop and go on
@@ -63,27 +65,31 @@ package struct BatchLoader: Sendable {
   /// Fills one batch: `images` with `[batch, h, w, c]` values on the grid, `labels` with
   /// `[batch] + labelShape` classes. Places that have no picture become zeros. Allocates nothing.
   ///
-  /// Returns the number of pictures.
+  /// - Parameters:
+  ///   - sources: room for `batch` elements.
+  ///   - pool: the threads that share the work; their number changes nothing.
+  /// - Returns: the number of pictures.
   @discardableResult
   package func fill(
     batch number: Int, of order: EpochOrder, images: UnsafeMutableBufferPointer<Float>,
-    labels: UnsafeMutableBufferPointer<Int32>
+    labels: UnsafeMutableBufferPointer<Int32>,
+    sources: UnsafeMutableBufferPointer<wsk_picture_source>, pool: OpaquePointer
   ) -> Int {
     let data = examples.dataset
     let (size, labelSize) = (data.pictureSize, data.labelsPerPicture)
-    precondition(images.count >= batch * size && labels.count >= batch * labelSize)
+    precondition(
+      images.count >= batch * size && labels.count >= batch * labelSize && sources.count >= batch)
     let start = min(number * batch, order.indices.count)
     let count = min(batch, order.indices.count - start)
     for place in 0..<count {
       let index = Int(order.indices[start + place])
-      let picture = UnsafeMutableBufferPointer(
-        rebasing: images[place * size..<(place + 1) * size])
       let label = UnsafeMutableBufferPointer(
         rebasing: labels[place * labelSize..<(place + 1) * labelSize])
       let move = movement(of: index, epoch: order.epoch)
-      copyPicture(index, move, to: picture)
+      sources[place] = move.source(of: index)
       copyLabels(index, move, to: label)
     }
+    load(count, from: sources, to: images, pool)
     images[count * size..<batch * size].update(repeating: 0)
     labels[count * labelSize..<batch * labelSize].update(repeating: 0)
     return count
@@ -106,32 +112,20 @@ package struct BatchLoader: Sendable {
     return move
   }
 
-  private func copyPicture(
-    _ index: Int, _ move: Movement, to target: UnsafeMutableBufferPointer<Float>
+  private func load(
+    _ count: Int, from sources: UnsafeMutableBufferPointer<wsk_picture_source>,
+    to images: UnsafeMutableBufferPointer<Float>, _ pool: OpaquePointer
   ) {
     let data = examples.dataset
-    let (height, width, channels) = (data.shape[0], data.shape[1], data.shape[2])
-    let start = index * data.pictureSize
-    data.images.withUnsafeBufferPointer { images in
+    guard count > 0, let target = images.baseAddress, let first = sources.baseAddress else {
+      return
+    }
+    data.images.withUnsafeBufferPointer { stored in
       grid.values.withUnsafeBufferPointer { values in
-        if move.isIdentity {
-          for element in 0..<data.pictureSize {
-            target[element] = values[Int(images[start + element])]
-          }
-          return
-        }
-        for y in 0..<height {
-          for x in 0..<width {
-            let pixel = (y * width + x) * channels
-            if let source = move.source(y: y, x: x, height: height, width: width) {
-              for channel in 0..<channels {
-                target[pixel + channel] = values[Int(images[start + source * channels + channel])]
-              }
-            } else {
-              for channel in 0..<channels { target[pixel + channel] = 0 }
-            }
-          }
-        }
+        guard let stored = stored.baseAddress, let table = values.baseAddress else { return }
+        wsk_load_pictures(
+          pool, Int64(count), first, Int32(data.shape[0]), Int32(data.shape[1]),
+          Int32(data.shape[2]), stored, table, target)
       }
     }
   }
@@ -173,6 +167,13 @@ private struct Movement {
   mutating func flip(width: Int) {
     column += isFlipped ? 1 - width : width - 1
     isFlipped.toggle()
+  }
+
+  /// For the kernel that copies pixels.
+  func source(of picture: Int) -> wsk_picture_source {
+    wsk_picture_source(
+      picture: Int64(picture), row: Int32(clamping: row), column: Int32(clamping: column),
+      is_flipped: isFlipped ? 1 : 0)
   }
 
   /// The pixel's number, nil outside.

@@ -41,7 +41,7 @@ package final class Engine {
   private let losses: [LossOperator]
   private let workspace: Workspace
   private let scratch: Memory
-  private let pool: OpaquePointer
+  let pool: OpaquePointer
   private var pass: Pass
   private var isPacked = false
 
@@ -203,11 +203,15 @@ package final class Engine {
   }
 
   /// One step of an optimiser over all parameters that learn.
-  package func update(with optimizer: Optimizer, rateFactor: Double, step: Int) {
-    pass.measure(.update) {
-      optimizer.update(parameters, rateFactor: rateFactor, step: step, pool: pool)
-    }
+  ///
+  /// Returns whether all parameters are numbers still, running statistics included.
+  @discardableResult
+  package func update(with optimizer: Optimizer, rateFactor: Double, step: Int) -> Bool {
     isPacked = false
+    return pass.measure(.update) {
+      optimizer.update(parameters, rateFactor: rateFactor, step: step, pool: pool)
+        && parameters.statistics.firstNonFinite == nil
+    }
   }
 
   // MARK: Looking inside

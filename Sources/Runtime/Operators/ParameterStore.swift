@@ -38,6 +38,9 @@ package struct ParameterStore: Sendable {
   /// Elements; far above any machine's memory, far below an overflow.
   private static let limit = 1 << 40
 
+  /// What the optimiser does not move.
+  var statistics: Block<Float> { values.part(trainableCount..<values.count) }
+
   package func value(_ index: Int) -> Block<Float> { values.part(ranges[index]) }
 
   /// Nil for what the optimiser does not move, and without training.

@@ -15,7 +15,6 @@ package enum StepPart: Int, CaseIterable, Sendable {
   case pack
   case loss
   case update
-  case checkParameters
 
   /// As tables and traces name it.
   package var text: String {
@@ -32,7 +31,6 @@ package enum StepPart: Int, CaseIterable, Sendable {
     case .pack: "packing of weights"
     case .loss: "loss"
     case .update: "optimizer"
-    case .checkParameters: "check of all parameters"
     }
   }
 }

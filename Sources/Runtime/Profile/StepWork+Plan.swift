@@ -26,7 +26,6 @@ extension TrainingPlan {
     case .pack: return StepWork(bytes: (precision == .bfloat16 ? 8 : 12) * trainable)
     case .loss: return StepWork(bytes: 8 * elements(outputs.map(\.signal)))
     case .update: return StepWork(bytes: 4 * (3 + 2 * momentsOfOptimizer) * trainable)
-    case .checkParameters: return StepWork(bytes: 4 * trainable)
     default: return nil
     }
   }

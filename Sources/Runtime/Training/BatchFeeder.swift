@@ -1,3 +1,5 @@
+import CKernels
+
 /// Fills the inputs and labels of an engine, batch by batch.
 ///
 /// Networks with one input of pictures and at most one label are fed; the compiler refuses others
@@ -8,6 +10,8 @@ struct BatchFeeder {
   private let label: Block<Int32>
   /// Values are the integers q, not q / (2^n − 1).
   private let usesIntegers: Bool
+  private let sources: Block<wsk_picture_source>
+  private let engine: Engine
   private var order: BatchLoader.EpochOrder
 
   /// `augment` nil: for evaluation, in order; else for training, shuffled and varied.
@@ -45,6 +49,9 @@ struct BatchFeeder {
           gridBits: planInput.gridBits)
       } ?? BatchLoader(evaluating: examples, batch: plan.batch, gridBits: planInput.gridBits)
     order = loader.order(ofEpoch: 0)
+    sources = try Memory(bytes: plan.batch * MemoryLayout<wsk_picture_source>.stride)
+      .block(of: wsk_picture_source.self, at: 0, count: plan.batch)
+    self.engine = engine
     self.usesIntegers = usesIntegers
   }
 
@@ -56,7 +63,9 @@ struct BatchFeeder {
 
   /// Returns how many pictures the batch has; the places after them are zeros.
   func fill(batch: Int) -> Int {
-    let count = loader.fill(batch: batch, of: order, images: input.buffer, labels: label.buffer)
+    let count = loader.fill(
+      batch: batch, of: order, images: input.buffer, labels: label.buffer,
+      sources: sources.buffer, pool: engine.pool)
     if usesIntegers {
       let largest = Float(loader.grid.largest)
       for index in 0..<input.count { input[index] = (input[index] * largest).rounded() }

@@ -40,26 +40,33 @@ package struct Optimizer: Sendable {
   }
 
   /// `step` counts the steps of the run from 0.
-  func update(_ parameters: ParameterStore, rateFactor: Double, step: Int, pool: OpaquePointer) {
+  ///
+  /// Returns whether all parameters are numbers still.
+  func update(
+    _ parameters: ParameterStore, rateFactor: Double, step: Int, pool: OpaquePointer
+  ) -> Bool {
     let count = Int64(parameters.trainableCount)
     let (w, g) = (parameters.values.start, parameters.gradients.start)
     let rate = Float(rate * rateFactor)
+    let allFinite: Int32
     switch plan {
     case .sgd(_, let momentum, let nesterov):
-      wsk_sgd(pool, count, w, g, moments[0].start, rate, Float(momentum), nesterov ? 1 : 0)
+      allFinite = wsk_sgd(
+        pool, count, w, g, moments[0].start, rate, Float(momentum), nesterov ? 1 : 0)
     case .adam(_, let beta1, let beta2, let epsilon):
-      wsk_adam(
+      allFinite = wsk_adam(
         pool, count, w, g, moments[0].start, moments[1].start, rate, Float(beta1), Float(beta2),
         Float(epsilon), 0, Int64(step) + 1)
     case .adamw(_, let beta1, let beta2, let epsilon, let decay):
-      wsk_adam(
+      allFinite = wsk_adam(
         pool, count, w, g, moments[0].start, moments[1].start, rate, Float(beta1), Float(beta2),
         Float(epsilon), Float(decay), Int64(step) + 1)
     case .adadelta(_, let rho, let epsilon):
-      wsk_adadelta(
+      allFinite = wsk_adadelta(
         pool, count, w, g, moments[0].start, moments[1].start, rate, Float(rho), Float(epsilon))
     case .rmsprop(_, let rho, let epsilon):
-      wsk_rmsprop(pool, count, w, g, moments[0].start, rate, Float(rho), Float(epsilon))
+      allFinite = wsk_rmsprop(pool, count, w, g, moments[0].start, rate, Float(rho), Float(epsilon))
     }
+    return allFinite != 0
   }
 }

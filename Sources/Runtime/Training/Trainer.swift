@@ -152,11 +152,10 @@ package final class Trainer {
     guard loss.isFinite else {
       throw diverged("the loss is \(loss)", at: engine.firstNonFinite())
     }
-    engine.update(
+    let allFinite = engine.update(
       with: optimizer, rateFactor: rateFactor(step: state.steps), step: state.steps)
     // A hard activation makes a 0 of what is no number: the loss alone does not show everything.
-    let fault = measure(.checkParameters) { engine.parameters.firstNonFinite }
-    if let fault {
+    if !allFinite, let fault = engine.parameters.firstNonFinite {
       throw diverged(
         "`\(fault.name)` holds something that is no number", at: engine.firstNonFinite())
     }

@@ -1,3 +1,4 @@
+import CKernels
 import Testing
 import WSRuntime
 
@@ -15,14 +16,21 @@ struct BatchLoaderTests {
   }
 
   static func fill(
-    _ loader: BatchLoader, _ batch: Int, _ order: BatchLoader.EpochOrder
-  ) -> (images: [Float], labels: [Int32], count: Int) {
+    _ loader: BatchLoader, _ batch: Int, _ order: BatchLoader.EpochOrder, threads: Int = 2
+  ) throws -> (images: [Float], labels: [Int32], count: Int) {
     let data = loader.examples.dataset
     var images = [Float](repeating: .nan, count: loader.batch * data.pictureSize)
     var labels = [Int32](repeating: -1, count: loader.batch * data.labelsPerPicture)
-    let count = images.withUnsafeMutableBufferPointer { images in
-      labels.withUnsafeMutableBufferPointer { labels in
-        loader.fill(batch: batch, of: order, images: images, labels: labels)
+    var sources = [wsk_picture_source](repeating: wsk_picture_source(), count: loader.batch)
+    let count = try withPool(threads) { pool in
+      images.withUnsafeMutableBufferPointer { images in
+        labels.withUnsafeMutableBufferPointer { labels in
+          sources.withUnsafeMutableBufferPointer { sources in
+            loader.fill(
+              batch: batch, of: order, images: images, labels: labels, sources: sources,
+              pool: pool)
+          }
+        }
       }
     }
     return (images, labels, count)
@@ -35,7 +43,7 @@ struct BatchLoaderTests {
     #expect(loader.batchesPerEpoch == 3)
     let order = loader.order(ofEpoch: 0)
     #expect(order.indices == [0, 1, 2, 3, 4])
-    let last = Self.fill(loader, 2, order)
+    let last = try Self.fill(loader, 2, order)
     #expect(last.count == 1)
     #expect(
       last.images == set.dataset.images[24..<30].map { Float($0) / 255 } + [0, 0, 0, 0, 0, 0])
@@ -65,7 +73,7 @@ struct BatchLoaderTests {
       var seen: [Int32: [Float]] = [:]
       let order = loader.order(ofEpoch: 3)
       for batch in 0..<loader.batchesPerEpoch {
-        seen[order.indices[batch]] = Self.fill(loader, batch, order).images
+        seen[order.indices[batch]] = try Self.fill(loader, batch, order).images
       }
       pictures.append(seen)
     }
@@ -84,7 +92,7 @@ struct BatchLoaderTests {
       labels: [Int32](repeating: 0, count: count), classes: 1)
     let loader = BatchLoader(
       training: ExampleSet(data), batch: count, seed: 1, augment: [.shift(2)])
-    let images = Self.fill(loader, 0, loader.order(ofEpoch: 0)).images
+    let images = try Self.fill(loader, 0, loader.order(ofEpoch: 0)).images
     var hits = [Int](repeating: 0, count: 49)
     for (place, value) in images.enumerated() where value == 1 { hits[place % 49] += 1 }
     #expect(hits.reduce(0, +) == count)
@@ -101,7 +109,7 @@ struct BatchLoaderTests {
     let set = try Self.examples(count: 400, shape: [2, 3, 1], labelShape: [2, 3])
     let loader = BatchLoader(training: set, batch: 400, seed: 3, augment: [.flip])
     let order = loader.order(ofEpoch: 0)
-    let (images, labels, _) = Self.fill(loader, 0, order)
+    let (images, labels, _) = try Self.fill(loader, 0, order)
     var flipped = 0
     for place in 0..<400 {
       let source = Int(order.indices[place]) * 6
