@@ -24,7 +24,7 @@ struct KernelsOptimizerTests {
     }
     // Without momentum no memory is needed.
     var w: [Float] = [1, 2]
-    try with(set) { try withPool { wsk_sgd($0, 2, &w, [1, -1], nil, 0.5, 0, 0) } }
+    _ = try with(set) { try withPool { wsk_sgd($0, 2, &w, [1, -1], nil, 0.5, 0, 0) } }
     #expect(w == [0.5, 2.5])
   }
 
