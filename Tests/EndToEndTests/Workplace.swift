@@ -48,13 +48,14 @@ final class Workplace: Sendable {
     return process.wait(seconds: seconds)
   }
 
-  /// Starts `wsc` and comes back at once.
+  /// Starts `wsc` and comes back at once; `openFiles` is how many files it may have open.
   func start(
     _ arguments: [String], input: String = "", environment: [String: String] = [:],
-    output: String? = nil
+    output: String? = nil, openFiles: Int? = nil
   ) throws -> RunningCommand {
     try RunningCommand(
-      arguments, folder: folder, input: input, environment: environment, output: output)
+      arguments, folder: folder, input: input, environment: environment, output: output,
+      openFiles: openFiles)
   }
 }
 
@@ -75,7 +76,7 @@ final class RunningCommand {
 
   init(
     _ arguments: [String], folder: URL, input: String, environment: [String: String],
-    output: String?
+    output: String?, openFiles: Int?
   ) throws {
     let base = FileManager.default.temporaryDirectory
     let name = UUID().uuidString
@@ -87,8 +88,15 @@ final class RunningCommand {
     try Data(input.utf8).write(to: inputFile)
     if ownsOutput { try Data().write(to: outputFile) }
     try Data().write(to: messagesFile)
-    process.executableURL = try Self.executable()
-    process.arguments = arguments
+    let program = try Self.executable()
+    if let openFiles {
+      process.executableURL = URL(fileURLWithPath: "/bin/sh")
+      process.arguments =
+        ["-c", "ulimit -n \(openFiles) && exec \"$0\" \"$@\"", program.path] + arguments
+    } else {
+      process.executableURL = program
+      process.arguments = arguments
+    }
     process.currentDirectoryURL = folder
     var variables = ProcessInfo.processInfo.environment
     for name in ["WSC_DATA", "WSC_KERNELS", "NO_COLOR"] { variables[name] = nil }

@@ -1,21 +1,23 @@
-import Dispatch
 import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
 
 /// Runs the tasks 0 ..< count on up to `threads` threads and returns when all are done. Which
 /// thread runs which task is open, so each task must write only what is its own.
+///
+/// Where the system gives fewer threads, those that there are do all the work.
 package func concurrently(_ count: Int, threads: Int, _ task: @Sendable (Int) -> Void) {
-  let workers = min(count, max(threads, 1))
-  if workers <= 1 {
-    for index in 0..<max(count, 0) { task(index) }
-    return
-  }
-  let next = Atomic<Int>(0)
-  DispatchQueue.concurrentPerform(iterations: workers) { _ in
-    while true {
-      let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
-      if index >= count { return }
-      task(index)
-    }
+  withoutActuallyEscaping(task) { task in
+    let queue = TaskQueue(count: count, task: task)
+    let helpers = (1..<max(1, min(count, threads))).map { _ in startThread(working: queue) }
+    queue.work()
+    for case let thread? in helpers { pthread_join(thread, nil) }
   }
 }
 
@@ -39,4 +41,45 @@ package func concurrentResults<Value: Sendable, Result: Sendable>(
     if let outcome = finished[index] { results.append(try outcome.get()) }
   }
   return results
+}
+
+private final class TaskQueue: Sendable {
+  private let count: Int
+  private let task: @Sendable (Int) -> Void
+  private let next = Atomic<Int>(0)
+
+  init(count: Int, task: @escaping @Sendable (Int) -> Void) {
+    self.count = count
+    self.task = task
+  }
+
+  /// Until nothing is left.
+  func work() {
+    while true {
+      let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
+      if index >= count { return }
+      task(index)
+    }
+  }
+}
+
+/// Nil if the system gives no more threads.
+private func startThread(working queue: TaskQueue) -> pthread_t? {
+  #if canImport(Darwin)
+    var thread: pthread_t?
+  #else
+    var thread = pthread_t()
+  #endif
+  let context = Unmanaged.passRetained(queue)
+  let status = pthread_create(&thread, nil, { workUntilDone($0) }, context.toOpaque())
+  guard status == 0 else {
+    context.release()
+    return nil
+  }
+  return thread
+}
+
+private func workUntilDone(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+  if let context { Unmanaged<TaskQueue>.fromOpaque(context).takeRetainedValue().work() }
+  return nil
 }

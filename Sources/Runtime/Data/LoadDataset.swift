@@ -40,12 +40,18 @@ extension DataSplit {
       }
       wanted = Int((fraction * Double(dataset.count)).rounded())
     }
+    guard dataset.count > 0 else {
+      throw RuntimeError(.dataSet, "there are no pictures in \(dataset.name)")
+    }
     guard (0..<dataset.count).contains(wanted) else {
       throw RuntimeError(
         .dataSet,
-        "validation takes \(wanted) of the \(dataset.count) pictures of \(dataset.name), "
-          + "at least one must be left for training",
-        help: "set `validation:` to less")
+        wanted == dataset.count
+          ? "`validation:` takes all \(wanted) pictures of the training set"
+          : "`validation:` takes \(wanted) pictures, the training set has \(dataset.count)",
+        notes: ["the data are \(dataset.name)"],
+        help: "leave at least one for training: set `validation:` to "
+          + "\(dataset.count - 1) examples or less")
     }
     var order = Array(0..<Int32(clamping: dataset.count))
     var random = CounterRandom(seed: seed, purpose: .validationSplit)
@@ -119,11 +125,13 @@ private func pairs(
   let test = try dataset(
     name: "\(name), test", images: files[2], labels: files[3], paths: (paths[2], paths[3]),
     classes: used)
-  guard train.shape == test.shape, train.labelShape == test.labelShape else {
+  for (what, ofTrain, ofTest) in [
+    ("pictures", train.shape, test.shape), ("labels", train.labelShape, test.labelShape),
+  ] where ofTrain != ofTest {
+    func size(_ shape: [Int]) -> String { shape.isEmpty ? "one a picture" : shape.asSize }
     throw RuntimeError(
       .dataSet,
-      "\(name): the training pictures are \(train.shape.asSize), the test pictures "
-        + "\(test.shape.asSize)")
+      "\(name): the training \(what) are \(size(ofTrain)), the test \(what) \(size(ofTest))")
   }
   return (train, test)
 }

@@ -280,6 +280,10 @@ package enum FileSystem {
       return RuntimeError(
         isRead ? .fileUnreadable : .fileUnwritable,
         "cannot \(verb) `\(path)`: it is a folder, a file is needed")
+    case EEXIST where verb == "create", ENOTDIR where verb == "create":
+      return RuntimeError(
+        .fileUnwritable, "cannot create `\(path)`: a file of this name is in the way",
+        help: otherPlace)
     default:
       return RuntimeError(
         isRead ? .fileUnreadable : .fileUnwritable,

@@ -28,8 +28,9 @@ extension FileSystem {
     let temporary = FilePath.join(
       folder, temporaryName(for: FilePath.name(of: path), process: processIdentifier()))
     do throws(RuntimeError) {
-      // One of the same name can only be left from a process that is long gone.
-      try removeFile(temporary)
+      // One of the same name can only be left from a process that is long gone; if it cannot be
+      // removed, the next line says why.
+      try? removeFile(temporary)
       try write(bytes, to: temporary, mode: .new, sync: true)
       try copyPermissions(from: path, to: temporary)
       try rename(temporary, to: path)

@@ -16,9 +16,18 @@ package struct WeightSet: Equatable, Sendable {
     }
   }
 
+  package enum Stage: String, Sendable {
+    /// Before sharpening began.
+    case soft
+    /// When every activation was hard.
+    case hard
+  }
+
   package var network: String
   /// SHA-256 of the source text, as in the plan.
   package var sourceDigest: String
+  /// When in the course of a run they were taken; nil if they do not say so.
+  package var stage: Stage?
   package private(set) var entries: [Entry] = []
   private var places: [String: Int] = [:]
 
@@ -45,6 +54,7 @@ package struct WeightSet: Equatable, Sendable {
       "format": Self.formatName, "version": Self.currentVersion, "network": network,
       "source": sourceDigest,
     ])
+    if let stage { file.metadata["activations"] = stage.rawValue }
     for entry in entries { file[entry.name] = Tensor(entry.values, shape: entry.shape) }
     try file.save(path)
   }
@@ -68,6 +78,7 @@ package struct WeightSet: Equatable, Sendable {
         .weightsFile, "`\(path)` does not say which network and source its weights belong to")
     }
     var result = WeightSet(network: network, sourceDigest: digest)
+    result.stage = file.metadata["activations"].flatMap(Stage.init)
     for name in file.names {
       guard let tensor = file[name] else { continue }
       guard let values = tensor.floats else {

@@ -8,6 +8,9 @@ package final class RunFolder {
   let planText: String
   private let lock: FolderLock
 
+  package static let weightsName = "weights.safetensors"
+  package static let checkpointName = "checkpoint.safetensors"
+
   package static func sourcePath(in folder: String) -> String {
     FilePath.join(folder, "network.ws")
   }
@@ -19,10 +22,10 @@ package final class RunFolder {
     FilePath.join(folder, "soft.safetensors")
   }
   package static func weightsPath(in folder: String) -> String {
-    FilePath.join(folder, "weights.safetensors")
+    FilePath.join(folder, weightsName)
   }
   package static func checkpointPath(in folder: String) -> String {
-    FilePath.join(folder, "checkpoint.safetensors")
+    FilePath.join(folder, checkpointName)
   }
 
   /// Whether a run was started in the folder.
@@ -120,6 +123,13 @@ package final class RunFolder {
     let kept = Array(lines.prefix(epochs))
     if kept.count < lines.count { try writeMetrics(kept) }
     return kept
+  }
+
+  /// Whole epochs of a run.
+  package static func epochsDone(in folder: String) throws(RuntimeError) -> Int {
+    let file = metricsPath(in: folder)
+    guard FileSystem.kind(of: file) != nil else { return 0 }
+    return try FileSystem.read(file, limit: 1 << 30).count { $0 == UInt8(ascii: "\n") }
   }
 
   func writeMetrics(_ lines: [String]) throws(RuntimeError) {

@@ -28,8 +28,8 @@ package final class Trainer {
   private let engine: Engine
   private let optimizer: Optimizer
   private let validation: Evaluator?
-  private let validationPictures: Int
   private let trainingPictures: Int
+  private let validationPictures: Int
   private let arrays: Checkpoint.Arrays
   private var feeder: BatchFeeder
   private var state: TrainingState
@@ -40,27 +40,23 @@ package final class Trainer {
 
   /// Where `folder` holds a checkpoint, the run goes on from there.
   package init(
-    _ folder: RunFolder, data: DataSplit, surroundings: Surroundings
+    _ folder: RunFolder, _ setup: TrainingSetup, surroundings: Surroundings
   ) throws(RuntimeError) {
     let plan = folder.plan
-    guard data.train.count >= plan.batch else {
+    if let difference = plan.firstDifference(from: setup.plan) {
       throw RuntimeError(
-        .tooFewExamples,
-        "a batch of \(plan.batch) needs as many training pictures, there are \(data.train.count)",
-        help: "set `batch:` to \(data.train.count) or less")
+        .otherRun, "another process has changed the run in `\(folder.path)`: \(difference)")
     }
-    engine = try Engine(plan: plan, threads: surroundings.threads)
-    optimizer = try Optimizer(plan.optimizer, for: engine.parameters)
-    feeder = try BatchFeeder(data.train, for: engine, augment: plan.data.augment)
-    validation =
-      data.validation.count > 0 ? try Evaluator(engine, on: data.validation) : nil
-    validationPictures = data.validation.count
-    trainingPictures = data.train.count
-    let count = engine.parameters.values.count
-    let best = try Memory(bytes: count * MemoryLayout<Float>.stride)
-      .block(of: Float.self, at: 0, count: count)
-    arrays = Checkpoint.Arrays(
-      parameters: engine.parameters, moments: optimizer.moments, best: best)
+    self.folder = folder
+    self.plan = plan
+    self.surroundings = surroundings
+    engine = setup.engine
+    optimizer = setup.optimizer
+    feeder = setup.feeder
+    validation = setup.validation
+    trainingPictures = setup.trainingPictures
+    validationPictures = setup.validationPictures
+    arrays = setup.arrays
     let batches = feeder.batchesPerEpoch
     // Without sharpening there is nothing to wait for: each epoch counts as a hard one.
     let sharpener =
@@ -83,9 +79,6 @@ package final class Trainer {
         "`\(RunFolder.metricsPath(in: folder.path))` has \(metrics.count) epochs, its checkpoint "
           + "\(state.epochsDone)")
     }
-    self.folder = folder
-    self.plan = plan
-    self.surroundings = surroundings
     lastCheckpoint = surroundings.clock()
   }
 
@@ -209,7 +202,9 @@ package final class Trainer {
   private func endEpoch(_ line: inout EpochMetrics) throws(RuntimeError) {
     let loss = state.lossSum / Double(feeder.batchesPerEpoch)
     if plan.sharpening != nil, state.sharpener.isSoft {
-      try engine.weights.save(RunFolder.softWeightsPath(in: folder.path))
+      var weights = engine.weights
+      weights.stage = .soft
+      try weights.save(RunFolder.softWeightsPath(in: folder.path))
     }
     if line.isHard {
       if state.hardSince == nil { state.hardSince = line.epoch }
@@ -250,8 +245,9 @@ package final class Trainer {
 
   private func finish(_ report: (TrainingEvent) -> Void) throws(RuntimeError) -> TrainingOutcome {
     if state.best != nil {
-      let weights = engine.parameters.weights(
+      var weights = engine.parameters.weights(
         arrays.best, network: plan.network, sourceDigest: plan.sourceDigest)
+      if plan.sharpening != nil { weights.stage = .hard }
       try weights.save(RunFolder.weightsPath(in: folder.path))
     }
     let summary = TrainingSummary(

@@ -8,10 +8,11 @@ func runTrain(_ invocation: Invocation, _ console: Console) throws -> Int32 {
   let threads = invocation.count(.threads) ?? Platform.processorCount()
   let data = try DataSplit.load(
     job.plan.data, searchFolders: job.searchFolders, seed: job.plan.seed, threads: threads)
+  let setup = try TrainingSetup(job.plan, data: data, threads: threads)
   let folder = try job.openFolder()
   Platform.catchInterrupts()
   let trainer = try Trainer(
-    folder, data: data,
+    folder, setup,
     surroundings: .init(
       threads: threads, clock: Platform.seconds, isInterrupted: { Platform.interrupted }))
 
@@ -26,11 +27,17 @@ func runTrain(_ invocation: Invocation, _ console: Console) throws -> Int32 {
   switch outcome {
   case .interrupted:
     console.say("interrupted; the checkpoint is written")
-    console.say("go on with: wsc train --resume \(shellWord(folder.path))")
+    sayHowToResume(folder, console)
     return ExitStatus.interrupted
   case .finished(let summary):
-    let quietConsole = isQuiet ? console.withoutTalk : console
-    return try finish(job, summary, folder, data, threads, quietConsole)
+    do {
+      return try finish(
+        job, summary, folder, data, threads, isQuiet ? console.withoutTalk : console)
+    } catch let end as AlreadyReported where end.status == ExitStatus.interrupted {
+      console.say("interrupted; training is done, what follows it is not")
+      sayHowToResume(folder, console)
+      return end.status
+    }
   }
 }
 
@@ -43,6 +50,10 @@ private func report(
   console.say("the trace is in \(path): open it with ui.perfetto.dev")
 }
 
+private func sayHowToResume(_ folder: RunFolder, _ console: Console) {
+  console.say("go on with: wsc train --resume \(shellWord(folder.path))")
+}
+
 /// What follows training: a summary, and the netlist.
 private func finish(
   _ job: TrainingJob, _ summary: TrainingSummary, _ folder: RunFolder, _ data: DataSplit,
@@ -51,7 +62,9 @@ private func finish(
   guard let best = summary.bestEpoch else {
     console.say("trained \(summary.epochs) epochs; not all activations have become binary")
     if job.record.emits {
-      console.say("no netlist is written: `wsc emit --force-hard` makes one nevertheless")
+      console.say(
+        "no netlist is written; one from the weights as they are: "
+          + "wsc emit --force-hard --weights \(shellWord(folder.path))")
     }
     return ExitStatus.fine
   }

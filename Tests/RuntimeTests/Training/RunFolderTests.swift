@@ -104,7 +104,7 @@ import WSRuntime
       bytes[place] ^= 0x15
       try FileSystem.replaceFile(file, with: bytes)
       _ = try? Trainer(
-        folder, data: data,
+        folder, TrainingSetup(folder.plan, data: data, threads: 1),
         surroundings: .init(threads: 1, clock: { 0 }, isInterrupted: { true }))
     }
   }

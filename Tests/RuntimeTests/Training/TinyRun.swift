@@ -78,7 +78,8 @@ struct TinyRun {
     var surroundings = Trainer.Surroundings(
       threads: threads, clock: { counter.tick() }, isInterrupted: { counter.batches >= stopAfter })
     surroundings.checkpointSeconds = checkpointSeconds
-    let trainer = try Trainer(folder, data: data, surroundings: surroundings)
+    let setup = try TrainingSetup(folder.plan, data: data, threads: threads)
+    let trainer = try Trainer(folder, setup, surroundings: surroundings)
     return try trainer.run { event in
       if case .batchEnded = event { counter.batches += 1 }
       report(event)
