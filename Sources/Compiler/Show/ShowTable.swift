@@ -134,7 +134,8 @@ extension Operation {
   }
 }
 
-/// Parameters and multiply-accumulates; `Int.max` where a product does not fit.
+/// Parameters that training moves (the statistics of batch norm are none) and multiply-accumulates;
+/// `Int.max` where a product does not fit.
 func cost(
   of operation: Operation, reading input: [Int], _ output: [Int]
 ) -> (parameters: Int, multiplyAccumulates: Int) {
@@ -148,7 +149,7 @@ func cost(
     let weights = elementCount(geometry.kernel + [width, channels]) ?? Int.max
     let work = elementCount(geometry.kernel + [width] + output) ?? Int.max
     return (saturatingSum(weights, bias ? channels : 0), work)
-  case .batchNorm: return (channels.multipliedReportingOverflow(by: 4).partialValue, 0)
+  case .batchNorm: return (elementCount([2, channels]) ?? Int.max, 0)
   case .clipLearned: return (1, 0)
   case .decode(let key):
     return (0, elementCount(input.dropLast() + [key.classes, key.copies, key.classes]) ?? 0)

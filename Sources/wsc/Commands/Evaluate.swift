@@ -13,9 +13,7 @@ func runEvaluate(_ invocation: Invocation, _ console: Console) throws -> Int32 {
   let (name, examples) = try chooseSplit(invocation.value(.split), of: data)
   let accuracies = try measureRun(folder: folder, plan: plan, on: examples, threads: threads)
   guard accuracies.soft != nil || accuracies.hard != nil else {
-    throw RuntimeError(
-      .noWeights, "the run in `\(folder)` has no weights to evaluate yet",
-      help: "go on with it: `wsc train --resume \(shellWord(folder))`")
+    throw TrainedWeights.neverHard(folder, plan)
   }
   if invocation.has(.json) {
     var json = accuracies.json.asObject ?? JSONObject()

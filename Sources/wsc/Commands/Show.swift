@@ -86,14 +86,16 @@ private func runText(_ folder: String) throws -> String {
 
 /// The operators of a plan and what it is trained with.
 private func planText(_ plan: TrainingPlan) -> String {
-  let count = plan.parameters.reduce(0) { $0 + (elementCount($1.shape) ?? 0) }
+  let count = plan.parameters.filter(\.trainable).reduce(0) { $0 + (elementCount($1.shape) ?? 0) }
   var text = "plan of \(plan.network)\n\n"
-  let width = max(9, plan.operators.map(\.name.count).max() ?? 0)
-  text += filled("operator", to: width) + "  kind          shape\n"
-  for node in plan.operators {
-    text +=
-      filled(node.name, to: width) + "  " + filled(kindName(node.kind), to: 12) + "  "
-      + plan.signals[node.output].shape.asSize + "\n"
+  let rows =
+    [("operator", "kind", "shape")]
+    + plan.operators.map {
+      ($0.name, kindName($0.kind), plan.signals[$0.output].shape.asSize)
+    }
+  let widths = (rows.map(\.0.count).max() ?? 0, rows.map(\.1.count).max() ?? 0)
+  for row in rows {
+    text += filled(row.0, to: widths.0) + "  " + filled(row.1, to: widths.1) + "  \(row.2)\n"
   }
   text +=
     "\nparameters \(grouped(count))\nbatch      \(plan.batch)\nlimit      \(plan.limit) epochs\n"

@@ -17,6 +17,7 @@ struct NetlistMaker {
     _ subject: Subject, _ trained: TrainedWeights, sources: [SourceText], threads: Int,
     _ console: Console
   ) throws {
+    try trained.expectRun(of: subject)
     try trained.expectNoTwin(of: subject)
     var diagnostics = Diagnostics()
     let result = harden(subject, weights: trained.weights, into: &diagnostics)

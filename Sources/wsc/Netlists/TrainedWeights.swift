@@ -14,7 +14,8 @@ struct TrainedWeights {
     let record: RunRecord
   }
 
-  /// What `--weights` names, else the latest finished run; of one network, or of any.
+  /// What `--weights` names, else the latest finished run; of one network, or of any. With
+  /// `forceHard` it need not have finished.
   static func find(
     _ option: String?, network: String?, forceHard: Bool, retry: String
   ) throws -> TrainedWeights {
@@ -22,15 +23,19 @@ struct TrainedWeights {
       guard FileSystem.kind(of: option) != .folder else {
         return try of(run: option, forceHard: forceHard)
       }
-      return TrainedWeights(weights: try WeightSet.load(option), origin: option)
+      let weights = try WeightSet.load(option)
+      if weights.stage == .soft, !forceHard { throw stillSoft(option) }
+      return TrainedWeights(weights: weights, origin: option)
     }
-    guard let folder = try RunsFolder.latestFinished(network: network) else {
+    let file = forceHard ? RunFolder.checkpointName : RunFolder.weightsName
+    guard let folder = try RunsFolder.latest(network: network, holding: file) else {
+      let which = forceHard ? "run" : "finished run"
       let whose = network.map { " of `\($0)`" } ?? ""
       throw RuntimeError(
-        .noWeights, "there is no finished run\(whose) under `\(RunsFolder.name)/`",
+        .noWeights, "there is no \(which)\(whose) under `\(RunsFolder.name)/`",
         help: "train it first: `wsc train \(retry)`, or give its weights with `--weights`")
     }
-    return try of(run: folder, forceHard: false)
+    return try of(run: folder, forceHard: forceHard)
   }
 
   /// The weights of a run's best hard epoch; with `forceHard` its last ones, if it has no such.
@@ -42,16 +47,47 @@ struct TrainedWeights {
     if FileSystem.kind(of: path) != nil {
       return TrainedWeights(weights: try WeightSet.load(path), origin: path, run: run)
     }
-    guard forceHard else {
-      throw RuntimeError(
-        .noWeights,
-        "the run in `\(folder)` has no weights of an epoch in which every activation was hard",
-        help: "go on with it: `wsc train --resume \(shellWord(folder))`, or take the weights as "
-          + "they are with `--force-hard`")
-    }
+    guard forceHard else { throw neverHard(folder, run.plan) }
     return TrainedWeights(
       weights: try RunFolder.checkpointWeights(in: folder),
       origin: RunFolder.checkpointPath(in: folder), run: run)
+  }
+
+  /// A run without the weights that it ends with: broken off, or over before all was hard.
+  static func neverHard(_ folder: String, _ plan: TrainingPlan) -> RuntimeError {
+    let name = shellWord(folder)
+    let isOver = (try? RunFolder.epochsDone(in: folder)).map { $0 >= plan.limit } ?? false
+    return RuntimeError(
+      .noWeights,
+      "the run in `\(folder)` has no weights of an epoch in which every activation was hard",
+      notes: isOver ? ["it is over: sharpening took longer than its \(plan.limit) epochs"] : [],
+      help: (isOver
+        ? "train for more epochs or sharpen faster" : "go on with it: `wsc train --resume \(name)`")
+        + ", or harden the weights as they are: `wsc emit --force-hard --weights \(name)`")
+  }
+
+  private static func stillSoft(_ path: String) -> RuntimeError {
+    RuntimeError(
+      .noWeights,
+      "the weights in `\(path)` are from before sharpening, no activation was hard yet",
+      help: "give the run's folder or its `weights.safetensors`, or take the weights as they are "
+        + "with `--force-hard`")
+  }
+
+  /// The source of now must describe the network that was trained, whatever its plans say.
+  func expectRun(of subject: Subject) throws {
+    guard let run, let source = try run.record.storedSource(in: run.folder) else { return }
+    let choice = SubjectChoice(
+      network: run.record.network ?? run.plan.network, train: run.record.train)
+    let checked = CheckedSource(source)
+    var diagnostics = checked.diagnostics
+    guard let trained = checked.model.subject(choice, for: .check, into: &diagnostics),
+      let difference = subject.graph.firstDifference(from: trained.graph)
+    else { return }
+    throw RuntimeError(
+      .otherRun, "`\(run.folder)` holds a run of another network: now \(difference)",
+      help: "train the network as it is now, or emit the one that the run holds: "
+        + "`wsc emit --weights \(shellWord(run.folder))`")
   }
 
   /// A float twin learned another function: its weights belong to no netlist.

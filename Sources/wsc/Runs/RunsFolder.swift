@@ -16,19 +16,22 @@ enum RunsFolder {
     }
   }
 
-  /// The run whose weights are the newest; of one network, or of any.
-  static func latestFinished(network: String?) throws(RuntimeError) -> String? {
+  /// The run that has the newest file of a name; of one network, or of any.
+  static func latest(
+    network: String?, holding file: String
+  ) throws(RuntimeError) -> String? {
     guard FileSystem.kind(of: name) == .folder else { return nil }
-    var latest: (folder: String, time: Int)?
+    var latest: (folder: String, time: (seconds: Int, nanoseconds: Int))?
     let networks = if let network { [network] } else { try FileSystem.list(name) }
     for candidate in networks {
       let parent = FilePath.join(name, candidate)
       guard FileSystem.kind(of: parent) == .folder else { continue }
       for number in try numbers(in: parent).sorted() {
         let folder = FilePath.join(parent, String(number))
-        let weights = FilePath.join(folder, "weights.safetensors")
-        guard let time = Platform.modificationTime(weights) else { continue }
-        if time >= latest?.time ?? .min { latest = (folder, time) }
+        let path = FilePath.join(folder, file)
+        guard let time = Platform.modificationTime(path) else { continue }
+        if let latest, time < latest.time { continue }
+        latest = (folder, time)
       }
     }
     return latest?.folder

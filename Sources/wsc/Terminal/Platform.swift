@@ -24,8 +24,8 @@ enum Platform {
     return FilePath.join(String(cString: current), path)
   }
 
-  /// When a file was last written, in nanoseconds; nil if it is not there.
-  static func modificationTime(_ path: String) -> Int? {
+  /// When a file was last written: seconds, and nanoseconds of the next; nil if it is not there.
+  static func modificationTime(_ path: String) -> (seconds: Int, nanoseconds: Int)? {
     var status = stat()
     guard stat(path, &status) == 0 else { return nil }
     #if canImport(Darwin)
@@ -33,7 +33,7 @@ enum Platform {
     #else
       let time = status.st_mtim
     #endif
-    return time.tv_sec * 1_000_000_000 + time.tv_nsec
+    return (time.tv_sec, time.tv_nsec)
   }
 
   static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }

@@ -161,6 +161,16 @@ import WSRuntime
         == 2)
     #expect(
       CheckedSource(plans).subject(SubjectChoice(train: "c"), for: .check).codes == ["WS5072"])
+    // A plan of another network is none of this one.
+    let both =
+      two + "sharpen Net { policy: hard }\n"
+      + "train Net as a { seed: 1 }\nemit Net as e { target: netlist }\n"
+    for choice in [
+      SubjectChoice(network: "Net", train: "b"), SubjectChoice(network: "Other", train: "a"),
+      SubjectChoice(network: "Other", emit: "e"),
+    ] {
+      #expect(CheckedSource(both).subject(choice, for: .train).codes == ["WS5072"])
+    }
   }
 
   @Test func emissionNeedsNoPlanButKeepsTheRules() throws {

@@ -92,6 +92,10 @@ struct GraphByHand {
           return part[(position * width)..<((position + 1) * width)]
         }
       }
+    case .upsample(let factor):
+      return cells(shape) { y, x, channel in
+        read[0][(y / factor * below[1] + x / factor) * channels + channel]
+      }
     case .add: return read[0].indices.map { index in read.reduce(0) { $0 + $1[index] } }
     default: return read[0]
     }

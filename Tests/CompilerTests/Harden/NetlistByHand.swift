@@ -88,6 +88,15 @@ struct NetlistByHand {
   private func seen(_ projection: Netlist.Projection, _ source: [Int]) -> ([Int], [Int]) {
     var shape = projection.view ?? shape(of: projection.from)
     var values = source
+    if let factors = projection.upsample {
+      let large = [shape[0] * factors[0], shape[1] * factors[1], shape[2]]
+      values = (0..<large.reduce(1, *)).map { index in
+        let (y, x) = (index / shape[2] / large[1], index / shape[2] % large[1])
+        return source[
+          (y / factors[0] * shape[1] + x / factors[1]) * shape[2] + index % shape[2]]
+      }
+      shape = large
+    }
     if let window = projection.sum {
       let small = [shape[0] / window[0], shape[1] / window[1], shape[2]]
       values = windows(small, window, window, [0, 0, 0, 0]) { y, x, channel, _, _ in

@@ -28,7 +28,7 @@ struct NetBuilder {
       switch operation {
       case .brelu, .sigmoid: (.unit, .spike)
       case .threshold: (.spike, .spike)
-      case .flatten, .reshape, .concat, .dropout, .maxPool: (below, below)
+      case .flatten, .reshape, .concat, .dropout, .maxPool, .upsample: (below, below)
       default: (.real, .real)
       }
     return append(

@@ -52,13 +52,9 @@ extension Model {
       if let plan = plans.first(where: { $0.kind == kind && $0.alias == name }) {
         return plan.subject
       }
-      let names = plans.filter { $0.kind == kind }.compactMap(\.alias)
-      let near = suggest(for: name, among: names).map { [Help("did you mean `\($0)`?")] }
-      reporter.report(
-        Diagnostic(
-          DiagnosticCode.unknownPlanChosen, "the file has no `\(kind.rawValue)` plan `\(name)`",
-          at: nil,
-          notes: names.isEmpty ? [] : ["it has " + listText(names)], helps: near ?? []))
+      reportUnknownPlan(
+        kind, name, of: "the file", among: plans.indices.filter { plans[$0].kind == kind },
+        &reporter)
       return nil
     }
     let wanted: [String]
@@ -156,6 +152,10 @@ extension Model {
     var emit: Int?
     if let written = choice.emit {
       emit = emits.first { plans[$0].alias == written }
+      guard emit != nil else {
+        reportUnknownPlan(.emit, written, of: "`\(name)`", among: emits, &reporter)
+        return nil
+      }
     } else {
       switch choose(emits) {
       case .none: break
@@ -171,6 +171,10 @@ extension Model {
     var train: Int?
     if let written = choice.train {
       train = trains.first { plans[$0].alias == written }
+      guard train != nil else {
+        reportUnknownPlan(.train, written, of: "`\(name)`", among: trains, &reporter)
+        return nil
+      }
     } else {
       var candidates = choose(trains)
       if demand == .emit, let emit { candidates = trainPlan(of: emit) }
@@ -198,6 +202,18 @@ extension Model {
       reportSeveral(.sharpen, name, found, &reporter)
       return nil
     }
+  }
+
+  private func reportUnknownPlan(
+    _ kind: PlanDeclaration.Kind, _ name: String, of owner: String, among candidates: [Int],
+    _ reporter: inout Reporter
+  ) {
+    let near = suggest(for: name, among: candidates.compactMap { plans[$0].alias })
+    reporter.report(
+      Diagnostic(
+        DiagnosticCode.unknownPlanChosen, "\(owner) has no `\(kind.rawValue)` plan `\(name)`",
+        at: nil, notes: candidates.isEmpty ? [] : ["it has " + titles(candidates)],
+        helps: near.map { [Help("did you mean `\($0)`?")] } ?? []))
   }
 
   private func reportSeveral(

@@ -1,0 +1,88 @@
+import Foundation
+import Testing
+
+@Suite("Which weights become a netlist")
+struct EmitChoiceTests {
+  @Test("weights from before sharpening are refused, unless they are forced")
+  func softWeights() throws {
+    let place = try Workplace()
+    try place.write("net.ws", TinyNetwork.source())
+    #expect(try place.wsc("train", "net.ws", "--run", "r", "-q", "--no-emit").status == 0)
+    try FileManager.default.moveItem(
+      atPath: place.path("r/soft.safetensors"), toPath: place.path("s.safetensors"))
+    let refused = try place.wsc("emit", "net.ws", "--weights", "s.safetensors")
+    #expect(refused.status == 1)
+    #expect(refused.messages.contains("--force-hard"), "\(refused.messages)")
+    #expect(!place.exists("Tiny.netlist.safetensors"))
+    let forced = try place.wsc("emit", "net.ws", "--weights", "s.safetensors", "--force-hard")
+    #expect(forced.status == 0, "\(forced.messages)")
+    let hard = try place.wsc("emit", "net.ws", "--weights", "r/weights.safetensors")
+    #expect(hard.status == 0, "\(hard.messages)")
+  }
+
+  @Test("a run that never became hard: what train proposes is what emit takes")
+  func neverHard() throws {
+    let place = try Workplace()
+    try place.write(
+      "net.ws",
+      TinyNetwork.source(epochs: 2).replacing(
+        "linear(start: 1 epoch, duration: 1 epoch)", with: "adaptive(wait: 2 epochs)"))
+    let train = try place.wsc("train", "net.ws")
+    #expect(train.status == 0, "\(train.messages)")
+    #expect(train.messages.contains("wsc emit --force-hard --weights runs/Tiny/1"))
+    for arguments in [
+      ["emit", "--weights", "runs/Tiny/1"], ["evaluate", "runs/Tiny/1"],
+      ["predict", "runs/Tiny/1", "net.ws"],
+    ] {
+      let refused = try place.start(arguments).wait(seconds: 60)
+      #expect(refused.status == 1)
+      // Going on with it would change nothing.
+      #expect(!refused.messages.contains("--resume"), "\(refused.messages)")
+      #expect(refused.messages.contains("--force-hard"), "\(refused.messages)")
+    }
+    #expect(try place.wsc("emit", "--netlist").messages.contains("no finished run"))
+    let forced = try place.wsc("emit", "--force-hard")
+    #expect(forced.status == 0, "\(forced.messages)")
+    #expect(forced.messages.contains("taking the run runs/Tiny/1"), "\(forced.messages)")
+  }
+
+  @Test("a run of another network is refused by the first difference, other plans are fine")
+  func anotherNetwork() throws {
+    let place = try Workplace()
+    let source = TinyNetwork.source()
+    try place.write("net.ws", source)
+    #expect(try place.wsc("train", "net.ws", "-q", "--no-emit").status == 0)
+    for (was, now, difference) in [
+      ("brelu |> max_pool", "sigmoid |> max_pool", "a layer is `p1.sigmoid`, not `p1.brelu`"),
+      ("stride: 2,", "padding: 12,", "`stride` of `p1.conv` is [1, 1], not [2, 2]"),
+      ("copies: copies)", "copies: copies, kind: random)", "`digit.decode`"),
+    ] {
+      try place.write("other.ws", source.replacing(was, with: now))
+      let refused = try place.wsc("emit", "other.ws")
+      #expect(refused.status == 1)
+      #expect(refused.messages.contains(difference), "\(refused.messages)")
+    }
+    try place.write(
+      "other.ws",
+      source.replacing("weights: 8 bits", with: "weights: 5 bits")
+        .replacing("5e-3", with: "1e-3").replacing("whetstone 1\n", with: "whetstone 1\n// new\n"))
+    let taken = try place.wsc("emit", "other.ws")
+    #expect(taken.status == 0, "\(taken.messages)")
+    #expect(taken.messages.contains("5 bits"))
+  }
+
+  @Test("files dated centuries away are still compared")
+  func farDates() throws {
+    let place = try Workplace()
+    try place.write("net.ws", TinyNetwork.source(epochs: 3))
+    for run in ["1", "2"] {
+      #expect(try place.wsc("train", "net.ws", "-q", "--no-emit").status == 0, "run \(run)")
+    }
+    let year2400 = Date(timeIntervalSince1970: 13_569_465_600)
+    try FileManager.default.setAttributes(
+      [.modificationDate: year2400], ofItemAtPath: place.path("runs/Tiny/1/weights.safetensors"))
+    let emit = try place.wsc("emit")
+    #expect(emit.status == 0, "\(emit.messages)")
+    #expect(emit.messages.contains("taking the run runs/Tiny/1"), "\(emit.messages)")
+  }
+}
