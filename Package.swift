@@ -35,6 +35,10 @@ let package = Package(
     .executableTarget(
       name: "race-engine", dependencies: ["WSLang", "WSRuntime", "WSCompiler"],
       path: "Benchmarks/race/engine", swiftSettings: strict),
+    .target(name: "CStepWatch", path: "Tests/StepAudit/watch"),
+    .executableTarget(
+      name: "step-audit", dependencies: ["CStepWatch", "WSRuntime"],
+      path: "Tests/StepAudit/program", swiftSettings: optimised),
     .testTarget(name: "WSLangTests", dependencies: ["WSLang"], swiftSettings: strict),
     .testTarget(
       name: "CompilerTests", dependencies: ["WSCompiler", "WSLang", "WSRuntime"],
@@ -43,7 +47,8 @@ let package = Package(
       name: "RuntimeTests", dependencies: ["WSRuntime", "CKernels", "CZlib"],
       swiftSettings: optimised),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["wsc", "WSRuntime", "WSCompiler", "WSLang"],
+      name: "EndToEndTests",
+      dependencies: ["wsc", "step-audit", "WSRuntime", "WSCompiler", "WSLang"],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

@@ -48,14 +48,15 @@ final class Workplace: Sendable {
     return process.wait(seconds: seconds)
   }
 
-  /// Starts `wsc` and comes back at once; `openFiles` is how many files it may have open.
+  /// Starts `wsc`, or another program of the package, and comes back at once; `openFiles` is how
+  /// many files it may have open.
   func start(
     _ arguments: [String], input: String = "", environment: [String: String] = [:],
-    output: String? = nil, openFiles: Int? = nil
+    output: String? = nil, openFiles: Int? = nil, program: String = "wsc"
   ) throws -> RunningCommand {
     try RunningCommand(
-      arguments, folder: folder, input: input, environment: environment, output: output,
-      openFiles: openFiles)
+      arguments, of: program, folder: folder, input: input, environment: environment,
+      output: output, openFiles: openFiles)
   }
 }
 
@@ -75,20 +76,20 @@ final class RunningCommand {
   private let ownsOutput: Bool
 
   init(
-    _ arguments: [String], folder: URL, input: String, environment: [String: String],
-    output: String?, openFiles: Int?
+    _ arguments: [String], of name: String, folder: URL, input: String,
+    environment: [String: String], output: String?, openFiles: Int?
   ) throws {
     let base = FileManager.default.temporaryDirectory
-    let name = UUID().uuidString
+    let token = UUID().uuidString
     outputFile =
-      output.map { URL(fileURLWithPath: $0) } ?? base.appendingPathComponent("out-\(name)")
+      output.map { URL(fileURLWithPath: $0) } ?? base.appendingPathComponent("out-\(token)")
     ownsOutput = output == nil
-    messagesFile = base.appendingPathComponent("err-\(name)")
-    let inputFile = base.appendingPathComponent("in-\(name)")
+    messagesFile = base.appendingPathComponent("err-\(token)")
+    let inputFile = base.appendingPathComponent("in-\(token)")
     try Data(input.utf8).write(to: inputFile)
     if ownsOutput { try Data().write(to: outputFile) }
     try Data().write(to: messagesFile)
-    let program = try Self.executable()
+    let program = try Self.executable(name)
     if let openFiles {
       process.executableURL = URL(fileURLWithPath: "/bin/sh")
       process.arguments =
@@ -135,12 +136,12 @@ final class RunningCommand {
       output: String(decoding: output, as: UTF8.self), messages: messages)
   }
 
-  /// `wsc` is built beside the bundle of tests.
-  private static func executable() throws -> URL {
+  /// The programs are built beside the bundle of tests.
+  private static func executable(_ name: String) throws -> URL {
     var folder = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
     while folder.path != "/" {
       folder.deleteLastPathComponent()
-      let candidate = folder.appendingPathComponent("wsc")
+      let candidate = folder.appendingPathComponent(name)
       if FileManager.default.isExecutableFile(atPath: candidate.path),
         (try? candidate.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile) == true
       {
