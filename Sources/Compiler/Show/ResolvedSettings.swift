@@ -95,7 +95,11 @@ extension ValueKind {
   package var choiceWords: [Word] {
     switch self {
     case .choice(let words): words
-    case .either(let kinds): kinds.flatMap(\.choiceWords)
+    case .either(let kinds):
+      // A word may stand alone and in a list.
+      kinds.reduce(into: []) { words, kind in
+        words += kind.choiceWords.filter { word in !words.contains { $0.name == word.name } }
+      }
     case .list(let kind), .table(let kind), .interval(let kind), .rest(let kind),
       .others(let kind):
       kind.choiceWords

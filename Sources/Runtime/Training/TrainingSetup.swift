@@ -25,9 +25,26 @@ package struct TrainingSetup {
     trainingPictures = data.train.count
     validationPictures = data.validation.count
     let count = engine.parameters.values.count
+    try Self.checkWindows(of: plan, batchesPerEpoch: feeder.batchesPerEpoch)
     arrays = Checkpoint.Arrays(
       parameters: engine.parameters, moments: optimizer.moments,
       best: try Memory(bytes: count * MemoryLayout<Float>.stride)
         .block(of: Float.self, at: 0, count: count))
+  }
+
+  /// Windows in batches must end within training; of those in epochs the compiler knows it.
+  private static func checkWindows(
+    of plan: TrainingPlan, batchesPerEpoch: Int
+  ) throws(RuntimeError) {
+    guard case .windows(let windows)? = plan.sharpening?.policy else { return }
+    let ends = windows.map(\.end).filter { $0.unit == .batches }
+    let last = ends.map { $0.steps(stepsPerEpoch: batchesPerEpoch) }.max() ?? 0
+    let steps = Span(Double(plan.limit), .epochs).steps(stepsPerEpoch: batchesPerEpoch)
+    guard last <= steps else {
+      throw RuntimeError(
+        .planDefect, "sharpening ends with batch \(last), training with batch \(steps)",
+        notes: ["an epoch has \(batchesPerEpoch) batches"],
+        help: "train longer, or let the windows of `sharpen` end earlier")
+    }
   }
 }

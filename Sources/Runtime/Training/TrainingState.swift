@@ -56,6 +56,7 @@ extension TrainingState {
     self.steps = steps
     self.lossSum = Double(bitPattern: lossSum)
     hardSince = object["hard_since"]?.asInt
+    if let hardSince, !(0...epochsDone + 1).contains(hardSince) { return false }
     best = object["best"]?.asObject.flatMap { best in
       guard let epoch = best["epoch"]?.asInt, let score = best["score"]?.asUInt64 else {
         return nil

@@ -29,6 +29,8 @@ extension DiagnosticCode {
   package static let windowBackwards = DiagnosticCode("WS5037")
   package static let sharpeningTooLate = DiagnosticCode("WS5038")
   package static let exactGradientOfThreshold = DiagnosticCode("WS5039")
+  package static let timesMixed = DiagnosticCode("WS5045")
+  package static let adaptiveTooSlow = DiagnosticCode("WS5046")
   package static let fileTwice = DiagnosticCode("WS5041")
   package static let unknownField = DiagnosticCode("WS5042")
   package static let fieldMissing = DiagnosticCode("WS5043")
@@ -56,5 +58,6 @@ extension DiagnosticCode {
 extension DiagnosticCatalogue {
   static let plansAndUnits: [DiagnosticEntry] =
     plansAndUnitsAboutSettings + plansAndUnitsAboutPlans + plansAndUnitsAboutSharpening
+    + plansAndUnitsAboutTimes
     + plansAndUnitsAboutData + plansAndUnitsAboutChoices
 }

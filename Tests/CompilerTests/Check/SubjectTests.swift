@@ -173,6 +173,53 @@ import WSRuntime
     }
   }
 
+  @Test func windowsInPartsOfEpochsOrInBatches() throws {
+    func windows(_ policy: String) -> [SharpeningPlan.Window]? {
+      let checked = CheckedSource(small + "sharpen Net { policy: \(policy) }")
+      guard case .windows(let found)? = checked.subject(for: .check).subject?.sharpen?.plan.policy
+      else { return nil }
+      return found
+    }
+    func codes(_ policy: String) -> [String] {
+      CheckedSource(small + "sharpen Net { policy: \(policy) }\ntrain Net { limit: 3 epochs }")
+        .codes
+    }
+    #expect(
+      windows("windows(start: 0.5 epochs, duration: 1.25 epochs)")
+        == [
+          .init(start: Span(0.5, .epochs), end: Span(1.75, .epochs)),
+          .init(start: Span(1.75, .epochs), end: Span(3, .epochs)),
+        ])
+    #expect(
+      windows("windows([h: 10 batches .. 300 batches])")
+        == [.init(start: Span(10, .batches), end: Span(300, .batches))])
+    #expect(
+      windows("linear(start: 0 epochs, duration: 40 batches)")
+        == [
+          .init(start: Span(0, .batches), end: Span(20, .batches)),
+          .init(start: Span(20, .batches), end: Span(40, .batches)),
+        ])
+    #expect(codes("linear(start: 1.5 epochs, duration: 1.5 epochs)") == [])
+    #expect(codes("linear(start: 1.5 epochs, duration: 1.75 epochs)") == ["WS5038"])
+    #expect(codes("windows(start: 1 epoch, duration: 40 batches)") == ["WS5045"])
+    #expect(codes("windows([h: 1 epoch .. 40 batches])") == ["WS5045"])
+    #expect(codes("windows([h: 2.5 epochs .. 1 epoch])") == ["WS5037"])
+    #expect(codes("linear(start: 1 epoch, duration: 0 epochs)") == ["WS2011"])
+  }
+
+  @Test func adaptiveSharpeningThatCannotEndIsTold() {
+    func codes(_ policy: String, limit: Int) -> [String] {
+      CheckedSource(
+        small + "sharpen Net { policy: \(policy) }\ntrain Net { limit: \(limit) epochs }"
+      ).codes
+    }
+    // 0.75 at 0.25 and the rest at 0.126 an epoch: five epochs for each of two groups.
+    #expect(codes("adaptive()", limit: 9) == ["WS5046"])
+    #expect(codes("adaptive()", limit: 10) == [])
+    #expect(codes("adaptive(first_layer: 0.5)", limit: 14) == ["WS5046"])
+    #expect(codes("adaptive(rate: 0.75 / epoch, critical_rate: 0.25 / epoch)", limit: 4) == [])
+  }
+
   @Test func emissionNeedsNoPlanButKeepsTheRules() throws {
     let sharpened = CheckedSource(small + "sharpen Net { policy: hard }")
     let emit = try #require(sharpened.subject(for: .emit).subject?.emit)

@@ -127,6 +127,23 @@ import WSRuntime
     }
   }
 
+  @Test func windowsInBatchesMustEndWithTraining() throws {
+    let data = try TinyRun.data()
+    func setUp(endingWith batch: Int) throws {
+      let plan = TinyRun.plan {
+        $0.sharpening?.policy = .windows([
+          .init(start: Span(1, .batches), end: Span(Double(batch), .batches)),
+          .init(start: Span(0, .epochs), end: Span(1, .epochs)),
+        ])
+      }
+      _ = try TrainingSetup(plan, data: data, threads: 1)
+    }
+    let steps = TinyRun.epochs * TinyRun.batchesPerEpoch
+    try setUp(endingWith: steps)
+    let error = runtimeError { try setUp(endingWith: steps + 1) }
+    #expect(error?.message.contains("batch \(steps + 1)") == true)
+  }
+
   @Test func tooFewPictures() throws {
     let place = try TemporaryFolder()
     let folder = try RunFolder.create(place.file("run"), plan: TinyRun.plan(), source: nil)

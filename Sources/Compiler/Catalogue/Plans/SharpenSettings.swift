@@ -1,4 +1,5 @@
 import WSLang
+import WSRuntime
 
 /// The settings of `sharpen` plans.
 enum SharpenSettings {
@@ -25,27 +26,27 @@ enum SharpenSettings {
   ]
 
   private static let duration = WordParameter(
-    "duration", .count(.epoch, .atLeastOne), "how long the way from 0 to 1 takes")
+    "duration", .span(.positive), "how long the way from 0 to 1 takes")
 
   private static let policies = [
     Word(
       "windows", "one group after another, each in a window of its own",
       [
         .first(
-          "list", .table(.interval(.count(.epoch, .nonNegative))),
+          "list", .table(.interval(.span(.nonNegative))),
           "a window for each signal: `c1: 5 epochs .. 9 epochs`", default: .none),
         WordParameter(
-          "start", .count(.epoch, .nonNegative), "where the first window starts", default: .none),
+          "start", .span(.nonNegative), "where the first window starts", default: .none),
         WordParameter(
-          "duration", .count(.epoch, .atLeastOne), "how long each window is", default: .none),
+          "duration", .span(.positive), "how long each window is", default: .none),
         WordParameter(
-          "pause", .count(.epoch, .nonNegative), "between one window and the next",
-          default: .value(.integer(0), "0 epochs")),
+          "pause", .span(.nonNegative), "between one window and the next",
+          default: .value(.span(Span(0, .epochs)), "0 epochs")),
       ]),
     Word(
       "linear", "all groups together, or as `order` says one after another in equal parts",
       [
-        WordParameter("start", .count(.epoch, .nonNegative), "epochs before sharpening starts"),
+        WordParameter("start", .span(.nonNegative), "where sharpening starts"),
         duration,
       ]),
     Word("adaptive", "sharpens while the loss lets it (Severa et al. 2019)", adaptive),

@@ -34,10 +34,13 @@ func resolveSharpen(
     windows = made
     resolved = .windows(made)
   case "linear":
-    let start = Double(word.arguments.integer("start") ?? 0)
-    let part = Double(word.arguments.integer("duration") ?? 1) / Double(groups.count)
+    guard let times = Times(["start", "duration"], of: word.arguments, &reporter) else {
+      return nil
+    }
+    let part = times["duration"] / Double(groups.count)
     let made = groups.indices.map { index in
-      window(start + Double(index) * part, start + Double(index + 1) * part)
+      times.window(
+        times["start"] + Double(index) * part, times["start"] + Double(index + 1) * part)
     }
     windows = made
     resolved = .windows(made)
@@ -70,7 +73,9 @@ private func checked(
   }
   let sharpening = SharpeningPlan(
     groups: named, policy: resolved, finish: plan.settings.integer("finish"))
-  let end = windows?.map(\.end.count).max().map { (epoch: $0, place: policy.place) }
+  // Where the windows count batches, only training knows how many there are.
+  let epochs = windows?.map(\.end).filter { $0.unit == .epochs }.map(\.count)
+  let end = epochs?.max().map { (epoch: $0, place: policy.place) }
   return CheckedSharpen(
     resolved: ResolvedSharpen(plan: sharpening, groupNodes: groups), end: end)
 }
@@ -81,26 +86,57 @@ private func groupName(_ names: [String]) -> String {
   return names.count == 1 ? first : "\(first) + \(names.count - 1) more"
 }
 
-private func window(_ start: Double, _ end: Double) -> SharpeningPlan.Window {
-  SharpeningPlan.Window(start: Span(start, .epochs), end: Span(end, .epochs))
+/// The times of a policy in the one unit that they share, so that they can be added.
+private struct Times {
+  private var counts: [String: Double] = [:]
+  private var unit: Span.Unit
+
+  /// Nil after a report.
+  init?(_ names: [String], of arguments: Arguments, _ reporter: inout Reporter) {
+    let written = names.compactMap { name in arguments[name].map { (name, $0) } }
+    guard let unit = commonUnit(written.map(\.1), &reporter) else { return nil }
+    self.unit = unit
+    for (name, argument) in written { counts[name] = argument.value.span?.count }
+  }
+
+  subscript(name: String) -> Double { counts[name] ?? 0 }
+
+  func window(_ start: Double, _ end: Double) -> SharpeningPlan.Window {
+    SharpeningPlan.Window(start: Span(start, unit), end: Span(end, unit))
+  }
+}
+
+/// Epochs or batches; what is 0 goes with either. Nil after a report.
+private func commonUnit(_ times: [Argument], _ reporter: inout Reporter) -> Span.Unit? {
+  let counted = times.filter { ($0.value.span?.count ?? 0) != 0 }
+  guard let first = counted.first, let unit = first.value.span?.unit else { return .epochs }
+  if let other = counted.first(where: { $0.value.span?.unit != unit }) {
+    reporter.report(
+      .timesMixed, "the times of a policy are all in epochs or all in batches", at: other.place,
+      secondary: [first.place.label("in the other unit")])
+    return nil
+  }
+  return unit
 }
 
 /// One window after another, all of one length.
 private func equalWindows(
   _ policy: Argument, _ arguments: Arguments, count: Int, _ reporter: inout Reporter
 ) -> [SharpeningPlan.Window]? {
-  guard let start = arguments.integer("start"), let duration = arguments.integer("duration")
-  else {
+  guard arguments["start"] != nil, arguments["duration"] != nil else {
     let missing = arguments["start"] == nil ? "start" : "duration"
     reporter.report(
       .argumentNotGiven, "`windows` needs `\(missing)`, or a list of windows", at: policy.place,
       helps: [Help("write `windows(start: 5 epochs, duration: 4 epochs, pause: 1 epoch)`")])
     return nil
   }
-  let pause = Double(arguments.integer("pause") ?? 0)
+  guard let times = Times(["start", "duration", "pause"], of: arguments, &reporter) else {
+    return nil
+  }
+  let duration = times["duration"]
   return (0..<count).map { index in
-    let first = Double(start) + Double(index) * (Double(duration) + pause)
-    return window(first, first + Double(duration))
+    let first = times["start"] + Double(index) * (duration + times["pause"])
+    return times.window(first, first + duration)
   }
 }
 
@@ -131,18 +167,23 @@ private func resolveListedWindows(
     reportNoEffect(plan, "order", "the list of windows gives it", arguments["list"], &reporter)
     return nil
   }
-  guard case .table(let rows)? = arguments["list"]?.value else { return nil }
+  guard case .table(let rows)? = arguments["list"]?.value,
+    let unit = commonUnit(rows.flatMap(\.value.ends), &reporter)
+  else { return nil }
   let index = ActivationIndex(network)
   var taken: Set<Int> = []
   var entries: [(nodes: [Int], window: SharpeningPlan.Window)] = []
   for row in rows {
     guard let nodes = index.find(row.key, at: row.keyPlace, &reporter),
       case .interval(let low, let high) = row.value.value,
-      let start = low.value.integer, let end = high.value.integer
+      let start = low.value.span?.count, let end = high.value.span?.count
     else { return nil }
     guard start < end else {
+      let name = unit == .epochs ? "epoch" : "batch"
       reporter.report(
-        .windowBackwards, "the window ends at epoch \(end), not after its start at \(start)",
+        .windowBackwards,
+        "the window ends at \(name) \(decimalText(end)), not after its start at "
+          + decimalText(start),
         at: row.value.place)
       return nil
     }
@@ -151,7 +192,8 @@ private func resolveListedWindows(
         .sharpenedTwice, "`\(network.layerName(twice))` has two windows", at: row.keyPlace)
       return nil
     }
-    entries.append((nodes, window(Double(start), Double(end))))
+    entries.append(
+      (nodes, SharpeningPlan.Window(start: Span(start, unit), end: Span(end, unit))))
   }
   for name in ["only", "except"] where plan.settings.isWritten(name) {
     reportNoEffect(plan, name, "the list of windows says what is sharpened", policy, &reporter)
@@ -167,4 +209,11 @@ private func resolveListedWindows(
   let windows = order.map { entries[$0].window }
   return checked(
     plan, policy, order.map { entries[$0].nodes }, .windows(windows), windows, network)
+}
+
+extension Argument {
+  /// The two ends of an interval.
+  fileprivate var ends: [Argument] {
+    if case .interval(let low, let high) = value { [low, high] } else { [] }
+  }
 }

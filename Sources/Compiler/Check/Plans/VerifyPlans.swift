@@ -1,4 +1,5 @@
 import WSLang
+import WSRuntime
 
 /// Resolves every plan once, so that each fault is reported whichever subject a command chooses.
 func verifyPlans(_ model: Model, _ reporter: inout Reporter) {
@@ -18,7 +19,7 @@ func verifyPlans(_ model: Model, _ reporter: inout Reporter) {
   }
 }
 
-/// The sharpen plan of a train plan exists, and its windows end before training does.
+/// The sharpen plan of a train plan exists, and sharpening can end before training does.
 private func verifySharpening(of train: Int, _ model: Model, _ reporter: inout Reporter) {
   let plan = model.plans[train]
   verifyReference("sharpen", of: plan, to: .sharpen, model, &reporter)
@@ -28,9 +29,21 @@ private func verifySharpening(of train: Int, _ model: Model, _ reporter: inout R
   case .one(let found):
     guard plan.settings["twin"] == nil,
       let sharpen = resolveSharpen(model.plans[found], model.networks[plan.network], &reporter),
-      let end = sharpen.end, let limit = plan.settings["limit"], let epochs = limit.value.integer,
-      end.epoch > Double(epochs)
+      let limit = plan.settings["limit"], let epochs = limit.value.integer
     else { return }
+    if case .adaptive(let adaptive) = sharpen.resolved.plan.policy {
+      let groups = sharpen.resolved.groupNodes.count
+      let needed = adaptive.leastEpochs(groups: groups) + Double(sharpen.resolved.plan.finish ?? 0)
+      guard needed > Double(epochs), let policy = model.plans[found].settings["policy"] else {
+        return
+      }
+      reporter.report(
+        .adaptiveTooSlow,
+        "sharpening takes at least \(decimalText(needed)) epochs, training ends after \(epochs)",
+        at: policy.place, "for \(groups) \(groups == 1 ? "group" : "groups") at these rates",
+        secondary: [limit.place.label("training ends here")], severity: .warning)
+    }
+    guard let end = sharpen.end, end.epoch > Double(epochs) else { return }
     let last = decimalText(end.epoch)
     reporter.report(
       .sharpeningTooLate, "sharpening ends at epoch \(last), but training at epoch \(epochs)",
@@ -60,5 +73,19 @@ private func verifyReference(
   if plan.kind == .emit, model.plans[found].settings["twin"] != nil {
     reporter.report(
       .twinEmitted, "`\(name)` trains a float twin, which is never emitted", at: written.place)
+  }
+}
+
+extension AdaptivePlan {
+  /// Whole epochs from 0 to 1 if nothing makes it pause; one group after another begins with an
+  /// epoch.
+  fileprivate func leastEpochs(groups: Int) -> Double {
+    let each = (0..<(together ? min(groups, 1) : groups)).map { group in
+      let factor = group == 0 && !together ? firstLayer : 1
+      let epochs = critical / (rate * factor) + (1 - critical) / (criticalRate * factor)
+      // Rates are turned into whole steps.
+      return (epochs - 0.01).rounded(.up)
+    }
+    return each.reduce(0, +)
   }
 }
