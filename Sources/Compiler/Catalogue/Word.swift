@@ -144,6 +144,12 @@ package struct Bounds: Equatable, Sendable {
   package static let nonNegative = Bounds(0, nil)
   package static let atLeastOne = Bounds(1, nil)
   package static let unitInterval = Bounds(0, 1)
+  /// Of a training: as many as `limit` takes.
+  package static let epochs = Bounds(0, 1_000_000)
+  package static let epochsFromOne = Bounds(1, 1_000_000)
+  /// What a training plan holds.
+  package static let billion = Bounds(0, 1_000_000_000)
+  package static let positiveBillion = Bounds(0, 1_000_000_000, excludesLower: true)
 
   package init(
     _ lower: Double?, _ upper: Double?, excludesLower: Bool = false, excludesUpper: Bool = false

@@ -15,6 +15,7 @@ extension PlanDraft {
   /// With `keepsValues` every value lives until the losses, for whoever wants to read them all
   /// after the forward pass.
   func placed(batch: Int, keepsValues: Bool = false) -> PlacedDraft? {
+    guard parametersFit else { return nil }
     let memory = sharedMemory()
     let flow = GradientFlow(self, memory: memory)
     var buffers = BufferList(batch: batch)
@@ -70,6 +71,20 @@ extension PlanDraft {
     return PlacedDraft(
       signals: placedSignals, operators: operators, losses: placedLosses,
       buffers: buffers.buffers, arenaBytes: arenaBytes)
+  }
+
+  /// Axes are counted in 32 bits, bytes (16 for each weight while training) in 64.
+  private var parametersFit: Bool {
+    var total = 0
+    for parameter in parameters {
+      guard let count = elementCount(parameter.shape),
+        parameter.shape.allSatisfy({ $0 <= Int(Int32.max) })
+      else { return false }
+      let (sum, overflow) = total.addingReportingOverflow(count)
+      guard !overflow, sum <= Int.max / 16 else { return false }
+      total = sum
+    }
+    return true
   }
 
   /// For each signal the first signal with the same memory: reshapes share their input's.
@@ -155,12 +170,12 @@ struct BufferList {
 
   init(batch: Int) { self.batch = batch }
 
-  /// The index of a new buffer for `batch` arrays of `shape`; nil where its size overflows.
+  /// The index of a new buffer for `batch` arrays of `shape`; nil where it is too large.
   mutating func add(
     _ name: String, _ shape: [Int], bytesEach: Int, _ life: ClosedRange<Int>
   ) -> Int? {
-    guard let bytes = elementCount([batch, bytesEach] + shape),
-      bytes <= Int.max - Self.alignment
+    guard let elements = elementCount(shape), elements <= Int(Int32.max),
+      let bytes = elementCount([batch, bytesEach, elements]), bytes <= Int.max - Self.alignment
     else { return nil }
     let whole = (bytes + Self.alignment - 1) / Self.alignment * Self.alignment
     buffers.append(

@@ -15,7 +15,7 @@ enum SharpenSettings {
     WordParameter(
       "except", .groups, "leaves these activations as they are", default: .none),
     WordParameter(
-      "finish", .count(.epoch, .nonNegative),
+      "finish", .count(.epoch, .epochs),
       "epochs of training after all is hard; without it training goes on to its limit",
       default: .none),
   ]
@@ -26,27 +26,27 @@ enum SharpenSettings {
   ]
 
   private static let duration = WordParameter(
-    "duration", .span(.positive), "how long the way from 0 to 1 takes")
+    "duration", .span(.positiveBillion), "how long the way from 0 to 1 takes")
 
   private static let policies = [
     Word(
       "windows", "one group after another, each in a window of its own",
       [
         .first(
-          "list", .table(.interval(.span(.nonNegative))),
+          "list", .table(.interval(.span(.billion))),
           "a window for each signal: `c1: 5 epochs .. 9 epochs`", default: .none),
         WordParameter(
-          "start", .span(.nonNegative), "where the first window starts", default: .none),
+          "start", .span(.billion), "where the first window starts", default: .none),
         WordParameter(
-          "duration", .span(.positive), "how long each window is", default: .none),
+          "duration", .span(.positiveBillion), "how long each window is", default: .none),
         WordParameter(
-          "pause", .span(.nonNegative), "between one window and the next",
+          "pause", .span(.billion), "between one window and the next",
           default: .value(.span(Span(0, .epochs)), "0 epochs")),
       ]),
     Word(
       "linear", "all groups together, or as `order` says one after another in equal parts",
       [
-        WordParameter("start", .span(.nonNegative), "where sharpening starts"),
+        WordParameter("start", .span(.billion), "where sharpening starts"),
         duration,
       ]),
     Word("adaptive", "sharpens while the loss lets it (Severa et al. 2019)", adaptive),
@@ -55,36 +55,37 @@ enum SharpenSettings {
 
   private static let adaptive: [WordParameter] = [
     WordParameter(
-      "wait", .count(.epoch, .nonNegative), "epochs before the loss is watched",
+      "wait", .count(.epoch, .epochs), "epochs before the loss is watched",
       default: .value(.integer(10), "10 epochs")),
     WordParameter(
-      "rate", .rate(per: .epoch, .positive), "sharpness gained per epoch",
+      "rate", .rate(per: .epoch, .positiveBillion), "sharpness gained per epoch",
       default: .value(.number(0.25), "0.25 / epoch")),
     WordParameter(
       "critical", .fraction(.unitInterval), "the sharpness from which `critical_rate` holds",
       default: .value(.number(0.75), "0.75")),
     WordParameter(
-      "critical_rate", .rate(per: .epoch, .positive),
+      "critical_rate", .rate(per: .epoch, .positiveBillion),
       "sharpness gained per epoch from `critical` on",
       default: .value(.number(0.126), "0.126 / epoch")),
     WordParameter(
-      "patience", .count(.epoch, .nonNegative), "epochs without improvement before it goes on",
+      "patience", .count(.epoch, .epochs), "epochs without improvement before it goes on",
       default: .value(.integer(1), "1 epoch")),
     WordParameter(
       "improved", .fraction(Bounds(0, 1, excludesLower: true)),
       "the relative fall of the loss that counts as improvement",
       default: .value(.number(0.15), "15 %")),
     WordParameter(
-      "degraded", .fraction(.positive), "the relative rise of the loss that stops sharpening",
+      "degraded", .fraction(.positiveBillion),
+      "the relative rise of the loss that stops sharpening",
       default: .value(.number(0.15), "15 %")),
     WordParameter(
-      "first_layer", .number(.positive), "factor of the rate for the first group",
+      "first_layer", .number(.positiveBillion), "factor of the rate for the first group",
       default: .value(.number(1), "1.0")),
     WordParameter(
-      "floor", .number(.nonNegative), "losses below this count as this",
+      "floor", .number(.billion), "losses below this count as this",
       default: .value(.number(0.01), "0.01")),
     WordParameter(
-      "stall", .count(.epoch, .atLeastOne),
+      "stall", .count(.epoch, .epochsFromOne),
       "epochs without sharpening after which it goes on, whatever the loss does",
       default: .value(.integer(3), "3 epochs")),
     WordParameter(

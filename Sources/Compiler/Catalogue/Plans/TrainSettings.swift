@@ -5,7 +5,7 @@ enum TrainSettings {
   static let all: [WordParameter] = [
     WordParameter("data", .choice(DataSets.all), "the examples", default: .none),
     WordParameter(
-      "validation", .either([.count(.example, .nonNegative), .fraction(share)]),
+      "validation", .either([.count(.example, .billion), .fraction(share)]),
       "taken from the training set by seed", default: .value(.integer(0), "0 examples")),
     WordParameter(
       "loss", .either([.choice(Losses.all), .list(.choice(Losses.all))]),
@@ -20,7 +20,7 @@ enum TrainSettings {
       "batch", .size(Bounds(1, 65_536)), "examples in each step",
       default: .value(.integer(Defaults.batch), "\(Defaults.batch)")),
     WordParameter(
-      "limit", .count(.epoch, Bounds(1, 1_000_000)), "epochs after which training ends",
+      "limit", .count(.epoch, .epochsFromOne), "epochs after which training ends",
       default: .none),
     WordParameter(
       "seed", .size(.nonNegative), "what all randomness is drawn from",
@@ -33,7 +33,7 @@ enum TrainSettings {
       "where batch norm's shift or the bias starts; 1 is at the threshold of the activation",
       default: .value(.number(Defaults.shiftStart), decimalText(Defaults.shiftStart))),
     WordParameter(
-      "freeze_norm", .count(.epoch, Bounds(0, 1_000_000)),
+      "freeze_norm", .count(.epoch, .epochs),
       "the last epochs, in which batch norm keeps its statistics and the network learns with the"
         + " numbers that it is deployed with",
       default: .value(.integer(0), "0 epochs")),
@@ -62,7 +62,7 @@ enum TrainSettings {
     [
       .first("width", Widths.kind, "how wide"),
       WordParameter(
-        "start", .count(.epoch, .nonNegative), "epochs before it starts",
+        "start", .count(.epoch, .epochs), "epochs before it starts",
         default: .value(.integer(0), "0 epochs")),
     ], missing: [.training])
 
