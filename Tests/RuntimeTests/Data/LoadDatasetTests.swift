@@ -89,7 +89,10 @@ struct LoadDatasetTests {
   @Test("CIFAR-10 planes become channels, a missing batch is an error")
   func cifar() throws {
     let folder = try TemporaryFolder()
-    let planes: [UInt8] = (0..<3072).map { UInt8($0 / 1024 * 100 + $0 % 1024 % 7) }
+    let planes = (0..<3072).map { (place: Int) -> UInt8 in
+      let plane = place / 1024
+      return UInt8(plane * 100 + place % 1024 % 7)
+    }
     let record: [UInt8] = [3] + planes
     try FileSystem.replaceFile(folder.file("data_batch_2.bin"), with: record + record)
     try FileSystem.replaceFile(folder.file("test_batch.bin"), with: record)
