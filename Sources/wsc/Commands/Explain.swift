@@ -14,7 +14,12 @@ func runExplain(_ invocation: Invocation, _ console: Console) throws -> Int32 {
     error.helps.append("codes look like `WS4104`; messages carry theirs in brackets")
     throw error
   }
-  let width = console.results.width
+  try console.results.write(explanationPage(entry, width: console.results.width))
+  return ExitStatus.fine
+}
+
+/// What a code means, with an example that fails and the same example repaired.
+func explanationPage(_ entry: DiagnosticEntry, width: Int) -> String {
   var page = "\(entry.code): \(entry.title)\n\n"
   for paragraph in entry.explanation.split(separator: "\n\n") {
     page += wrapped(
@@ -22,9 +27,7 @@ func runExplain(_ invocation: Invocation, _ console: Console) throws -> Int32 {
     page += "\n\n"
   }
   page += "Fails:\n\n" + shown(entry.failing)
-  page += "\nRepaired:\n\n" + shown(entry.repaired)
-  try console.results.write(page)
-  return ExitStatus.fine
+  return page + "\nRepaired:\n\n" + shown(entry.repaired)
 }
 
 private func shown(_ example: DiagnosticEntry.Example) -> String {

@@ -2,7 +2,8 @@ import WSRuntime
 
 /// `wsc lsp`
 func runLsp(_ invocation: Invocation, _ console: Console) throws -> Int32 {
-  var session = ServerSession()
+  let pages = ExplanationPages(folder: ExplanationPages.userFolder)
+  var session = ServerSession(pageOfCode: pages.address)
   var hasEnded = false
   while session.exitStatus == nil {
     // Reads ahead what is there, so that a cancellation can overtake its request.

@@ -11,8 +11,12 @@ struct LanguageServer {
   private var documents = DocumentStore()
   /// Open files whose messages the editor has not seen yet.
   private var unpublished: Set<String> = []
+  /// The address of the page that explains a code, for editors that open links.
+  private let pageOfCode: (String) -> String?
   /// Set by `exit`: 0 after `shutdown`, else 1.
   private(set) var exitStatus: Int32?
+
+  init(pageOfCode: @escaping (String) -> String? = { _ in nil }) { self.pageOfCode = pageOfCode }
 
   mutating func handle(_ message: Message) -> [JSONValue] {
     switch message {
@@ -37,11 +41,17 @@ struct LanguageServer {
       var params: JSONObject = JSONObject()
       params["uri"] = .string(uri)
       if let version = file.version { params["version"] = .integer(version) }
-      params["diagnostics"] = file.diagnosticsJSON(showingRelated: client.showsRelatedPlaces)
+      params["diagnostics"] = file.diagnosticsJSON(style)
       sent.append(Answer.notification("textDocument/publishDiagnostics", .object(params)))
     }
     unpublished = []
     return sent
+  }
+
+  private var style: DiagnosticStyle {
+    DiagnosticStyle(
+      showsRelatedPlaces: client.showsRelatedPlaces,
+      pageOfCode: client.opensCodePages ? pageOfCode : nil)
   }
 
   private mutating func notified(_ method: String, _ params: JSONValue) -> [JSONValue] {
@@ -109,15 +119,13 @@ struct LanguageServer {
     let file = try documents.snapshot(uri, encoding: client.encoding)
     switch method {
     case "textDocument/diagnostic":
-      return [
-        "kind": "full",
-        "items": file.diagnosticsJSON(showingRelated: client.showsRelatedPlaces),
-      ]
+      return file.diagnosticReport(style, since: params["previousResultId"]?.asString)
     case "textDocument/formatting": return file.json(file.formattingEdits)
     case "textDocument/documentSymbol":
       return file.documentSymbols(asTree: client.showsTreesOfSymbols)
     case "textDocument/inlayHint":
-      return file.inlayHints(in: try file.range(params["range"]))
+      return file.inlayHints(in: try file.range(params["range"]), showing: client.hints)
+    case "textDocument/documentLink": return file.documentLinks(pageOfCode)
     case "textDocument/foldingRange": return file.foldingRanges
     case "textDocument/semanticTokens/full": return file.semanticTokens
     case "textDocument/codeLens": return file.codeLenses
@@ -131,8 +139,7 @@ struct LanguageServer {
     case "textDocument/codeAction":
       let only = params.at("context", "only")?.asArray?.compactMap(\.asString)
       return file.codeActions(
-        in: try file.range(params["range"]), only: only,
-        showingRelated: client.showsRelatedPlaces)
+        in: try file.range(params["range"]), only: only, style)
     default: break
     }
     let offset = file.positions.offset(try TextPosition(params["position"]))
@@ -174,7 +181,7 @@ struct LanguageServer {
     "textDocument/diagnostic", "textDocument/formatting", "textDocument/documentSymbol",
     "textDocument/inlayHint", "textDocument/codeAction", "textDocument/hover",
     "textDocument/rename", "textDocument/prepareRename", "textDocument/documentHighlight",
-    "textDocument/definition", "textDocument/references",
+    "textDocument/definition", "textDocument/references", "textDocument/documentLink",
     "textDocument/foldingRange", "textDocument/semanticTokens/full", "textDocument/codeLens",
     "textDocument/selectionRange", "textDocument/completion", "textDocument/signatureHelp",
   ]
@@ -189,7 +196,8 @@ struct LanguageServer {
         "definitionProvider": true, "referencesProvider": true,
         "documentHighlightProvider": true, "renameProvider": ["prepareProvider": true],
         "documentSymbolProvider": true, "inlayHintProvider": true,
-        "completionProvider": ["triggerCharacters": [":", "(", ">", " "]],
+        "documentLinkProvider": ["resolveProvider": false],
+        "completionProvider": ["triggerCharacters": [":", "(", "[", ">", ".", " "]],
         "signatureHelpProvider": ["triggerCharacters": ["(", ","]],
         "foldingRangeProvider": true, "selectionRangeProvider": true, "codeLensProvider": [:],
         "semanticTokensProvider": [

@@ -7,7 +7,11 @@ struct ServerSession {
   private var queue: [Message] = []
   private var next = 0
   private var cancelled: [JSONValue] = []
-  private var server = LanguageServer()
+  private var server: LanguageServer
+
+  init(pageOfCode: @escaping (String) -> String? = { _ in nil }) {
+    server = LanguageServer(pageOfCode: pageOfCode)
+  }
 
   var exitStatus: Int32? { server.exitStatus }
   var hasWork: Bool { next < queue.count }

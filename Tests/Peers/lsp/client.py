@@ -3,11 +3,15 @@
 import json
 import os
 import subprocess
+import tempfile
 import threading
 
 WSC = os.environ["WSC"]
 PATIENCE = 60
 URI = "file:///net.ws"
+# Where the server keeps the pages that explain messages.
+_cache = tempfile.TemporaryDirectory()
+CACHE = _cache.name
 
 EVERYTHING = {
     "textDocument": {
@@ -60,9 +64,10 @@ class Refused(Exception):
 class Server:
     """A session; `with` ends it as the protocol asks and expects status 0."""
 
-    def __init__(self, capabilities=EVERYTHING, encodings=None):
+    def __init__(self, capabilities=EVERYTHING, encodings=None, options=None, cache=None):
+        environment = {**os.environ, "XDG_CACHE_HOME": str(cache or CACHE)}
         self.process = subprocess.Popen(
-            [WSC, "lsp"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+            [WSC, "lsp"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment)
         self.arrived = threading.Condition()
         self.answers = {}
         self.notifications = []
@@ -71,7 +76,8 @@ class Server:
         if encodings:
             capabilities = {**capabilities, "general": {"positionEncodings": encodings}}
         self.capabilities = self.request(
-            "initialize", {"capabilities": capabilities})["capabilities"]
+            "initialize", {"capabilities": capabilities, "initializationOptions": options})[
+                "capabilities"]
         self.notify("initialized", {})
 
     def listen(self):

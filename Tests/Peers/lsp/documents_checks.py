@@ -1,5 +1,8 @@
 """Diagnostics, and the text as the editor changes it."""
 
+import tempfile
+from urllib.parse import unquote
+
 from client import EVERYTHING, Server
 from harness import check
 from sources import NETWORK
@@ -53,6 +56,64 @@ def pulled():
         document.change(document.find("b = a", 2), document.find("b = a", 2) + 1, "c")
         assert all(entry["code"] != "WS2003" for entry in document.problems())
         assert server.notifications == [], server.notifications
+
+
+@check("diagnostics: pulled again without a change, they are said to be unchanged")
+def unchanged():
+    capabilities = {"textDocument": {**EVERYTHING["textDocument"], "diagnostic": {}}}
+    with Server(capabilities) as server:
+        document = server.open(TWICE)
+        first = document.ask("diagnostic")
+        again = document.ask("diagnostic", previousResultId=first["resultId"])
+        assert again == {"kind": "unchanged", "resultId": first["resultId"]}, again
+        assert document.ask("diagnostic", previousResultId="of another time") == first
+        # White space behind everything changes no message, a line before them does.
+        document.change(len(document.text), len(document.text), "\n")
+        assert document.ask("diagnostic", previousResultId=first["resultId"])["kind"] == "unchanged"
+        document.change(0, 0, "\n")
+        moved = document.ask("diagnostic", previousResultId=first["resultId"])
+        assert moved["kind"] == "full" and moved["resultId"] != first["resultId"], moved
+        assert len(moved["items"]) == len(first["items"])
+
+
+def page_at(address):
+    """The text of the file that an address names."""
+    assert address.startswith("file:///"), address
+    with open(unquote(address.removeprefix("file://")), encoding="utf-8") as file:
+        return file.read()
+
+
+@check("links: the code of a message leads to its explanation, where the client opens such links")
+def code_pages():
+    published = {**EVERYTHING["textDocument"]["publishDiagnostics"], "codeDescriptionSupport": True}
+    capabilities = {"textDocument": {
+        **EVERYTHING["textDocument"], "publishDiagnostics": published}}
+    with tempfile.TemporaryDirectory(prefix="a b%é") as cache, Server(
+            capabilities, cache=cache) as server:
+        server.open(TWICE)
+        for fault in server.published(1):
+            page = page_at(fault["codeDescription"]["href"])
+            assert page.startswith(fault["code"] + ": ") and "Repaired:" in page, page
+    with Server() as server:
+        server.open(TWICE)
+        assert all("codeDescription" not in fault for fault in server.published(1))
+    # Where nothing can be written there are messages all the same, without links.
+    with Server(capabilities, cache="/dev/null") as server:
+        document = server.open("// WS4104\n" + TWICE)
+        assert all("codeDescription" not in fault for fault in server.published(1))
+        assert document.ask("documentLink") == []
+
+
+@check("links: codes in comments lead to their explanation, other words do not")
+def comment_links():
+    text = NETWORK.replace(
+        "  flat =", "  // Was WS4104, not WS0000, AWS4104 or WS41040; see WS2002.\n  flat =")
+    with Server() as server:
+        document = server.open(text + "/// 😀 WS3001")
+        found = document.ask("documentLink")
+        assert [document.cut(link["range"]) for link in found] == ["WS4104", "WS2002", "WS3001"]
+        for link in found:
+            assert page_at(link["target"]).startswith(document.cut(link["range"]) + ": ")
 
 
 @check("text: incremental changes around emoji and line ends, in UTF-16 and in UTF-8")

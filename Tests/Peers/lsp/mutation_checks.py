@@ -25,6 +25,7 @@ FEATURES = [
     ("foldingRange", {}), ("semanticTokens/full", {}), ("codeLens", {}),
     ("selectionRange", {"positions": [PLACE]}), ("completion", {"position": PLACE}),
     ("signatureHelp", {"position": PLACE}),
+    ("documentLink", {}),
     ("codeAction", {"range": RANGE, "context": {"diagnostics": []}}),
 ]
 

@@ -147,3 +147,29 @@ def hints(document):
     part = {"start": {"line": line, "character": 0}, "end": {"line": line + 1, "character": 0}}
     found = document.ask("inlayHint", range=part)
     assert {entry["position"]["line"] for entry in found} == {line}, found
+
+
+@check("inlay hints: the derived name before each layer of a binding, unless switched off")
+def name_hints():
+    def names(server):
+        document = server.open(NETWORK)
+        hints = document.ask("inlayHint", range=document.whole())
+        return {document.text[document.offset(hint["position"]):].split("(")[0].split()[0]:
+                hint["label"] for hint in hints if hint["kind"] == 2}
+    with Server() as server:
+        found = names(server)
+        # Inside the op each place has two names, so there is none.
+        assert found == {
+            "flatten": "flat.flatten:", "stage": "votes.stage:", "decode": "kind.decode:"}, found
+        document = server.open(NETWORK.replace("stage(8)", "stage(8) * 3 |> dense(9)"))
+        labels = [hint["label"] for hint in document.ask("inlayHint", range=document.whole())]
+        assert "hidden.stage_1 … hidden.stage_3:" in labels and "hidden.dense:" in labels, labels
+    with Server(options={"inlayHints": {"names": False}}) as server:
+        assert names(server) == {}
+        document = server.open(NETWORK)
+        assert document.ask("inlayHint", range=document.whole())
+    with Server(options={"inlayHints": {"types": False}}) as server:
+        assert names(server)
+        document = server.open(NETWORK)
+        assert all(hint["kind"] == 2 for hint in document.ask(
+            "inlayHint", range=document.whole()))

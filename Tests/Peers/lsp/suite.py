@@ -9,6 +9,7 @@ import documents_checks  # noqa: F401
 import names_checks  # noqa: F401
 import edits_checks  # noqa: F401
 import writing_checks  # noqa: F401
+import completion_checks  # noqa: F401
 import mutation_checks  # noqa: F401
 
 if len(sys.argv) > 1:

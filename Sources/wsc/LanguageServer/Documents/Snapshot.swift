@@ -14,6 +14,8 @@ struct Snapshot {
   let model: Model
   let symbols: SymbolIndex
   let facts: [NetworkFacts]
+  /// What each signal carries, by the place of its name.
+  private let views: [SourceRange: SignalViews]
 
   init(
     _ bytes: [UInt8], uri: String = "file:///net.ws", version: Int? = nil,
@@ -29,35 +31,15 @@ struct Snapshot {
     diagnostics = found.all
     symbols = SymbolIndex(tree)
     facts = model.facts
+    var views: [SourceRange: SignalViews] = [:]
+    for signal in facts.lazy.flatMap(\.signals) { views[signal.name.range] = signal.views }
+    self.views = views
   }
 
-  /// The token that is not trivia and ends at or before an offset.
-  func tokenIndex(endingBefore offset: Int) -> Int? {
-    var low = 0
-    var high = tree.tokens.count
-    while low < high {
-      let middle = (low + high) / 2
-      if tree.tokens[middle].range.end <= offset { low = middle + 1 } else { high = middle }
-    }
-    return low > 0 ? low - 1 : nil
-  }
+  /// `unit → spike[8]`; nil for what is no signal or could not be worked out.
+  func viewsText(of symbol: Symbol) -> String? { views[symbol.name.range]?.text }
 
   func text(_ range: SourceRange) -> String { source.text(range) }
-
-  /// The network whose body, or whose plan's body, holds an offset.
-  func networkName(at offset: Int) -> String? {
-    for declaration in tree.declarations {
-      switch declaration {
-      case .network(let network)
-      where network.range.start <= offset && offset <= network.range.end:
-        return network.name.text
-      case .plan(let plan) where plan.range.start <= offset && offset <= plan.range.end:
-        return baseNetwork(of: plan.subject.text)
-      default: continue
-      }
-    }
-    return nil
-  }
 
   /// The network behind a subject, which may be a conversion.
   func baseNetwork(of subject: String) -> String {

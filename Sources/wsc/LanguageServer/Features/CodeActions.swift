@@ -3,8 +3,9 @@ import WSRuntime
 
 extension Snapshot {
   /// The fixes of the messages that touch a range, and one action for all safe fixes.
-  func codeActions(in range: SourceRange, only kinds: [String]?, showingRelated: Bool) -> JSONValue
-  {
+  func codeActions(
+    in range: SourceRange, only kinds: [String]?, _ style: DiagnosticStyle
+  ) -> JSONValue {
     func isWanted(_ kind: String) -> Bool {
       kinds?.contains { kind == $0 || kind.hasPrefix($0 + ".") } ?? true
     }
@@ -17,7 +18,7 @@ extension Snapshot {
         guard let fix = help.fix else { continue }
         actions.append([
           "title": .string(help.message), "kind": "quickfix",
-          "diagnostics": [json(diagnostic, showingRelated: showingRelated)],
+          "diagnostics": [json(diagnostic, style)],
           "isPreferred": .bool(fix.safety == .safe), "edit": workspaceEdit(fix.edits),
         ])
       }

@@ -1,200 +1,172 @@
 import WSCompiler
 import WSLang
 
-/// What stands around a place where something is typed, from the tokens alone: the file there is
-/// seldom whole.
+/// What stands around a place where something is typed, from the tokens before it alone: the file
+/// there is seldom whole.
 struct CompletionPlace {
+  /// The body in which the place is, with the name at its head.
   enum Block {
-    case file, network
-    case plan(PlanDeclaration.Kind)
+    case file
+    case network(String)
+    case plan(PlanDeclaration.Kind, subject: String)
+  }
+
+  /// What an expression there is read as.
+  enum Role {
+    case signal, stage, size
+    /// The body of an op: a stage, or something made of `it`.
+    case opBody
+    /// A setting or an argument; nil if nothing is known about it.
+    case value(WSCompiler.ValueKind?)
+    /// A name of a table; behind its `:` comes a value of this kind.
+    case tableKey(WSCompiler.ValueKind)
+    case signalType(ofLabel: Bool)
+    case parameterType
+    case unknown
+  }
+
+  /// What may stand there.
+  enum Slot {
+    /// A declaration, an item or a setting begins.
+    case start
+    /// A name that nothing has yet.
+    case newName
+    /// An output, which may have the name of a label.
+    case outputName
+    case subject(PlanDeclaration.Kind)
+    /// Behind the subject of a plan.
+    case alias
+    /// An argument begins: a label or a value.
+    case argument
+    case operand
+    /// Behind `/`: a factor or a unit.
+    case divisor
+    case behindNumber(String)
+    case behindOperand
+    /// Behind the dot of a derived name.
+    case derivedName(of: String)
+  }
+
+  /// A call whose brackets are open.
+  struct Call {
+    enum Callee {
+      case word(Word)
+      case op(Symbol)
+      case unknown
+    }
+
+    let callee: Callee
+    /// How many arguments without a label stand before the one at hand.
+    var position = 0
+    var labels: [String] = []
+    /// The label of the argument at hand.
+    var label: String?
   }
 
   /// The name that is being typed; empty if none is begun.
   let typed: SourceRange
   let block: Block
-  /// The significant token before it.
-  let previous: Token?
-  /// The tokens between the block's brace and the place.
-  let before: ArraySlice<Token>
-  /// Innermost bracket that is open here, as an index of `before`.
-  let bracket: Int?
-  let startsLine: Bool
+  let slot: Slot
+  let role: Role
+  /// The innermost call whose brackets are open here, lists and parentheses in it left aside.
+  let call: Call?
+  /// The binding, size or op that is being written.
+  let itemName: String?
+  /// The parameters of the op in whose body the place is; nil elsewhere.
+  let opParameters: [(name: String, kind: String)]?
+  /// The keys or labels that stand between the place and the next closing bracket.
+  let keysAhead: Set<String>
+  let keysBefore: Set<String>
 
-  /// Nil inside comments and strings.
+  /// Nil inside comments, strings, numbers and what is no token.
   init?(_ offset: Int, in file: Snapshot) {
-    var tokens: [Token] = []
-    for token in file.tree.tokens {
-      if token.range.start >= offset { break }
-      let isInside = offset < token.range.end || (token.kind != .whitespace && !token.kind.isClosed)
-      if isInside, offset <= token.range.end {
+    var before: [Token] = []
+    let tokens = file.tree.tokens
+    var next = 0
+    while next < tokens.count, tokens[next].range.start < offset {
+      let token = tokens[next]
+      next += 1
+      // What ends exactly here goes on here, but for what its last byte closes.
+      if offset < token.range.end || (offset == token.range.end && token.kind.isOpenEnded) {
         switch token.kind {
-        case .comment, .documentation, .invalid, .number: return nil
-        case .string where offset < token.range.end: return nil
+        case .comment, .documentation, .invalid, .number, .string: return nil
         default: break
         }
       }
-      if !token.isTrivia, token.kind != .endOfFile { tokens.append(token) }
+      if !token.isTrivia, token.kind != .endOfFile { before.append(token) }
     }
-    if let last = tokens.last, last.kind == .name, offset <= last.range.end {
+    if let last = before.last, last.kind == .name, offset <= last.range.end {
       typed = last.range
-      tokens.removeLast()
+      before.removeLast()
     } else {
       typed = SourceRange(offset, offset)
     }
-    previous = tokens.last
-    startsLine =
-      previous.map {
+    let body = before.lastIndex { $0.kind == .leftBrace || $0.kind == .rightBrace }
+    var block = Block.file
+    if let body, before[body].kind == .leftBrace {
+      block = Self.block(openedBy: body, before, file)
+    }
+    self.block = block
+
+    var scan = PlaceScan(block, file)
+    scan.run(before[(body.map { $0 + 1 } ?? 0)...])
+    let startsLine =
+      before.last.map {
         file.positions.lineIndex(at: $0.range.end) < file.positions.lineIndex(at: offset)
       } ?? true
-
-    var brace: Int?
-    var open: [Int] = []
-    for (index, token) in tokens.enumerated() {
-      switch token.kind {
-      case .leftBrace:
-        brace = index
-        open = []
-      case .rightBrace:
-        brace = nil
-        open = []
-      case .leftParenthesis, .leftBracket: open.append(index)
-      case .rightParenthesis, .rightBracket: _ = open.popLast()
-      default: break
-      }
-    }
-    bracket = open.last
-    before = tokens[(brace.map { $0 + 1 } ?? 0)...]
-    block = brace.map { CompletionPlace.block(openedBy: $0, tokens, file) } ?? .file
+    slot = scan.slot(startsLine: startsLine)
+    role = scan.role
+    call = scan.innermostCall
+    itemName = scan.itemName
+    opParameters = scan.isInOpBody ? scan.opParameters : nil
+    keysBefore = scan.keys
+    keysAhead = Self.keys(in: tokens[next...], file)
   }
 
-  private static func block(openedBy brace: Int, _ tokens: [Token], _ file: Snapshot) -> Block {
+  private static func block(
+    openedBy brace: Int, _ tokens: [Token], _ file: Snapshot
+  ) -> Block {
+    var words: [String] = []
     var index = brace
-    while index > 0, tokens[index - 1].kind == .name, brace - index < 4 {
+    while index > 0, tokens[index - 1].kind == .name, words.count < 4 {
       index -= 1
-      let word = file.text(tokens[index].range)
-      if word == "network" { return .network }
-      if let kind = PlanDeclaration.Kind(rawValue: word) { return .plan(kind) }
+      words.insert(file.text(tokens[index].range), at: 0)
+      guard let subject = words.dropFirst().first else { continue }
+      if words[0] == "network" { return .network(subject) }
+      if let kind = PlanDeclaration.Kind(rawValue: words[0]) {
+        return .plan(kind, subject: subject)
+      }
     }
     return .file
   }
 
-  /// The name before the innermost open `(`.
-  func callee(in file: Snapshot) -> String? {
-    guard let bracket, before.indices.contains(bracket - 1),
-      before[bracket].kind == .leftParenthesis, before[bracket - 1].kind == .name
-    else { return nil }
-    return file.text(before[bracket - 1].range)
-  }
-
-  /// The label or key whose value begins here: the name before the `:` just before.
-  func label(in file: Snapshot) -> String? {
-    guard previous?.kind == .colon, before.count > 1 else { return nil }
-    let name = before[before.endIndex - 2]
-    return name.kind == .name ? file.text(name.range) : nil
-  }
-
-  /// The setting in whose value this place is.
-  func setting(in file: Snapshot) -> String? {
+  /// The names before `:` up to the bracket or brace that closes what is open.
+  private static func keys(in tokens: ArraySlice<Token>, _ file: Snapshot) -> Set<String> {
+    var found: Set<String> = []
     var depth = 0
-    for index in before.indices.reversed() {
-      switch before[index].kind {
-      case .rightParenthesis, .rightBracket: depth += 1
-      case .leftParenthesis, .leftBracket: depth -= 1
-      case .colon where depth <= 0 && before.indices.contains(index - 1):
-        let line = file.positions.lineIndex(at: before[index - 1].range.start)
-        let isFirst =
-          index - 1 == before.startIndex
-          || file.positions.lineIndex(at: before[index - 2].range.end) < line
-        if isFirst { return file.text(before[index - 1].range) }
-      default: break
-      }
-    }
-    return nil
-  }
-
-  /// The labels and the number of commas between the innermost bracket and this place.
-  func arguments(in file: Snapshot) -> (labels: [String], commas: Int) {
-    guard let bracket else { return ([], 0) }
-    var labels: [String] = []
-    var commas = 0
-    var depth = 0
-    for index in before.indices[(bracket + 1)...] {
-      switch before[index].kind {
+    var last: Token?
+    for token in tokens where !token.isTrivia {
+      switch token.kind {
       case .leftParenthesis, .leftBracket: depth += 1
       case .rightParenthesis, .rightBracket: depth -= 1
-      case .comma where depth == 0: commas += 1
-      case .colon where depth == 0: labels.append(file.text(before[index - 1].range))
+      case .colon where depth == 0:
+        if let last, last.kind == .name { found.insert(file.text(last.range)) }
+      case .leftBrace, .rightBrace, .endOfFile: return found
       default: break
       }
+      if depth < 0 { return found }
+      last = token
     }
-    return (labels, commas)
+    return found
   }
 }
 
 extension Token.Kind {
-  /// A token that ends with its last byte: what is typed behind it is not part of it.
-  fileprivate var isClosed: Bool {
+  /// What is typed right behind it belongs to it.
+  fileprivate var isOpenEnded: Bool {
     switch self {
-    case .comment, .documentation, .name, .number, .invalid: false
-    default: true
-    }
-  }
-}
-
-extension Snapshot {
-  /// The word of the catalogue that a name before `(` stands for.
-  func word(_ name: String, at place: CompletionPlace) -> Word? {
-    switch place.block {
-    case .file: return nil
-    case .network:
-      if let layer = Catalogue.current.layer(name) { return layer.word }
-      for parameter in Catalogue.current.layers.flatMap(\.word.parameters) {
-        if let word = parameter.kind.nestedWord(name, depth: 4) { return word }
-      }
-      return nil
-    case .plan(let kind):
-      let setting = place.setting(in: self)
-      return Catalogue.current.settings(of: kind).first { $0.name == setting }?
-        .kind.nestedWord(name, depth: 4)
-    }
-  }
-}
-
-extension WSCompiler.ValueKind {
-  /// All words that a value of this kind may be.
-  var choices: [Word] {
-    switch self {
-    case .choice(let words): words
-    case .either(let kinds): kinds.flatMap(\.choices)
-    case .list(let kind), .table(let kind), .interval(let kind), .rest(let kind),
-      .others(let kind):
-      kind.choices
-    default: []
-    }
-  }
-
-  /// A word that may stand in a value of this kind or in the arguments of its words.
-  func nestedWord(_ name: String, depth: Int) -> Word? {
-    let own = choices
-    if let word = own.first(where: { $0.name == name }) { return word }
-    guard depth > 0 else { return nil }
-    for parameter in own.flatMap(\.parameters) {
-      if let word = parameter.kind.nestedWord(name, depth: depth - 1) { return word }
-    }
-    return nil
-  }
-
-  /// The units that a number of this kind has.
-  var units: [Unit] {
-    switch self {
-    case .count(let unit, _): [unit]
-    case .span: [.epoch, .batch]
-    case .fraction: [.percent]
-    case .either(let kinds): kinds.flatMap(\.units)
-    case .list(let kind), .table(let kind), .interval(let kind), .rest(let kind),
-      .others(let kind):
-      kind.units
-    default: []
+    case .comment, .documentation, .name, .number, .invalid: true
+    default: false
     }
   }
 }

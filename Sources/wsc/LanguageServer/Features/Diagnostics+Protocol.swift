@@ -1,13 +1,28 @@
 import WSLang
 import WSRuntime
 
+/// How an editor wants its messages.
+struct DiagnosticStyle {
+  var showsRelatedPlaces = true
+  /// The page that explains a code; nil for editors that open none.
+  var pageOfCode: ((String) -> String?)?
+}
+
 extension Snapshot {
-  /// The checker's messages in the protocol's form; notes and helps are lines of the message.
-  func diagnosticsJSON(showingRelated: Bool) -> JSONValue {
-    .array(diagnostics.map { json($0, showingRelated: showingRelated) })
+  /// The answer to a pull. An editor that names the result it has is told if nothing changed.
+  func diagnosticReport(_ style: DiagnosticStyle, since previous: String?) -> JSONValue {
+    let items = diagnosticsJSON(style)
+    let result = SHA256.hexadecimal(of: Array(items.text().utf8))
+    if previous == result { return ["kind": "unchanged", "resultId": .string(result)] }
+    return ["kind": "full", "resultId": .string(result), "items": items]
   }
 
-  func json(_ diagnostic: Diagnostic, showingRelated: Bool) -> JSONValue {
+  /// The checker's messages in the protocol's form; notes and helps are lines of the message.
+  func diagnosticsJSON(_ style: DiagnosticStyle) -> JSONValue {
+    .array(diagnostics.map { json($0, style) })
+  }
+
+  func json(_ diagnostic: Diagnostic, _ style: DiagnosticStyle) -> JSONValue {
     var lines = [diagnostic.message]
     if let label = diagnostic.primary?.text, !label.isEmpty { lines.append(label) }
     lines += diagnostic.notes.map { "note: " + $0 } + diagnostic.helps.map { "help: " + $0.message }
@@ -20,9 +35,12 @@ extension Snapshot {
       case .note: 3
       }
     object["code"] = .string(diagnostic.code.text)
+    if let page = style.pageOfCode?(diagnostic.code.text) {
+      object["codeDescription"] = ["href": .string(page)]
+    }
     object["source"] = "wsc"
     object["message"] = .string(lines.joined(separator: "\n"))
-    if showingRelated, !diagnostic.secondary.isEmpty {
+    if style.showsRelatedPlaces, !diagnostic.secondary.isEmpty {
       object["relatedInformation"] = .array(
         diagnostic.secondary.map { label in
           [

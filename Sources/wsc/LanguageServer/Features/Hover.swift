@@ -28,9 +28,7 @@ extension Snapshot {
 
   private func describe(_ symbol: Symbol) -> [String] {
     var parts = ["```whetstone\n\(text(head(of: symbol)))\n```"]
-    if let views = facts.lazy.flatMap(\.signals).first(where: { $0.name == symbol.name })?.views {
-      parts.append("`\(views.text)`")
-    }
+    if let views = viewsText(of: symbol) { parts.append("`\(views)`") }
     if let network = facts.first(where: { $0.name == symbol.name }) {
       parts.append(network.costText)
     }

@@ -5,41 +5,45 @@ import WSRuntime
 extension Snapshot {
   /// The parameters of the call around an offset, and which of them is written there.
   func signatureHelp(at offset: Int) -> JSONValue {
-    guard let place = CompletionPlace(offset, in: self), let name = place.callee(in: self) else {
+    guard let place = CompletionPlace(offset, in: self), let call = place.call else {
       return .null
     }
     let label: String
     let documentation: String
     var parameters: [(name: String, text: String, summary: String)]
-    if case .network = place.block,
-      let op = symbols.op(name, inNetwork: networkName(at: place.typed.start))
-    {
-      parameters = symbols.parameters(ofOp: op).map { ($0.name.text, text($0.range), "") }
-      label = name + "(" + parameters.map(\.text).joined(separator: ", ") + ")"
+    var active: Int?
+    switch call.callee {
+    case .unknown: return .null
+    case .op(let op):
+      parameters = symbols.parameters(ofOp: op).map { symbol in
+        (symbol.name.text, text(symbol.range), symbol.documentation.joined(separator: "\n"))
+      }
+      label = op.name.text + "(" + parameters.map(\.text).joined(separator: ", ") + ")"
       documentation = op.documentation.joined(separator: "\n")
-    } else if let word = word(name, at: place) {
-      parameters = word.parameters.map { ($0.name, $0.signature, $0.summary) }
+      active = call.position
+    case .word(let word):
+      parameters = word.parameters.map {
+        ($0.name, $0.signature, $0.meaning(quotingDefault: true))
+      }
       label = word.signature
       documentation = word.summary
-    } else {
-      return .null
+      let free = word.freeParameter(at: call.position)
+      active = parameters.firstIndex { $0.name == free?.name }
     }
-    let arguments = place.arguments(in: self)
-    let isBehindLabel = arguments.labels.count > arguments.commas
-    let active =
-      isBehindLabel
-      ? parameters.firstIndex { $0.name == arguments.labels.last } : arguments.commas
-    return [
-      "signatures": [
-        [
-          "label": .string(label), "documentation": .string(documentation),
-          "parameters": .array(
-            parameters.map {
-              ["label": .string($0.text), "documentation": .string($0.summary)]
-            }),
-        ]
-      ],
-      "activeSignature": 0, "activeParameter": .integer(active ?? 0),
+    if let written = call.label { active = parameters.firstIndex { $0.name == written } }
+    var help = JSONObject()
+    help["signatures"] = [
+      [
+        "label": .string(label), "documentation": .string(documentation),
+        "parameters": .array(
+          parameters.map {
+            ["label": .string($0.text), "documentation": .string($0.summary)]
+          }),
+      ]
     ]
+    help["activeSignature"] = 0
+    // Without it an editor marks the first; beyond the last it marks none.
+    help["activeParameter"] = .integer(active ?? parameters.count)
+    return .object(help)
   }
 }

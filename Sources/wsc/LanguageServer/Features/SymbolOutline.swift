@@ -32,20 +32,6 @@ extension Snapshot {
     }
     return tree(-1)
   }
-
-  /// Type of each binding without a written one, behind its name.
-  func inlayHints(in range: SourceRange) -> JSONValue {
-    .array(
-      facts.flatMap(\.signals).compactMap { signal in
-        guard !signal.hasWrittenType, let views = signal.views,
-          range.start <= signal.name.range.end, signal.name.range.end <= range.end
-        else { return nil }
-        return [
-          "position": positions.position(signal.name.range.end).json,
-          "label": .string(": " + views.text), "kind": 1,
-        ]
-      })
-  }
 }
 
 extension Symbol.Kind {

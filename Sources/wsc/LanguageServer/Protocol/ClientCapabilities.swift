@@ -7,7 +7,15 @@ struct ClientCapabilities {
   var takesSnippets = false
   var showsTreesOfSymbols = true
   var showsRelatedPlaces = true
+  var opensCodePages = false
   var pullsDiagnostics = false
+  var hints = Hints()
+
+  /// Which inlay hints are wanted: `initializationOptions.inlayHints`, all unless switched off.
+  struct Hints {
+    var types = true
+    var names = true
+  }
 
   init() {}
 
@@ -24,6 +32,12 @@ struct ClientCapabilities {
       document?.at("documentSymbol", "hierarchicalDocumentSymbolSupport")?.asBool ?? false
     showsRelatedPlaces =
       document?.at("publishDiagnostics", "relatedInformation")?.asBool ?? false
+    opensCodePages =
+      document?.at("publishDiagnostics", "codeDescriptionSupport")?.asBool
+      ?? document?.at("diagnostic", "codeDescriptionSupport")?.asBool ?? false
+    let wanted = initialize.at("initializationOptions", "inlayHints")
+    hints.types = wanted?["types"]?.asBool ?? true
+    hints.names = wanted?["names"]?.asBool ?? true
     pullsDiagnostics = document?["diagnostic"]?.asObject != nil
   }
 }
