@@ -79,6 +79,7 @@ import Testing
     "two-pipes": "WS1070",
     "two-words": "WS1073",
     "type-quant-without-bits": "WS1052",
+    "type-quant-with-comma": "WS1052",
     "type-unknown-kind": "WS1051",
     "type-without-axes": "WS1053",
     "type-without-brackets": "WS1053",

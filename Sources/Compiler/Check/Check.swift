@@ -11,9 +11,13 @@ package func check(
 ) -> Model {
   let sources = [tree.source] + overrides.map(\.text)
   var reporter = Reporter(diagnostics, sources: sources)
-  // What could not be read is no fault of names: the grammar's errors come first and alone.
+  // What could not be read is no fault of names: the grammar's errors come first, and what may
+  // follow from them is not said.
   let isParsed = !diagnostics.hasErrors
-  defer { if isParsed { diagnostics = reporter.sorted(after: diagnostics.all.count) } }
+  let doubtful = DoubtfulParts(tree, after: diagnostics)
+  defer {
+    diagnostics = reporter.sorted(after: diagnostics.all.count, where: doubtful.isSure)
+  }
   let parsed = parseOverrides(overrides, &reporter)
   var names = collectNames(tree, &reporter)
   overrideSizes(parsed, &names, &reporter)

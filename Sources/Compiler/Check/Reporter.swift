@@ -29,10 +29,13 @@ struct Reporter {
   }
 
   /// The messages, those of the checker by their place in the file; those of `--set` come last.
-  func sorted(after count: Int) -> Diagnostics {
+  func sorted(
+    after count: Int, where isWanted: (Diagnostic) -> Bool
+  ) -> Diagnostics {
     var sorted = Diagnostics()
     for diagnostic in diagnostics.all.prefix(count) { sorted.report(diagnostic) }
-    let own = diagnostics.all.dropFirst(count).enumerated().map { index, diagnostic in
+    let own = diagnostics.all.dropFirst(count).filter(isWanted).enumerated().map {
+      index, diagnostic in
       (
         key: (diagnostic.primary?.source ?? 0, diagnostic.primary?.range.start ?? 0, index),
         diagnostic

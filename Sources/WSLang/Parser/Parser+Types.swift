@@ -80,6 +80,12 @@ extension Parser {
         .quantWithoutBits, "`quant` takes one number of bits", at: range(from: open))
       return arguments.first?.value
     }
+    let comma = token(-2)
+    if comma.kind == .comma, token(-1).kind == .rightParenthesis {
+      report(
+        .quantWithoutBits, "`quant` takes one number and no comma behind it", at: comma.range,
+        helps: [Help("remove the comma", fix: Fix(.safe, [TextEdit(comma.range, "")]))])
+    }
     return arguments[0].value
   }
 

@@ -125,7 +125,8 @@ struct LanguageServer {
       return file.documentSymbols(asTree: client.showsTreesOfSymbols)
     case "textDocument/inlayHint":
       return file.inlayHints(in: try file.range(params["range"]), showing: client.hints)
-    case "textDocument/documentLink": return file.documentLinks(pageOfCode)
+    case "textDocument/documentLink":
+      return file.documentLinks(withTooltips: client.showsLinkTooltips, pageOfCode)
     case "textDocument/foldingRange": return file.foldingRanges
     case "textDocument/semanticTokens/full": return file.semanticTokens
     case "textDocument/codeLens": return file.codeLenses

@@ -4,16 +4,17 @@ import WSRuntime
 extension Snapshot {
   /// Codes of messages that comments mention (`// WS4104 would be reported here`), each with the
   /// page that explains it.
-  func documentLinks(_ pageOfCode: (String) -> String?) -> JSONValue {
+  func documentLinks(withTooltips: Bool, _ pageOfCode: (String) -> String?) -> JSONValue {
     var links: [JSONValue] = []
     for token in tree.tokens where token.kind == .comment || token.kind == .documentation {
       for range in codes(in: token.range) {
         let code = text(range)
         guard let page = pageOfCode(code) else { continue }
-        links.append([
-          "range": positions.json(range), "target": .string(page),
-          "tooltip": .string("wsc explain \(code)"),
-        ])
+        var link = JSONObject()
+        link["range"] = positions.json(range)
+        link["target"] = .string(page)
+        if withTooltips { link["tooltip"] = .string("wsc explain \(code)") }
+        links.append(.object(link))
       }
     }
     return .array(links)

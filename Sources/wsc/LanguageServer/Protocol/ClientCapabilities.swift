@@ -8,6 +8,7 @@ struct ClientCapabilities {
   var showsTreesOfSymbols = true
   var showsRelatedPlaces = true
   var opensCodePages = false
+  var showsLinkTooltips = false
   var pullsDiagnostics = false
   var hints = Hints()
 
@@ -35,6 +36,7 @@ struct ClientCapabilities {
     opensCodePages =
       document?.at("publishDiagnostics", "codeDescriptionSupport")?.asBool
       ?? document?.at("diagnostic", "codeDescriptionSupport")?.asBool ?? false
+    showsLinkTooltips = document?.at("documentLink", "tooltipSupport")?.asBool ?? false
     let wanted = initialize.at("initializationOptions", "inlayHints")
     hints.types = wanted?["types"]?.asBool ?? true
     hints.names = wanted?["names"]?.asBool ?? true
