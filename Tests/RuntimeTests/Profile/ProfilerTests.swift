@@ -5,10 +5,12 @@ import WSRuntime
 struct ProfilerTests {
   /// A whole run of 4 epochs of 3 batches, timed by a clock that moves at each reading.
   static func train(in path: String, isProfiled: Bool) throws -> TrainingProfile? {
-    let folder = try RunFolder.create(path, plan: TinyRun.plan(), source: nil)
+    let plan = TinyRun.plan()
+    let setup = try TrainingSetup(plan, data: try TinyRun.data(), threads: 2)
+    let folder = try RunFolder.create(path, plan: plan, source: nil)
     let counter = TinyRun.Counter()
     let trainer = try Trainer(
-      folder, data: try TinyRun.data(),
+      folder, setup,
       surroundings: .init(
         threads: 2, clock: { counter.tick() }, isInterrupted: { false }))
     let profile = isProfiled ? try trainer.profile() : nil
