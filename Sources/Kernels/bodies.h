@@ -55,10 +55,15 @@ typedef struct {
   int add;
 } wsk_staged_outer;
 
-// One output of one group of 16 pictures.
+// Places that are computed together, each an output pixel of one group of 16 pictures: where its
+// window begins in each source (those of a source follow `distance` after the one before), and
+// where its first result lies.
 typedef struct {
-  int32_t group, y, x;
-} wsk_lookup_place;
+  int64_t count, distance;
+  const uint32_t *const *windows;
+  uint32_t *const *results;
+  int32_t holds_sums;
+} wsk_lookup_block;
 
 // The loops of products in one precision. Panels and packed weights consist of 32-bit words that
 // hold `fold` elements of the reduction each: one float or two bfloat16.
@@ -153,9 +158,10 @@ typedef struct {
                     const int32_t *values, const int16_t *weight, int32_t *sums);
   void (*fire)(int64_t count, const int32_t *sums, uint64_t *words);
   // The sums of outputs 4 tile ..< 4 tile + 4 at some places.
-  void (*lookup_places)(const wsk_lookup_layer *layer, int64_t tile, int64_t count,
-                        const wsk_lookup_source *sources, const wsk_lookup_place *places,
-                        const wsk_lookup_target *target);
+  void (*lookup_places)(const wsk_lookup_layer *layer, int64_t tile, const wsk_lookup_block *block);
+  void (*count_spikes)(int64_t rows, const uint32_t *from, const uint32_t *masks, int32_t paths,
+                       const int32_t *const *fan_out, int64_t *totals);
+  int64_t (*count_values)(int64_t size, const uint8_t *bytes, const int32_t *fan_out);
 
   // Output and loss.
   void (*softmax)(int64_t rows, int64_t classes, const float *z, float *p);

@@ -33,30 +33,54 @@ int wsk_lookup_pack(int16_t weight[64], uint8_t tables[256], int32_t start[4]) {
   return 0;
 }
 
+int wsk_lookup_may_pair(const uint8_t tables[256], const uint8_t other[256]) {
+  for (int sum = 0; sum < 256; sum += 16) {
+    int most = 0, others = 0;
+    for (int spikes = 0; spikes < 16; spikes++) {
+      if (tables[sum + spikes] > most) most = tables[sum + spikes];
+      if (other[sum + spikes] > others) others = other[sum + spikes];
+    }
+    if (most + others > 255) return 0;
+  }
+  return 1;
+}
+
 // The tables of four outputs stay in the first-level cache for a block of places; the rows that the
 // block reads stay in the second.
-enum { BLOCK_PLACES = 96 };
+enum { BLOCK_PLACES = 96, BLOCK_WINDOWS = 8 * BLOCK_PLACES };
 
-void wsk_lookup_run(const wsk_lookup_layer *layer, int64_t groups, const wsk_lookup_source *sources,
-                    const wsk_lookup_target *target) {
+_Static_assert(BLOCK_WINDOWS / WSK_LOOKUP_SOURCES >= 4, "a block is at least one chunk of places");
+
+void wsk_lookup_run(const wsk_lookup_layer *layer, wsk_range blocks, wsk_range groups,
+                    const wsk_lookup_source *sources, const wsk_lookup_target *target) {
   const wsk_bodies *bodies = wsk_current();
-  const int64_t pixels = (int64_t)layer->oh * layer->ow, all = groups * pixels;
-  for (int64_t first = 0; first < all; first += BLOCK_PLACES) {
-    wsk_lookup_place places[BLOCK_PLACES];
-    const int64_t count = all - first < BLOCK_PLACES ? all - first : BLOCK_PLACES;
+  const uint32_t *windows[BLOCK_WINDOWS];
+  uint32_t *results[BLOCK_PLACES];
+  const int64_t pixels = (int64_t)layer->oh * layer->ow;
+  const int32_t most = smaller(BLOCK_PLACES, BLOCK_WINDOWS / layer->sources);
+  const int64_t last_tile = blocks.last < layer->outputs / 16 ? 4 * blocks.last : layer->outputs / 4;
+  for (int64_t first = groups.first * pixels; first < groups.last * pixels; first += most) {
+    const int64_t rest = groups.last * pixels - first, count = rest < most ? rest : most;
     for (int64_t i = 0; i < count; i++) {
-      const int64_t pixel = (first + i) % pixels;
-      places[i] = (wsk_lookup_place){(int32_t)((first + i) / pixels), (int32_t)(pixel / layer->ow),
-                                     (int32_t)(pixel % layer->ow)};
+      const int64_t group = (first + i) / pixels, pixel = (first + i) % pixels;
+      const int64_t y = pixel / layer->ow, x = pixel % layer->ow;
+      for (int32_t s = 0; s < layer->sources; s++)
+        windows[s * most + i] =
+            sources[s].rows + WSK_ROW_WORDS * (group * sources[s].group_step +
+                                               y * sources[s].row_step + x * sources[s].column_step);
+      results[i] = target->rows + WSK_ROW_WORDS * (group * target->group_step +
+                                                   y * target->row_step + x * target->column_step);
     }
-    for (int64_t tile = 0; tile < layer->outputs / 4; tile++)
-      bodies->lookup_places(layer, tile, count, sources, places, target);
+    const wsk_lookup_block block = {.count = count, .distance = most, .windows = windows,
+                                    .results = results, .holds_sums = target->holds_sums};
+    for (int64_t tile = 4 * blocks.first; tile < last_tile; tile++)
+      bodies->lookup_places(layer, tile, &block);
   }
 }
 
-void wsk_pool_spikes(const wsk_spike_pool *p, int64_t groups, const wsk_lookup_source *source,
+void wsk_pool_spikes(const wsk_spike_pool *p, wsk_range groups, const wsk_lookup_source *source,
                      const wsk_lookup_target *target, int add) {
-  for (int64_t g = 0; g < groups; g++)
+  for (int64_t g = groups.first; g < groups.last; g++)
     for (int64_t y = 0; y < p->oh; y++)
       for (int64_t x = 0; x < p->ow; x++) {
         const uint32_t *from = source->rows + WSK_ROW_WORDS * (g * source->group_step +
@@ -65,33 +89,42 @@ void wsk_pool_spikes(const wsk_spike_pool *p, int64_t groups, const wsk_lookup_s
         uint32_t *to = target->rows + WSK_ROW_WORDS * (g * target->group_step +
                                                        y * target->row_step +
                                                        x * target->column_step);
-        const int64_t words = (int64_t)p->blocks * WSK_ROW_WORDS;
-        if (!add) memcpy(to, from, (size_t)words * sizeof *to);
-        for (int32_t a = 0; a < p->window_h; a++)
-          for (int32_t b = 0; b < p->window_w; b++) {
-            const uint32_t *tap =
-                from + WSK_ROW_WORDS * (a * p->tap_row_step + b * p->tap_column_step);
-            for (int64_t i = 0; i < words; i++) to[i] |= tap[i];
-          }
+        for (int32_t k = 0; k < p->blocks; k++, from += WSK_ROW_WORDS, to += WSK_ROW_WORDS) {
+          uint32_t any[WSK_ROW_WORDS];
+          memcpy(any, add ? to : from, sizeof any);
+          for (int32_t a = 0; a < p->window_h; a++)
+            for (int32_t b = 0; b < p->window_w; b++) {
+              const uint32_t *tap =
+                  from + WSK_ROW_WORDS * (a * p->tap_row_step + b * p->tap_column_step);
+              for (int n = 0; n < WSK_ROW_WORDS; n++) any[n] |= tap[n];
+            }
+          memcpy(to, any, sizeof any);
+        }
       }
 }
 
-void wsk_rows_of_values(int64_t rows, const int32_t *elements, int64_t size, int pictures,
-                        const uint8_t *bytes, const uint8_t table[256], uint32_t *to) {
+void wsk_rows_of_values(int64_t rows, const int32_t *elements, const uint8_t *const pictures[],
+                        const uint8_t table[256], uint32_t *to) {
   int is_plain = 1;
   for (int i = 0; i < 256; i++) is_plain &= table[i] == i;
-  memset(to, 0, (size_t)rows * WSK_ROW_WORDS * sizeof *to);
   for (int64_t r = 0; r < rows; r++, elements += 4, to += WSK_ROW_WORDS) {
-    int is_run = is_plain && elements[0] >= 0;
-    for (int k = 1; k < 4; k++) is_run &= elements[k] == elements[0] + k;
-    const uint8_t *picture = bytes;
-    for (int n = 0; n < pictures; n++, picture += size) {
-      uint8_t *word = (uint8_t *)(to + n);
+    const int32_t first = elements[0];
+    int is_run = is_plain && first >= 0, is_outside = first < 0;
+    for (int k = 1; k < 4; k++) {
+      is_run &= elements[k] == first + k;
+      is_outside &= elements[k] < 0;
+    }
+    if (is_outside) {
+      memset(to, 0, WSK_ROW_WORDS * sizeof *to);
+      continue;
+    }
+    for (int n = 0; n < WSK_ROW_WORDS; n++) {
+      uint8_t word[4];
       if (is_run)
-        memcpy(word, picture + elements[0], 4);
+        memcpy(word, pictures[n] + first, 4);
       else
-        for (int k = 0; k < 4; k++)
-          if (elements[k] >= 0) word[k] = table[picture[elements[k]]];
+        for (int k = 0; k < 4; k++) word[k] = elements[k] < 0 ? 0 : table[pictures[n][elements[k]]];
+      memcpy(to + n, word, 4);
     }
   }
 }
@@ -127,17 +160,33 @@ void wsk_unpack_spikes(const uint32_t *rows, int32_t channels, int pictures, int
   }
 }
 
-void wsk_count_spikes(int64_t rows, const uint32_t *from, int pictures, int32_t *counts) {
-  for (int64_t r = 0; r < rows; r++, from += WSK_ROW_WORDS) {
-    int32_t count = 0;
-    for (int n = 0; n < pictures; n++) count += __builtin_popcount(from[n] & 0x0f0f0f0f);
-    counts[r] = count;
+void wsk_first_maxima(int32_t classes, const uint32_t *rows, int32_t best[16]) {
+  int32_t most[WSK_ROW_WORDS];
+  for (int n = 0; n < WSK_ROW_WORDS; n++) {
+    best[n] = 0;
+    most[n] = (int32_t)rows[n];
   }
+  for (int32_t label = 1; label < classes; label++)
+    for (int n = 0; n < WSK_ROW_WORDS; n++) {
+      const int32_t sum = (int32_t)rows[label * WSK_ROW_WORDS + n];
+      best[n] = sum > most[n] ? label : best[n];
+      most[n] = sum > most[n] ? sum : most[n];
+    }
 }
 
-void wsk_count_values(int64_t size, int pictures, const uint8_t *bytes, const uint8_t table[256],
-                      int32_t *counts) {
-  for (int64_t i = 0; i < size; i++) counts[i] = 0;
-  for (int n = 0; n < pictures; n++, bytes += size)
-    for (int64_t i = 0; i < size; i++) counts[i] += table[bytes[i]] != 0;
+void wsk_count_spikes(int64_t rows, const uint32_t *from, int pictures, int32_t paths,
+                      const int32_t *const *fan_out, int64_t *totals) {
+  uint32_t masks[WSK_ROW_WORDS];
+  for (int n = 0; n < WSK_ROW_WORDS; n++) masks[n] = n < pictures ? UINT32_MAX : 0;
+  wsk_current()->count_spikes(rows, from, masks, paths, fan_out, totals);
+}
+
+int64_t wsk_count_values(int64_t size, const uint8_t *bytes, const uint8_t table[256],
+                         const int32_t *fan_out) {
+  int keeps_zero = 1;
+  for (int i = 0; i < 256; i++) keeps_zero &= (table[i] != 0) == (i != 0);
+  if (keeps_zero) return wsk_current()->count_values(size, bytes, fan_out);
+  int64_t total = 0;
+  for (int64_t i = 0; i < size; i++) total += table[bytes[i]] != 0 ? fan_out[i] : 0;
+  return total;
 }

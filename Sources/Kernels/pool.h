@@ -14,12 +14,6 @@ enum {
   WSK_SHARED_BYTES = 1024 * 1024,
 };
 
-// One task of a job; `workspace` has WSK_WORKER_BYTES, aligned to 64, and holds nothing of use.
-typedef void (*wsk_task)(const void *context, int64_t index, void *workspace);
-
-// Runs tasks 0 ..< count, each once, in any order and on any thread; returns when all are done.
-void wsk_pool_run(wsk_pool *pool, int64_t count, wsk_task task, const void *context);
-
 // WSK_SHARED_BYTES that belong to the job which runs.
 void *wsk_pool_shared(wsk_pool *pool);
 

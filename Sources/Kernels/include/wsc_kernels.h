@@ -31,6 +31,11 @@ wsk_pool *wsk_pool_create(int threads);
 void wsk_pool_destroy(wsk_pool *pool);
 int wsk_pool_threads(const wsk_pool *pool);
 
+// One task of a job; `workspace` is memory of the thread that holds nothing of use (pool.h).
+typedef void (*wsk_task)(const void *context, int64_t index, void *workspace);
+// Runs tasks 0 ..< count, each once, in any order and on any thread; returns when all are done.
+void wsk_pool_run(wsk_pool *pool, int64_t count, wsk_task task, const void *context);
+
 // What the pool's threads do at most, measured now (some milliseconds): floating-point operations a
 // second in products of a precision; bytes read and written a second in copying one half of
 // `memory` to the other, `count` elements in all, which should exceed the caches.
@@ -210,7 +215,7 @@ int64_t wsk_list_spikes(int64_t words_count, const uint64_t *words, int32_t *pla
 // channels: byte j of each word is 16 j plus the spikes of channels 4 j ..< 4 j + 4, the first one
 // lowest, which is their place in a table of the 4 · 16 sums that they can have. A row of values holds
 // 4 unsigned bytes. A silent row is WSK_SILENT in all words.
-// One call is one task of the caller: nothing here is cut up.
+// Each call is one task of the caller, which says how much it is.
 
 enum { WSK_ROW_WORDS = 16, WSK_SILENT = 0x30201000 };
 
@@ -224,20 +229,24 @@ typedef struct {
 // Some terms of the sums of four outputs. Sums are first multiplied by 2^shift; then each step adds
 // what row `offset` from the window's first says: looked up in 64 bytes for each output, or
 // multiplied with 4 signed weights for each output.
+// The entries of two steps may be added as bytes for the first `pairs` steps, an even number.
 typedef struct {
-  int32_t source, is_values, shift, steps;
+  int32_t source, is_values, shift, steps, pairs;
   int64_t first_offset, first_table;
 } wsk_lookup_part;
 
-// Four outputs after four: parts first_part[i] ..< first_part[i + 1], then start is added.
+// Four outputs after four: parts first_part[i] ..< first_part[i + 1], then start is added. A multiple
+// of four outputs, at most WSK_LOOKUP_SOURCES sources.
 typedef struct {
-  int32_t outputs, oh, ow;
+  int32_t sources, outputs, oh, ow;
   const int32_t *first_part;
   const wsk_lookup_part *parts;
   const int32_t *offsets;
   const uint8_t *tables;
   const int32_t *start;
 } wsk_lookup_layer;
+
+enum { WSK_LOOKUP_SOURCES = 64 };
 
 // Rows of spikes (a sum of at least 0 is one), or a row of sums for each output.
 typedef struct {
@@ -246,13 +255,20 @@ typedef struct {
   int32_t holds_sums;
 } wsk_lookup_target;
 
+typedef struct {
+  int64_t first, last;
+} wsk_range;
+
 // Weights of one step, [4][16] by output and channel: moves as much as fits into the tables of that
 // step and leaves the rest in `weight`. All of it fits if no four neighbours have magnitudes of more
 // than 255 in all. Entries are too large by a constant, which is taken from `start`. Returns
 // whether a rest is left.
 int wsk_lookup_pack(int16_t weight[64], uint8_t tables[256], int32_t start[4]);
-void wsk_lookup_run(const wsk_lookup_layer *layer, int64_t groups, const wsk_lookup_source *sources,
-                    const wsk_lookup_target *target);
+// Whether the entries of two steps, each 256 bytes, may be added as bytes.
+int wsk_lookup_may_pair(const uint8_t tables[256], const uint8_t other[256]);
+// Outputs 16 blocks.first ..< 16 blocks.last of some groups.
+void wsk_lookup_run(const wsk_lookup_layer *layer, wsk_range blocks, wsk_range groups,
+                    const wsk_lookup_source *sources, const wsk_lookup_target *target);
 // OR over windows of rows of spikes: `blocks` rows a pixel, [oh, ow] outputs; source steps are those
 // of the windows, tap steps those inside of them.
 typedef struct {
@@ -260,24 +276,28 @@ typedef struct {
   int64_t tap_row_step, tap_column_step;
 } wsk_spike_pool;
 // With `add` what the target holds counts too.
-void wsk_pool_spikes(const wsk_spike_pool *p, int64_t groups, const wsk_lookup_source *source,
+void wsk_pool_spikes(const wsk_spike_pool *p, wsk_range groups, const wsk_lookup_source *source,
                      const wsk_lookup_target *target, int add);
-// Rows of values of up to 16 pictures, each of `size` bytes: byte k of row r is element
-// elements[4 r + k] of the picture through the table; 0 where there is no such element (-1).
-void wsk_rows_of_values(int64_t rows, const int32_t *elements, int64_t size, int pictures,
-                        const uint8_t *bytes, const uint8_t table[256], uint32_t *to);
+// Rows of values of 16 pictures: byte k of row r is element elements[4 r + k] of the picture through
+// the table; 0 where there is no such element (-1).
+void wsk_rows_of_values(int64_t rows, const int32_t *elements, const uint8_t *const pictures[],
+                        const uint8_t table[256], uint32_t *to);
 // Rows of spikes from rows of spikes: bit k of row r is bit places[16 r + k] % 16 of row
 // places[16 r + k] / 16, 0 where that is -1.
 void wsk_rearrange_spikes(int64_t rows, const int32_t *places, const uint32_t *from, uint32_t *to);
+// The first of the largest among the sums of `classes` rows, for each of 16 pictures.
+void wsk_first_maxima(int32_t classes, const uint32_t *rows, int32_t best[16]);
 // Channels of a pixel, `blocks` rows, as bits from bit `first` on of each picture's bytes, which
 // are 0 there. Pictures lie `size` bytes apart.
 void wsk_unpack_spikes(const uint32_t *rows, int32_t channels, int pictures, int64_t first,
                        int64_t size, uint8_t *bytes);
-// How many channels of the first `pictures` fire in each row; at how many of the pictures each
-// element is not 0.
-void wsk_count_spikes(int64_t rows, const uint32_t *from, int pictures, int32_t *counts);
-void wsk_count_values(int64_t size, int pictures, const uint8_t *bytes, const uint8_t table[256],
-                      int32_t *counts);
+// What fires in some rows, for the first `pictures`: totals[0] += the number of spikes, and for each
+// path k totals[1 + k] += Σ fan_out[k][row] over the spikes.
+void wsk_count_spikes(int64_t rows, const uint32_t *from, int pictures, int32_t paths,
+                      const int32_t *const *fan_out, int64_t *totals);
+// Σ fan_out[i] over the bytes of a picture that are not 0 once seen through the table.
+int64_t wsk_count_values(int64_t size, const uint8_t *bytes, const uint8_t table[256],
+                         const int32_t *fan_out);
 
 // ---- Pictures -----------------------------------------------------------------------------
 

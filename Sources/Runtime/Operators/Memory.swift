@@ -61,6 +61,18 @@ package struct Block<Element: BitwiseCopyable>: @unchecked Sendable {
     self.owner = owner
   }
 
+  /// Elements of their own, zeroed.
+  package init(count: Int) throws(RuntimeError) {
+    let (bytes, overflow) = count.multipliedReportingOverflow(by: MemoryLayout<Element>.stride)
+    self = try Memory(bytes: overflow ? Int.max : bytes).block(
+      of: Element.self, at: 0, count: count)
+  }
+
+  package init(copying array: [Element]) throws(RuntimeError) {
+    try self.init(count: array.count)
+    copy(from: array)
+  }
+
   package subscript(index: Int) -> Element {
     get {
       check(index)

@@ -11,6 +11,14 @@ struct KeyReadout: Sendable {
   /// The scores if no neuron fires.
   let silent: [Int32]
 
+  static func all(of netlist: Netlist) -> [KeyReadout] {
+    netlist.outputs.compactMap { output in
+      netlist.populations.firstIndex { $0.name == output.from }.flatMap {
+        KeyReadout(output, netlist: netlist, population: $0)
+      }
+    }
+  }
+
   /// Nil for an output that is its spikes.
   init?(_ output: Netlist.Output, netlist: Netlist, population: Int) {
     guard case .key(let key) = output.decode, let count = netlist.classCount(of: output) else {

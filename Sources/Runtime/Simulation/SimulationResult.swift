@@ -1,3 +1,12 @@
+/// What a simulation keeps beside the classes and the counts.
+package enum SimulationDetail: Int, Comparable, Sendable {
+  case classes, scores, spikes
+
+  package static func < (left: SimulationDetail, right: SimulationDetail) -> Bool {
+    left.rawValue < right.rawValue
+  }
+}
+
 /// What a simulation of some pictures gave.
 package struct SimulationResult: Equatable, Sendable {
   package struct Population: Equatable, Sendable {
@@ -15,7 +24,7 @@ package struct SimulationResult: Equatable, Sendable {
   package let operations: [(projection: String, count: Int)]
   /// By population, packed as test vectors are; only where spikes were kept.
   package let spikes: [String: [UInt8]]
-  /// By output, one number a class, position and picture; only where spikes were kept.
+  /// By output, one number a class, position and picture; only where scores were kept.
   package let scores: [String: [Int32]]
 
   /// Weights added for each picture, the mean.
@@ -25,7 +34,7 @@ package struct SimulationResult: Equatable, Sendable {
 
   init(
     _ tally: SimulationTally, of netlist: Netlist, readouts: [KeyReadout], count: Int,
-    keepsSpikes: Bool
+    keeping detail: SimulationDetail
   ) {
     self.count = count
     populations = zip(netlist.populations, tally.spikeCounts).map {
@@ -33,13 +42,13 @@ package struct SimulationResult: Equatable, Sendable {
     }
     operations = zip(netlist.projections, tally.operations).map { ($0.name, $1) }
     outputs = Dictionary(zip(readouts.map(\.name), tally.classes)) { first, _ in first }
-    guard keepsSpikes else {
-      spikes = [:]
-      scores = [:]
-      return
-    }
-    spikes = Dictionary(zip(netlist.populations.map(\.name), tally.spikes)) { first, _ in first }
-    scores = Dictionary(zip(readouts.map(\.name), tally.scores)) { first, _ in first }
+    scores =
+      detail < .scores
+      ? [:] : Dictionary(zip(readouts.map(\.name), tally.scores)) { first, _ in first }
+    spikes =
+      detail < .spikes
+      ? [:]
+      : Dictionary(zip(netlist.populations.map(\.name), tally.spikes)) { first, _ in first }
   }
 
   package static func == (left: SimulationResult, right: SimulationResult) -> Bool {

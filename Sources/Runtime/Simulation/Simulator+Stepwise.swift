@@ -16,7 +16,7 @@ extension Simulator {
     }
     let longestDelay = netlist.projections.map(\.delay).max() ?? 1
 
-    var worker = SimulatorWorker(self, keepsSpikes: true)
+    var worker = SimulatorWorker(self, keeping: .spikes)
     // history[d][source]: what was active d + 1 steps ago.
     var history: [[SpikeEvents]] = []
     let silence = SpikeEvents()
@@ -40,6 +40,6 @@ extension Simulator {
       if history.count > longestDelay { history.removeLast() }
     }
     return SimulationResult(
-      worker.tally, of: netlist, readouts: readouts, count: count, keepsSpikes: true)
+      worker.tally, of: netlist, readouts: readouts, count: count, keeping: .spikes)
   }
 }

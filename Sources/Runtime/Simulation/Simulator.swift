@@ -36,24 +36,22 @@ package struct Simulator: Sendable {
       populations.append(SpikingPopulation(population, paths: paths))
     }
     self.populations = populations
-    readouts = netlist.outputs.compactMap { output in
-      netlist.populations.firstIndex { $0.name == output.from }.flatMap {
-        KeyReadout(output, netlist: netlist, population: $0)
-      }
-    }
+    readouts = KeyReadout.all(of: netlist)
   }
 
   /// Runs pictures of a data set through a netlist with one input, each as a picture of its own.
-  package func run(_ examples: ExampleSet, keepingSpikes: Bool = false)
+  package func run(_ examples: ExampleSet, keeping detail: SimulationDetail = .classes)
     throws(RuntimeError) -> SimulationResult
   {
     try run(
       inputs: try netlist.inputValues(of: examples), count: examples.count,
-      keepingSpikes: keepingSpikes)
+      keeping: detail)
   }
 
   /// Runs pictures that are given as the integers of each input, picture after picture.
-  package func run(inputs: [String: [UInt16]], count: Int, keepingSpikes: Bool = false)
+  package func run(
+    inputs: [String: [UInt16]], count: Int, keeping detail: SimulationDetail = .classes
+  )
     throws(RuntimeError) -> SimulationResult
   {
     let values = try netlist.checkedInputs(inputs, count: count)
@@ -61,14 +59,14 @@ package struct Simulator: Sendable {
       $0..<min($0 + Self.picturesPerTask, count)
     }
     let parts = try concurrentResults(of: tasks, threads: threads) { pictures in
-      var worker = SimulatorWorker(self, keepsSpikes: keepingSpikes)
+      var worker = SimulatorWorker(self, keeping: detail)
       for picture in pictures { worker.run(picture: picture, inputs: values) }
       return worker.tally
     }
     var total = SimulationTally(netlist, readouts: readouts.count)
     for part in parts { total.append(part) }
     return SimulationResult(
-      total, of: netlist, readouts: readouts, count: count, keepsSpikes: keepingSpikes)
+      total, of: netlist, readouts: readouts, count: count, keeping: detail)
   }
 }
 
@@ -115,13 +113,20 @@ extension Netlist {
     return values
   }
 
-  /// What the one input takes for pictures of bytes: its code is applied.
-  package func inputValues(of examples: ExampleSet) throws(RuntimeError) -> [String: [UInt16]] {
+  /// The one input, whose shape the pictures have.
+  @discardableResult
+  func expectPictures(of examples: ExampleSet) throws(RuntimeError) -> Input {
     guard let input = inputs.first, inputs.count == 1 else {
       throw RuntimeError(
         .netlistInput, "a data set feeds one input, `\(name)` has \(inputs.count)")
     }
     try examples.dataset.expectPictures(input.shape, input: input.name)
+    return input
+  }
+
+  /// What the one input takes for pictures of bytes: its code is applied.
+  package func inputValues(of examples: ExampleSet) throws(RuntimeError) -> [String: [UInt16]] {
+    let input = try expectPictures(of: examples)
     let table = input.code.valueOfByte
     let size = examples.dataset.pictureSize
     var values: [UInt16] = []
@@ -133,21 +138,11 @@ extension Netlist {
     }
     return [input.name: values]
   }
-
-  /// For each byte of a picture: what the one input, whose values fit into a byte, takes for it.
-  func byteTable(for examples: ExampleSet) throws(RuntimeError) -> [UInt8] {
-    guard let input = inputs.first, inputs.count == 1 else {
-      throw RuntimeError(
-        .netlistInput, "a data set feeds one input, `\(name)` has \(inputs.count)")
-    }
-    try examples.dataset.expectPictures(input.shape, input: input.name)
-    return input.code.valueOfByte.map { UInt8(truncatingIfNeeded: $0) }
-  }
 }
 
 extension Netlist.InputCode {
   /// For each byte of a picture: the value that enters the network.
-  fileprivate var valueOfByte: [UInt16] {
+  var valueOfByte: [UInt16] {
     switch self {
     case .analog(let bits): InputGrid(bits: bits).levels
     case .threshold(let level): (0...255).map { Double($0) >= level ? 1 : 0 }

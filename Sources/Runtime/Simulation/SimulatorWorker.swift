@@ -34,14 +34,14 @@ struct SpikeEvents: Sendable {
 /// Computes picture after picture on one thread.
 struct SimulatorWorker {
   private let simulator: Simulator
-  private let keepsSpikes: Bool
+  private let detail: SimulationDetail
   private var sums: [Int32]
   private var spread = SpikeEvents()
   private(set) var tally: SimulationTally
 
-  init(_ simulator: Simulator, keepsSpikes: Bool) {
+  init(_ simulator: Simulator, keeping detail: SimulationDetail) {
     self.simulator = simulator
-    self.keepsSpikes = keepsSpikes
+    self.detail = detail
     sums = []
     tally = SimulationTally(simulator.netlist, readouts: simulator.readouts.count)
   }
@@ -106,9 +106,9 @@ struct SimulatorWorker {
     tally.spikeCounts[population] += spikeCount
     for (index, readout) in simulator.readouts.enumerated()
     where readout.population == population {
-      readout.decode(words, keepsScores: keepsSpikes, into: &tally, at: index)
+      readout.decode(words, keepsScores: detail >= .scores, into: &tally, at: index)
     }
-    guard keepsSpikes else { return }
+    guard detail >= .spikes else { return }
     let bytes = (simulator.populations[population].size + 7) / 8
     for byte in 0..<bytes {
       let shift = UInt64(byte % 8 * 8)

@@ -6,7 +6,7 @@ package func makeTestVectors(
   plain.vectors = nil
   let simulator = try Simulator(plain, threads: threads)
   let inputs = try plain.inputValues(of: examples)
-  let result = try simulator.run(inputs: inputs, count: examples.count, keepingSpikes: true)
+  let result = try simulator.run(inputs: inputs, count: examples.count, keeping: .spikes)
   return Netlist.TestVectors(
     count: examples.count, inputs: inputs, populations: result.spikes, outputs: result.outputs)
 }
@@ -38,7 +38,7 @@ package func replayVectors(_ netlist: Netlist, threads: Int = 4)
   }
   let simulator = try Simulator(netlist, threads: threads)
   let result = try simulator.run(
-    inputs: vectors.inputs, count: vectors.count, keepingSpikes: true)
+    inputs: vectors.inputs, count: vectors.count, keeping: .spikes)
   var parts: [ReplayReport.Part] = []
   for population in netlist.populations {
     let expected = vectors.populations[population.name] ?? []

@@ -142,7 +142,7 @@ extension CommandDescription {
     ])
 
   fileprivate static let simulate = CommandDescription(
-    name: .simulate, summary: "run a netlist in whole numbers, spike by spike",
+    name: .simulate, summary: "run a netlist in whole numbers",
     discussion: [
       "Reports the accuracy, the spikes of each population and the operations a picture takes. "
         + "The data are those that the network was trained on unless --data names others."
@@ -151,8 +151,8 @@ extension CommandDescription {
       OperandDescription(
         placeholder: "NETLIST", kinds: [.file([".netlist.safetensors"])], count: 1...1)
     ],
-    options: [.data, .split, .vectors, .dataDir, .threads, .json],
-    exclusive: [[.vectors, .data], [.vectors, .split]],
+    options: [.data, .split, .vectors, .executor, .dataDir, .threads, .json],
+    exclusive: [[.vectors, .data], [.vectors, .split], [.vectors, .executor]],
     examples: [
       .init(line: "wsc simulate Digits.netlist.safetensors", meaning: "over the test set"),
       .init(

@@ -1,3 +1,5 @@
+import WSRuntime
+
 /// Every option of `wsc`, without its dashes.
 enum OptionName: String, CaseIterable, Sendable {
   case check
@@ -8,6 +10,7 @@ enum OptionName: String, CaseIterable, Sendable {
   case dump
   case emit
   case epochs
+  case executor
   case fix
   case forceHard = "force-hard"
   case format
@@ -66,6 +69,13 @@ extension OptionName {
       OptionDescription(
         name: self, value: (.count, "N"),
         help: "train this many epochs, whatever the plan's limit says")
+    case .executor:
+      OptionDescription(
+        name: self,
+        value: (.choice(NetlistExecutor.Kind.allCases.map(\.rawValue)), "KIND"),
+        help:
+          "events: spike by spike; bulk (the default where it can): every neuron of 16 pictures "
+          + "at a time; the results are the same")
     case .fix:
       OptionDescription(name: self, help: "apply all fixes that are marked safe to the files")
     case .forceHard:

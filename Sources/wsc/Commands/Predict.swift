@@ -75,7 +75,7 @@ private struct Predictor {
 
   private enum Model {
     case engine(Engine, isHard: Bool)
-    case netlist(Simulator)
+    case netlist(ExecutorChoice)
   }
 
   init(_ path: String, threads: Int) throws {
@@ -92,7 +92,7 @@ private struct Predictor {
       guard let input = netlist.inputs.first, netlist.inputs.count == 1 else {
         throw RuntimeError(.picture, "the netlist `\(path)` has not one input")
       }
-      model = .netlist(try Simulator(netlist, threads: threads))
+      model = .netlist(ExecutorChoice(netlist, threads: threads))
       shape = input.shape
     }
     guard shape.count == 3 else {
@@ -103,7 +103,7 @@ private struct Predictor {
   func predict(_ pictures: ExampleSet) throws -> [Prediction] {
     switch model {
     case .engine(let engine, let isHard): try predict(pictures, engine, isHard: isHard)
-    case .netlist(let simulator): try predict(pictures, simulator)
+    case .netlist(let choice): try predict(pictures, try choice.executor(for: pictures.count))
     }
   }
 
@@ -134,9 +134,9 @@ private struct Predictor {
     }
   }
 
-  private func predict(_ pictures: ExampleSet, _ simulator: Simulator) throws -> [Prediction] {
-    let result = try simulator.run(pictures, keepingSpikes: true)
-    let names = simulator.netlist.outputs.map(\.name).filter { result.scores[$0] != nil }
+  private func predict(_ pictures: ExampleSet, _ executor: NetlistExecutor) throws -> [Prediction] {
+    let result = try executor.run(pictures, keeping: .scores)
+    let names = executor.netlist.outputs.map(\.name).filter { result.scores[$0] != nil }
     return (0..<pictures.count).map { picture in
       Prediction(
         outputs: names.map { name in
@@ -158,6 +158,26 @@ private struct Predictor {
     stride(from: 0, to: scores.count, by: classes).map { start in
       (0..<classes).reduce(0) { scores[start + $1] > scores[start + $0] ? $1 : $0 }
     }
+  }
+}
+
+/// Executors of one netlist, each made when a file first suits it.
+private final class ExecutorChoice {
+  private let netlist: Netlist
+  private let threads: Int
+  private var made: [NetlistExecutor.Kind: NetlistExecutor] = [:]
+
+  init(_ netlist: Netlist, threads: Int) {
+    self.netlist = netlist
+    self.threads = threads
+  }
+
+  func executor(for pictures: Int) throws -> NetlistExecutor {
+    let kind = NetlistExecutor.kind(for: pictures)
+    if let known = made[kind] { return known }
+    let executor = try NetlistExecutor(netlist, pictures: pictures, threads: threads)
+    made[kind] = executor
+    return executor
   }
 }
 

@@ -17,15 +17,17 @@ func runSimulate(_ invocation: Invocation, _ console: Console) throws -> Int32 {
   let data = try DataSplit.load(
     recipe, searchFolders: folders, seed: netlist.dataSeed, threads: threads)
   let (split, examples) = try chooseSplit(invocation.value(.split), of: data)
-  let simulator = try Simulator(netlist, threads: threads)
+  let executor = try NetlistExecutor(
+    netlist, pictures: examples.count, threads: threads,
+    kind: invocation.value(.executor).flatMap(NetlistExecutor.Kind.init))
   let start = Platform.seconds()
-  var report = SimulationReport(netlist, split: split)
+  var report = SimulationReport(netlist, split: split, executor: executor.kind)
   let chunk = 1000
   for first in stride(from: 0, to: examples.count, by: chunk) {
     let part = ExampleSet(
       examples.dataset,
       indices: Array(examples.indices[first..<min(first + chunk, examples.count)]))
-    report.add(try simulator.run(part), of: part)
+    report.add(try executor.run(part), of: part)
   }
   report.seconds = Platform.seconds() - start
   try console.results.write(
@@ -113,6 +115,7 @@ private func readRecipe(
 struct SimulationReport {
   let network: String
   let split: String
+  let executor: NetlistExecutor.Kind
   var seconds = 0.0
   private(set) var pictures = 0
   private var judged = 0
@@ -121,7 +124,8 @@ struct SimulationReport {
   private var operations = 0
   private let populations: [(name: String, neurons: Int)]
 
-  init(_ netlist: Netlist, split: String) {
+  init(_ netlist: Netlist, split: String, executor: NetlistExecutor.Kind) {
+    self.executor = executor
     network = netlist.name
     self.split = split
     populations = netlist.populations.map { ($0.name, $0.shape.reduce(1, *)) }
@@ -150,7 +154,8 @@ struct SimulationReport {
     var text = "\(network): \(grouped(pictures)) \(split) pictures\n"
     if let accuracy { text += "accuracy \(percent(accuracy))\n" }
     text += "weights added a picture: \(grouped(Int(perPicture(operations).rounded())))\n"
-    text += "\(fixed(seconds * 1e3 / Double(max(1, pictures)), 3)) ms a picture\n\n"
+    text += "\(fixed(seconds * 1e3 / Double(max(1, pictures)), 3)) ms a picture, "
+    text += executor == .bulk ? "computed in bulk\n\n" : "spike by spike\n\n"
     let width = max(10, populations.map(\.name.count).max() ?? 0)
     text += filled("population", to: width) + "     neurons  spikes a picture   active\n"
     for (population, count) in zip(populations, spikes) {
@@ -175,7 +180,8 @@ struct SimulationReport {
       "network": .string(network), "split": .string(split), "pictures": .integer(pictures),
       "accuracy": accuracy.map { .number($0) } ?? .null,
       "operations_per_picture": .number(perPicture(operations)),
-      "populations": .array(layers), "seconds": .number(seconds),
+      "populations": .array(layers), "executor": .string(executor.rawValue),
+      "seconds": .number(seconds),
     ]
   }
 }

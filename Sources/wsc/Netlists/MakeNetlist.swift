@@ -43,7 +43,7 @@ struct NetlistMaker {
   /// Simulator, engine in whole numbers and engine in floats over all pictures.
   func compare(on examples: ExampleSet) throws -> NetlistComparison {
     let netlist = hardened.netlist
-    let simulator = try Simulator(netlist, threads: threads)
+    let simulator = try NetlistExecutor(netlist, pictures: examples.count, threads: threads)
     let engine = try HardExecutor(netlist, threads: threads)
     let float = try floatExecutor()
     var comparison = NetlistComparison(netlist)
@@ -53,7 +53,7 @@ struct NetlistMaker {
       let part = ExampleSet(examples.dataset, indices: indices)
       let perPicture = examples.dataset.labelsPerPicture
       comparison.add(
-        simulated: try simulator.run(part, keepingSpikes: true), engine: try engine.run(part),
+        simulated: try simulator.run(part, keeping: .spikes), engine: try engine.run(part),
         float: try float.run(part),
         labels: indices.flatMap { index in
           examples.dataset.labels[(Int(index) * perPicture)..<((Int(index) + 1) * perPicture)]

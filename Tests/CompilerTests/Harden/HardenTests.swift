@@ -126,7 +126,7 @@ import WSRuntime
       inputs[input.name] = pictures.flatMap { ($0[input.name] ?? []).map(UInt16.init) }
     }
     let simulator = try Simulator(netlist, threads: 1)
-    let atOnce = try simulator.run(inputs: inputs, count: 3, keepingSpikes: true)
+    let atOnce = try simulator.run(inputs: inputs, count: 3, keeping: .spikes)
     let stepwise = try simulator.runStepwise(inputs: inputs, count: 3)
     for (index, picture) in pictures.enumerated() {
       let expected = NetlistByHand(netlist: netlist).run(picture)

@@ -6,7 +6,7 @@ struct NetlistFileTests {
   static func withVectors(_ plain: Netlist, count: Int) throws -> Netlist {
     var netlist = plain
     let inputs = SampleNetlists.pictures(netlist, count: count, seed: 5)
-    let result = try Simulator(netlist).run(inputs: inputs, count: count, keepingSpikes: true)
+    let result = try Simulator(netlist).run(inputs: inputs, count: count, keeping: .spikes)
     netlist.vectors = .init(
       count: count, inputs: inputs, populations: result.spikes, outputs: result.outputs)
     return netlist

@@ -11,11 +11,11 @@ struct BulkSimulatorTests {
     for count in [1, 16, 37] {
       let inputs = SampleNetlists.pictures(netlist, count: count, seed: UInt64(seed))
       let expected = try Simulator(netlist, threads: 1).run(
-        inputs: inputs, count: count, keepingSpikes: true)
+        inputs: inputs, count: count, keeping: .spikes)
       for name in instructionSets {
         let found = try with(name) {
           try #require(try BulkSimulator(netlist, threads: 1)).run(
-            inputs: inputs, count: count, keepingSpikes: true)
+            inputs: inputs, count: count, keeping: .spikes)
         }
         for (mine, theirs) in zip(found.populations, expected.populations) {
           #expect(mine == theirs, "\(name), \(count) pictures")
@@ -33,7 +33,7 @@ struct BulkSimulatorTests {
     let inputs = SampleNetlists.pictures(netlist, count: 300, seed: 1)
     let results = try [1, 4].map { threads in
       try #require(try BulkSimulator(netlist, threads: threads)).run(
-        inputs: inputs, count: 300, keepingSpikes: true)
+        inputs: inputs, count: 300, keeping: .spikes)
     }
     #expect(results[0] == results[1])
   }

@@ -9,7 +9,7 @@ struct SimulatorTests {
     let count = 19
     let inputs = SampleNetlists.pictures(netlist, count: count, seed: UInt64(seed))
     let result = try Simulator(netlist, threads: 3).run(
-      inputs: inputs, count: count, keepingSpikes: true)
+      inputs: inputs, count: count, keeping: .spikes)
     let reference = DenseReference(netlist: netlist)
     var active = 0
     var total: [String: Int] = [:]
@@ -34,9 +34,9 @@ struct SimulatorTests {
   func threads() throws {
     let netlist = SampleNetlists.everything(seed: 1)
     let inputs = SampleNetlists.pictures(netlist, count: 50, seed: 1)
-    let one = try Simulator(netlist, threads: 1).run(inputs: inputs, count: 50, keepingSpikes: true)
+    let one = try Simulator(netlist, threads: 1).run(inputs: inputs, count: 50, keeping: .spikes)
     let four = try Simulator(netlist, threads: 4).run(
-      inputs: inputs, count: 50, keepingSpikes: true)
+      inputs: inputs, count: 50, keeping: .spikes)
     #expect(one == four)
   }
 
@@ -45,7 +45,7 @@ struct SimulatorTests {
     for netlist in [SampleNetlists.everything(seed: 2), SampleNetlists.small()] {
       let inputs = SampleNetlists.pictures(netlist, count: 12, seed: 3)
       let simulator = try Simulator(netlist)
-      let whole = try simulator.run(inputs: inputs, count: 12, keepingSpikes: true)
+      let whole = try simulator.run(inputs: inputs, count: 12, keeping: .spikes)
       let steps = try simulator.runStepwise(inputs: inputs, count: 12)
       #expect(steps.spikes == whole.spikes)
       #expect(steps.outputs == whole.outputs && steps.scores == whole.scores)
@@ -56,7 +56,7 @@ struct SimulatorTests {
   func classes() throws {
     let netlist = SampleNetlists.everything(seed: 4)
     let inputs = SampleNetlists.pictures(netlist, count: 30, seed: 4)
-    let result = try Simulator(netlist).run(inputs: inputs, count: 30, keepingSpikes: true)
+    let result = try Simulator(netlist).run(inputs: inputs, count: 30, keeping: .spikes)
     for (output, population) in [("digit", "votes"), ("map", "mean")] {
       guard let decode = netlist.outputs.first(where: { $0.name == output })?.decode,
         case .key(let key) = decode, let shape = netlist.shape(ofSource: population)
@@ -88,7 +88,7 @@ struct SimulatorTests {
   @Test("operations are the weights that active elements reach")
   func operations() throws {
     let result = try Simulator(SampleNetlists.small()).run(
-      inputs: ["seen": [1, 0, 1, 0, 0, 0, 1, 1, 1]], count: 3, keepingSpikes: true)
+      inputs: ["seen": [1, 0, 1, 0, 0, 0, 1, 1, 1]], count: 3, keeping: .spikes)
     #expect(result.operations.map(\.count) == [2 * 2 + 0 + 3 * 2])
     #expect(result.spikes["out"] == [0b01, 0b10, 0b01])
     #expect(result.operationsPerPicture == 10.0 / 3)

@@ -10,37 +10,36 @@ struct BulkProgram: Sendable {
     var rows = 0
   }
 
-  struct Reading: Sendable {
-    let region: Int
-    /// Of the window of the first output, from the region's first row.
-    let origin: Int
-    let rowStep: Int
-    let columnStep: Int
-  }
-
   enum Step: Sendable {
-    case values(WindowRows, input: Int, region: Int)
-    case rearrange(rows: Int, places: [Int32], from: Int, to: Int)
-    case pool(wsk_spike_pool, Reading, to: Int, adds: Bool)
-    case sums(BulkLayer, [Reading], to: Int, firstRow: Int)
-    case scores(BulkLayer, [Reading], readout: Int)
+    /// Each element of each row: which one of the input it is.
+    case values(elements: Block<Int32>, input: Int, region: Int)
+    case rearrange(places: Block<Int32>, from: Int, to: Int)
+    case pool(wsk_spike_pool, BulkReading, to: Int, adds: Bool)
+    case sums(BulkLayer, [BulkReading], to: Int, firstRow: Int)
+    case scores(BulkLayer, [BulkReading], index: Int, KeyReadout)
   }
 
+  let netlist: Netlist
+  let readouts: [KeyReadout]
   private(set) var regions: [Region] = []
   private(set) var steps: [Step] = []
+  private(set) var phases: [BulkPhase] = []
   /// By population: its region.
   private(set) var signals: [Int] = []
   /// Rows of one group, all regions.
   private(set) var rows = 0
   private var tableBytes = 0
-  private let netlist: Netlist
+
+  /// Larger regions are refused; a row has 64 bytes.
+  static let mostRows = 1 << 21
 
   static let mostTableBytes = 1 << 29
 
   /// Nil for a netlist that needs other kinds of steps or too much memory: values of more than 8
-  /// bits, windows over a view that divides the channels anew.
-  init?(_ netlist: Netlist, readouts: [KeyReadout]) throws(RuntimeError) {
+  /// bits, windows over a view that divides the channels anew. It must have been verified.
+  init?(_ netlist: Netlist) throws(RuntimeError) {
     self.netlist = netlist
+    readouts = KeyReadout.all(of: netlist)
     for input in netlist.inputs where input.code.largestValue > 255 { return nil }
     var windows: [ProjectionWindow] = []
     for projection in netlist.projections {
@@ -57,9 +56,10 @@ struct BulkProgram: Sendable {
       guard addRegion(plane) else { return nil }
     }
     for index in netlist.populations.indices {
-      guard addPopulation(index, windows) else { return nil }
+      guard try addPopulation(index, windows) else { return nil }
     }
-    for (index, readout) in readouts.enumerated() { addScores(readout, index) }
+    for (index, readout) in readouts.enumerated() { try addScores(readout, index) }
+    phases = BulkPhase.phases(of: steps)
   }
 
   // MARK: Building
@@ -101,15 +101,17 @@ struct BulkProgram: Sendable {
   }
 
   private mutating func addRegion(_ plane: RowPlane) -> Bool {
-    guard let count = plane.rowCount, count <= BulkSimulator.mostRows,
-      rows + count <= BulkSimulator.mostRows
+    guard let count = plane.rowCount, count <= Self.mostRows,
+      rows + count <= Self.mostRows
     else { return false }
     regions.append(Region(plane: plane, first: rows, rows: count))
     rows += count
     return true
   }
 
-  private mutating func addPopulation(_ index: Int, _ windows: [ProjectionWindow]) -> Bool {
+  private mutating func addPopulation(
+    _ index: Int, _ windows: [ProjectionWindow]
+  ) throws(RuntimeError) -> Bool {
     let population = netlist.populations[index]
     let incoming = netlist.projections.indices.filter {
       netlist.projections[$0].to == population.name
@@ -124,25 +126,26 @@ struct BulkProgram: Sendable {
       }
       return true
     }
+    guard incoming.count <= Int(WSK_LOOKUP_SOURCES) else { return false }
     var terms: [BulkLayer.Term] = []
-    var readings: [Reading] = []
+    var readings: [BulkReading] = []
     for projection in incoming {
       guard
-        let (term, reading) = addTerm(netlist.projections[projection], windows[projection])
+        let (term, reading) = try addTerm(netlist.projections[projection], windows[projection])
       else { return false }
       terms.append(term)
       readings.append(reading)
     }
-    return addSums(index, incoming.map { netlist.projections[$0] }, terms, readings)
+    return try addSums(index, incoming.map { netlist.projections[$0] }, terms, readings)
   }
 
   private func region(ofSource name: String) -> Int? {
     netlist.populations.firstIndex { $0.name == name }.map { signals[$0] }
   }
 
-  private func direct(_ window: ProjectionWindow, _ region: Int) -> Reading {
+  private func direct(_ window: ProjectionWindow, _ region: Int) -> BulkReading {
     let plane = regions[region].plane
-    return Reading(
+    return BulkReading(
       region: region, origin: plane.row(-window.top, -window.left),
       rowStep: window.strideHeight * plane.line,
       columnStep: window.strideWidth * plane.blocks)
@@ -164,7 +167,7 @@ struct BulkProgram: Sendable {
   /// Where the windows find their rows; rows that are made for them are a step and a region more.
   private mutating func addTerm(
     _ projection: Netlist.Projection, _ window: ProjectionWindow
-  ) -> (BulkLayer.Term, Reading)? {
+  ) throws(RuntimeError) -> (BulkLayer.Term, BulkReading)? {
     let weight =
       Self.isPool(projection)
       ? [Int16](repeating: 1, count: window.weightsOfOutput * window.groups) : projection.weight
@@ -179,15 +182,15 @@ struct BulkProgram: Sendable {
     let target = regions.count
     guard addRegion(made.plane) else { return nil }
     if let source {
-      let places = made.places(in: regions[source].plane)
-      steps.append(
-        .rearrange(rows: regions[target].rows, places: places, from: source, to: target))
+      let places = try Block(copying: made.places(in: regions[source].plane))
+      steps.append(.rearrange(places: places, from: source, to: target))
     } else if let input = netlist.inputs.firstIndex(where: { $0.name == projection.from }) {
-      steps.append(.values(made, input: input, region: target))
+      let elements = try Block(copying: made.elements)
+      steps.append(.values(elements: elements, input: input, region: target))
     }
     let term = BulkLayer.Term(
       window: window, weight: weight, line: made.plane.line, unit: unit, isRun: true)
-    let reading = Reading(
+    let reading = BulkReading(
       region: target, origin: 0, rowStep: window.strideHeight * made.plane.line,
       columnStep: made.plane.blocks)
     return (term, reading)
@@ -196,16 +199,17 @@ struct BulkProgram: Sendable {
   /// One layer for all pixels, or one for each where a dense product tells them apart.
   private mutating func addSums(
     _ index: Int, _ projections: [Netlist.Projection], _ terms: [BulkLayer.Term],
-    _ readings: [Reading]
-  ) -> Bool {
+    _ readings: [BulkReading]
+  ) throws(RuntimeError) -> Bool {
     let population = netlist.populations[index]
     let axes = SignalAxes(population.shape)
     let target = regions[signals[index]].plane
     if axes.pixels == 1 || !projections.contains(where: { $0.kind == .dense }) {
-      let layer = BulkLayer(
+      let layer = try BulkLayer(
         terms, start: population.bias, height: axes.height, width: axes.width)
       steps.append(
-        .sums(layer, readings, to: signals[index], firstRow: target.row(0, 0)))
+        .sums(
+          layer, readings, to: signals[index], firstRow: target.row(0, 0)))
       tableBytes += layer.tableBytes
       return tableBytes <= Self.mostTableBytes
     }
@@ -218,7 +222,7 @@ struct BulkProgram: Sendable {
           own[term].firstOutput = pixel * axes.channels
         } else {
           let reading = readings[term]
-          places[term] = Reading(
+          places[term] = BulkReading(
             region: reading.region,
             origin: reading.origin + y * reading.rowStep + x * reading.columnStep,
             rowStep: 0, columnStep: 0)
@@ -226,8 +230,9 @@ struct BulkProgram: Sendable {
       }
       let first = population.bias.count == axes.size ? pixel * axes.channels : 0
       let bias = Array(population.bias[first..<first + axes.channels])
-      let layer = BulkLayer(own, start: bias, height: 1, width: 1)
-      steps.append(.sums(layer, places, to: signals[index], firstRow: target.row(y, x)))
+      let layer = try BulkLayer(own, start: bias, height: 1, width: 1)
+      steps.append(
+        .sums(layer, places, to: signals[index], firstRow: target.row(y, x)))
       tableBytes += layer.tableBytes
       if tableBytes > Self.mostTableBytes { return false }
     }
@@ -235,7 +240,9 @@ struct BulkProgram: Sendable {
   }
 
   /// The agreement with each row of a key, as sums.
-  private mutating func addScores(_ readout: KeyReadout, _ index: Int) {
+  private mutating func addScores(
+    _ readout: KeyReadout, _ index: Int
+  ) throws(RuntimeError) {
     let shape = netlist.populations[readout.population].shape
     let axes = SignalAxes(shape)
     let isWhole = readout.positions == 1
@@ -253,8 +260,8 @@ struct BulkProgram: Sendable {
     let term = BulkLayer.Term(
       window: window, weight: projection.weight, line: regions[region].plane.line, unit: 16,
       isRun: false)
-    let layer = BulkLayer(
+    let layer = try BulkLayer(
       [term], start: readout.silent, height: window.outputHeight, width: window.outputWidth)
-    steps.append(.scores(layer, [direct(window, region)], readout: index))
+    steps.append(.scores(layer, [direct(window, region)], index: index, readout))
   }
 }

@@ -1,108 +1,113 @@
 import CKernels
-import Synchronization
 
 /// Runs a netlist in integers by lookup, 16 pictures at a time, every neuron computed.
 ///
 /// It shares no code with `Simulator`, which follows single spikes, and gives the same result in
-/// every part. Which one is faster depends on how many spikes there are.
-package struct BulkSimulator: Sendable {
+/// every part. Which one is faster depends on how many spikes there are. Used from one thread at a
+/// time.
+package final class BulkSimulator {
   package let netlist: Netlist
-  private let threads: Int
-  let program: BulkProgram
-  let readouts: [KeyReadout]
-  let operations: OperationCount
-  private let workspaces = WorkspacePool()
+  private let program: BulkProgram
+  private let machine: BulkMachine
+  private let sizes: [Int]
 
-  /// Larger regions are refused; a row has 64 bytes.
-  static let mostRows = 1 << 21
-  /// Rows of all groups that a task computes together, about.
-  private static let taskRows = 1 << 17
-  private static let mostGroups = 8
+  /// Rows of all groups that are computed together, about.
+  private static let mostRows = 1 << 20
+
+  /// By input, for each byte of a picture the value that enters.
+  private let valuesOfBytes: [UInt8]
 
   /// Nil for the few netlists that it cannot run; fails if the netlist is not sound.
   package init?(_ netlist: Netlist, threads: Int = 4) throws(RuntimeError) {
     try netlist.verify()
     self.netlist = netlist
-    self.threads = threads
-    readouts = netlist.outputs.compactMap { output in
-      netlist.populations.firstIndex { $0.name == output.from }.flatMap {
-        KeyReadout(output, netlist: netlist, population: $0)
-      }
-    }
-    guard let program = try BulkProgram(netlist, readouts: readouts) else { return nil }
+    guard let program = try BulkProgram(netlist) else { return nil }
     self.program = program
-    operations = OperationCount(netlist, program)
+    let wanted = max(8, 2 * min(threads, 256))
+    let groups = max(1, min(wanted, Self.mostRows / max(1, program.rows)))
+    machine = try BulkMachine(program, groups: groups, threads: threads)
+    sizes = netlist.inputs.map { $0.shape.reduce(1, *) }
+    valuesOfBytes = netlist.inputs.flatMap { input in
+      input.code.valueOfByte.map { UInt8(truncatingIfNeeded: $0) }
+    }
   }
 
+  /// Pictures that are computed together.
+  package var batch: Int { machine.memory.groups * BulkMemory.rowPictures }
+
   /// Runs pictures of a data set through a netlist with one input, each as a picture of its own.
-  package func run(_ examples: ExampleSet, keepingSpikes: Bool = false)
+  package func run(_ examples: ExampleSet, keeping detail: SimulationDetail = .classes)
     throws(RuntimeError) -> SimulationResult
   {
-    let table = try netlist.byteTable(for: examples)
-    let size = examples.dataset.pictureSize
-    return try run(count: examples.count, keepingSpikes: keepingSpikes) { pictures in
-      var bytes: [UInt8] = []
-      bytes.reserveCapacity(pictures.count * size)
-      for picture in pictures {
-        let first = Int(examples.indices[picture]) * size
-        bytes += examples.dataset.images[first..<first + size]
+    try netlist.expectPictures(of: examples)
+    machine.memory.tables.copy(from: valuesOfBytes)
+    let (images, indices) = (examples.dataset.images, examples.indices)
+    return try images.withUnsafeBufferPointer { images throws(RuntimeError) in
+      try run(count: examples.count, keeping: detail) { picture, _ in
+        images.baseAddress.map { $0 + Int(indices[picture]) * sizes[0] }
       }
-      return [BulkWorker.Pictures(bytes: bytes, table: table)]
     }
   }
 
   /// Runs pictures that are given as the integers of each input, picture after picture.
-  package func run(inputs: [String: [UInt16]], count: Int, keepingSpikes: Bool = false)
+  package func run(
+    inputs: [String: [UInt16]], count: Int, keeping detail: SimulationDetail = .classes
+  )
     throws(RuntimeError) -> SimulationResult
   {
-    let values = try netlist.checkedInputs(inputs, count: count)
-    let sizes = netlist.inputs.map { $0.shape.reduce(1, *) }
-    let plain = (0...255).map { UInt8($0) }
-    return try run(count: count, keepingSpikes: keepingSpikes) { pictures in
-      zip(values, sizes).map { values, size in
-        let part = values[pictures.lowerBound * size..<pictures.upperBound * size]
-        return BulkWorker.Pictures(
-          bytes: part.map { UInt8(truncatingIfNeeded: $0) }, table: plain)
+    let plain = netlist.inputs.flatMap { _ in (0...255).map { UInt8($0) } }
+    machine.memory.tables.copy(from: plain)
+    var bytes: [Block<UInt8>] = []
+    for values in try netlist.checkedInputs(inputs, count: count) {
+      // Inputs of more than 8 bits were refused.
+      bytes.append(try Block(copying: values.map { UInt8(truncatingIfNeeded: $0) }))
+    }
+    return try run(count: count, keeping: detail) { picture, input in
+      UnsafePointer(bytes[input].start + picture * sizes[input])
+    }
+  }
+
+  /// The classes of pictures of bytes, one after the other, by the first output that has any; for each
+  /// picture as many as the output has positions. Allocates nothing.
+  package func classify(_ images: [UInt8], into classes: inout [Int32]) {
+    guard sizes.count == 1, let readout = program.readouts.first else { return }
+    machine.memory.tables.copy(from: valuesOfBytes)
+    let count = min(images.count / sizes[0], classes.count / readout.positions)
+    images.withUnsafeBufferPointer { images in
+      for first in stride(from: 0, to: count, by: batch) {
+        let part = first..<min(first + batch, count)
+        compute(part) { picture, _ in images.baseAddress.map { $0 + picture * sizes[0] } }
+        for picture in part {
+          for position in 0..<readout.positions {
+            classes[picture * readout.positions + position] = machine.memory.class(
+              of: picture - first, at: position, readout: 0, readout.positions)
+          }
+        }
       }
     }
   }
 
+  /// `picture`: where the bytes of a picture of an input lie.
   private func run(
-    count: Int, keepingSpikes: Bool,
-    pictures: @Sendable (Range<Int>) -> [BulkWorker.Pictures]
+    count: Int, keeping detail: SimulationDetail, picture: (Int, Int) -> UnsafePointer<UInt8>?
   ) throws(RuntimeError) -> SimulationResult {
-    let perGroup = Int(WSK_ROW_WORDS)
-    let groups = (count + perGroup - 1) / perGroup
-    let share = (groups + threads - 1) / max(1, threads)
-    let most = min(Self.mostGroups, max(1, Self.taskRows / max(1, program.rows)))
-    let perTask = max(1, min(most, share)) * perGroup
-    let tasks = stride(from: 0, to: count, by: perTask).map { $0..<min($0 + perTask, count) }
-    let parts = try concurrentResults(of: tasks, threads: threads) {
-      range throws(RuntimeError) -> SimulationTally in
-      let memory = try workspaces.take(program, groups: most)
-      defer { workspaces.put(back: memory) }
-      var worker = BulkWorker(self, memory, groups: most, keepsSpikes: keepingSpikes)
-      worker.run(pictures(range), count: range.count)
-      return worker.tally
+    var tally = SimulationTally(netlist, readouts: program.readouts.count)
+    for first in stride(from: 0, to: count, by: batch) {
+      let part = first..<min(first + batch, count)
+      compute(part, picture)
+      machine.countActivity(into: &tally)
+      machine.appendClasses(keepsScores: detail >= .scores, to: &tally)
+      if detail >= .spikes { try machine.appendSpikes(to: &tally) }
     }
-    var total = SimulationTally(netlist, readouts: readouts.count)
-    for part in parts { total.append(part) }
     return SimulationResult(
-      total, of: netlist, readouts: readouts, count: count, keepsSpikes: keepingSpikes)
-  }
-}
-
-/// Memory for tasks, used again and again: its silent borders are written once.
-private final class WorkspacePool: Sendable {
-  private let free = Mutex<[Memory]>([])
-
-  func take(_ program: BulkProgram, groups: Int) throws(RuntimeError) -> Memory {
-    if let memory = free.withLock({ $0.popLast() }) { return memory }
-    let words = program.rows * groups * Int(WSK_ROW_WORDS)
-    let memory = try Memory(bytes: words * MemoryLayout<UInt32>.stride)
-    memory.block(of: UInt32.self, at: 0, count: words).fill(UInt32(WSK_SILENT))
-    return memory
+      tally, of: netlist, readouts: program.readouts, count: count, keeping: detail)
   }
 
-  func put(back memory: Memory) { free.withLock { $0.append(memory) } }
+  private func compute(_ part: Range<Int>, _ picture: (Int, Int) -> UnsafePointer<UInt8>?) {
+    for input in sizes.indices {
+      let pictures = machine.memory.pictures(ofInput: input)
+      for index in part { pictures[index - part.lowerBound] = picture(index, input) }
+    }
+    machine.run(part.count)
+  }
 }

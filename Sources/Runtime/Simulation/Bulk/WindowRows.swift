@@ -11,7 +11,7 @@ struct WindowRows: Sendable {
     let seen = window.seen
     let words = (window.kernelWidth * seen.channels + unit - 1) / unit
     plane = RowPlane(height: window.reachDown, width: window.outputWidth, blocks: words)
-    guard let rows = plane.rowCount, rows <= BulkSimulator.mostRows else { return nil }
+    guard let rows = plane.rowCount, rows <= BulkProgram.mostRows else { return nil }
     let repeats = projection.upsample ?? [1, 1]
     let sourceWidth = seen.width / repeats[1]
     var elements: [Int32] = []
@@ -20,11 +20,11 @@ struct WindowRows: Sendable {
       let y = line - window.top
       for output in 0..<window.outputWidth {
         let start = output * window.strideWidth - window.left
+        // What a row has room for beyond the window meets weights of 0; to take it along keeps
+        // the elements of a row together.
         for place in 0..<words * unit {
           let x = start + place / seen.channels
-          let isInside =
-            place < window.kernelWidth * seen.channels && (0..<seen.height).contains(y)
-            && (0..<seen.width).contains(x)
+          let isInside = (0..<seen.height).contains(y) && (0..<seen.width).contains(x)
           let pixel = y / repeats[0] * sourceWidth + x / repeats[1]
           elements.append(
             isInside ? Int32(pixel * seen.channels + place % seen.channels) : -1)
