@@ -17,8 +17,11 @@ NETS = {"mlp": (28 * 28, 128), "lenet": (28 * 28, 128), "vgg": (32 * 32 * 3, 64)
 DISCIPLINES = {
     "soft": "training, half sharp",
     "hard": "training, all hard",
-    "infer": "inference, hard",
+    "infer": "inference, hard, float weights",
+    "integers": "inference, hard, whole weights",
 }
+# Training steps; all others run forward only.
+TRAINING = ["soft", "hard"]
 INFERENCE_BATCH = 128
 FLOAT_MODES = ["fp32", "fp32-channels_last", "fp32-compile", "fp32-channels_last-compile"]
 HALF_MODES = ["bf16", "bf16-channels_last", "bf16-compile", "bf16-channels_last-compile"]
@@ -94,7 +97,8 @@ def write_data(folder, net, batch):
 
 def race(net, discipline, modes, options, folder):
     """Rows (mode, engine's rate, PyTorch's rate, ratio), one for each mode."""
-    batch = INFERENCE_BATCH if discipline == "infer" else NETS[net][1]
+    is_training = discipline in TRAINING
+    batch = NETS[net][1] if is_training else INFERENCE_BATCH
     data = write_data(folder, net, batch)
     held = HELD.get(options.kernels, {})
     settings = [f"train.precision={options.precision}", f"train.batch={batch}"]
@@ -105,7 +109,15 @@ def race(net, discipline, modes, options, folder):
     rows = []
     for mode in modes:
         peer = Contender(
-            [sys.executable, HERE / "peer.py", net, discipline, mode, str(options.threads), *data],
+            [
+                sys.executable,
+                HERE / "peer.py",
+                net,
+                discipline if is_training else "infer",
+                mode,
+                str(options.threads),
+                *data,
+            ],
             held,
         )
         engine.rates = []

@@ -15,7 +15,7 @@ struct Main {
   static func main() {
     do {
       try race(Array(CommandLine.arguments.dropFirst()))
-    } catch let fault as Contender.Fault {
+    } catch let fault as Fault {
       fail(fault.text)
     } catch {
       fail("\(error)")
@@ -23,20 +23,37 @@ struct Main {
   }
 
   private static func race(_ arguments: [String]) throws {
-    guard arguments.count >= 5, let discipline = Discipline(rawValue: arguments[1]),
+    let wanted = (arguments.dropFirst().first ?? "").split(separator: ":").map(String.init)
+    guard arguments.count >= 5, let discipline = wanted.first.flatMap(Discipline.init),
       let threads = Int(arguments[2])
-    else { throw Contender.Fault(text: "usage: SOURCE soft|hard|infer THREADS PICTURES LABELS") }
+    else {
+      throw Fault(text: "usage: SOURCE soft|hard|infer|integers|events THREADS PICTURES LABELS")
+    }
     try InstructionSet.choose(getenv("WSC_KERNELS").map { String(cString: $0) })
-    var contender = try Contender(
-      source: arguments[0], settings: Array(arguments.dropFirst(5)), discipline: discipline,
-      threads: threads, pictures: arguments[3], labels: arguments[4])
-    for _ in 0..<3 { contender.step() }
-    say("ready \(InstructionSet.current) \(InstructionSet.processor)")
+    let source = try RaceSource(arguments[0], settings: Array(arguments.dropFirst(5)))
+    var contender: any Contender
+    var about = "\(InstructionSet.current) \(InstructionSet.processor)"
+    switch discipline {
+    case .integers:
+      contender = try NetlistContender(source, threads: threads, pictures: arguments[3])
+    case .events:
+      let events = try EventContender(
+        source, threads: threads, pictures: arguments[3],
+        activity: wanted.dropFirst().first.flatMap(Double.init))
+      about = "\(events.share) " + about
+      contender = events
+    case .soft, .hard, .infer:
+      contender = try EngineContender(
+        source, discipline: discipline, threads: threads, pictures: arguments[3],
+        labels: arguments[4])
+    }
+    for _ in 0..<3 { try contender.step() }
+    say("ready " + about)
     while let line = readLine(), let limit = Double(line) {
       let start = seconds()
       var steps = 0
       repeat {
-        contender.step()
+        try contender.step()
         steps += 1
       } while seconds() - start < limit
       say("\(Double(steps * contender.batch) / (seconds() - start))")

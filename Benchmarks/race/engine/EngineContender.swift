@@ -1,0 +1,42 @@
+import WSRuntime
+
+/// The training engine.
+struct EngineContender: Contender {
+  let batch: Int
+  private let engine: Engine
+  private let optimizer: Optimizer?
+  private var steps = 0
+
+  init(
+    _ source: RaceSource, discipline: Discipline, threads: Int, pictures: String, labels: String
+  ) throws {
+    let plan = try source.plan()
+    let isTraining = discipline != .infer
+    batch = plan.batch
+    engine = try Engine(plan: plan, threads: threads, forTraining: isTraining)
+    optimizer = isTraining ? try Optimizer(plan.optimizer, for: engine.parameters) : nil
+    engine.sharpness = engine.sharpness.map { _ in discipline == .soft ? 0.5 : 1 }
+    try Self.fill(engine.inputs[0], from: pictures)
+    try Self.fill(engine.labels[0], from: labels)
+  }
+
+  private static func fill<Element: BitwiseCopyable>(
+    _ block: Block<Element>, from path: String
+  ) throws {
+    let values = try readNumbers(Element.self, from: path)
+    guard values.count == block.count else {
+      throw Fault(text: "`\(path)` has \(values.count) elements, not \(block.count)")
+    }
+    block.copy(from: values)
+  }
+
+  mutating func step() {
+    if let optimizer {
+      _ = engine.trainingStep(step: steps)
+      engine.update(with: optimizer, rateFactor: 1, step: steps)
+      steps += 1
+    } else {
+      _ = engine.evaluationStep(pictures: batch, isHard: true)
+    }
+  }
+}
