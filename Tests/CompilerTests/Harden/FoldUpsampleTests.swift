@@ -85,7 +85,7 @@ import WSRuntime
       try Dataset(
         name: "dice", shape: [6, 6, 2], images: pictures.flatMap { $0.map { UInt8($0 * 255) } },
         labels: pictures.map { _ in 0 }, classes: 1))
-    let result = try Simulator(netlist, threads: 1).run(examples, keepingSpikes: true)
+    let result = try Simulator(netlist, threads: 1).run(examples, keeping: .spikes)
     var spikes: [String: [[Int]]] = [:]
     for population in netlist.populations {
       let bytes = result.spikes[population.name] ?? []

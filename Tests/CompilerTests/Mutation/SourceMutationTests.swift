@@ -147,7 +147,7 @@ import WSRuntime
       }
     }
     let simulated = try Simulator(netlist, threads: 1).run(
-      inputs: inputs, count: 1, keepingSpikes: true)
+      inputs: inputs, count: 1, keeping: .spikes)
     let whole = try planOfNetlist(netlist, batch: 1)
     let engine = try Engine(plan: whole.plan, threads: 1, forTraining: false)
     for (index, parameter) in whole.plan.parameters.enumerated() {

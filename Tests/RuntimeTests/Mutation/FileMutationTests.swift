@@ -18,9 +18,9 @@ import WSRuntime
     guard elements < 1 << 16, netlist.steps < 100, netlist.inputs.count == 1 else { return }
     let inputs = SampleNetlists.pictures(netlist, count: 2, seed: 3)
     let events = try Simulator(netlist, threads: 2).run(
-      inputs: inputs, count: 2, keepingSpikes: true)
+      inputs: inputs, count: 2, keeping: .spikes)
     guard netlist.steps == 1, let bulk = try BulkSimulator(netlist, threads: 2) else { return }
-    let all = try bulk.run(inputs: inputs, count: 2, keepingSpikes: true)
+    let all = try bulk.run(inputs: inputs, count: 2, keeping: .spikes)
     #expect(all.spikes == events.spikes && all.outputs == events.outputs)
   }
 
