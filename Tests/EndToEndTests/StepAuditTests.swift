@@ -13,18 +13,26 @@ struct StepAuditTests {
   }
 
   private static let policies = [
-    "linear(start: 0 epochs, duration: 2 epochs)", "adaptive(wait: 0 epochs, patience: 0 epochs)",
-    "adaptive(wait: 0 epochs, original: true)", "hard",
+    "linear(start: 0 epochs, duration: 4 epochs)",
+    "adaptive(wait: 0 epochs, patience: 0 epochs, rate: 0.1 / epoch)",
+    "adaptive(wait: 0 epochs, patience: 0 epochs, improved: 100 %, degraded: 9, original: true)",
   ]
 
-  @Test("nothing but wake-ups, whatever the policy and the number of threads", arguments: policies)
-  func nothing(policy: String) throws {
+  @Test("nothing but wake-ups under every policy", arguments: policies, ["bottom_up", "together"])
+  func sharpening(policy: String, order: String) throws {
     let place = try Workplace()
-    try build(place, policy: policy)
-    for threads in ["1", "3"] {
-      let outcome = try audit(place, threads: threads)
-      #expect(outcome.status == Verdict.clean, "\(threads) threads: \(outcome.messages)")
-    }
+    try build(place, sharpening: "order: \(order) policy: \(policy)")
+    // The third epoch: all of them sharpen.
+    let outcome = try audit(place, threads: "2", epoch: "3")
+    #expect(outcome.status == Verdict.clean, "\(outcome.messages)")
+  }
+
+  @Test("nothing but wake-ups with any number of threads", arguments: ["1", "3"])
+  func threads(count: String) throws {
+    let place = try Workplace()
+    try build(place, sharpening: "policy: hard")
+    let outcome = try audit(place, threads: count)
+    #expect(outcome.status == Verdict.clean, "\(outcome.messages)")
   }
 
   @Test(
@@ -45,7 +53,7 @@ struct StepAuditTests {
   @Test("an allocation and a system call in a step are noticed")
   func committed() throws {
     let place = try Workplace()
-    try build(place, policy: "hard")
+    try build(place, sharpening: "policy: hard")
     let allocated = try audit(place, threads: "2", commit: "allocate")
     #expect(allocated.status == Verdict.allocated, "\(allocated.messages)")
     #expect(allocated.messages.contains("16 allocations"), "\(allocated.messages)")
@@ -54,23 +62,21 @@ struct StepAuditTests {
     #expect(called.messages.contains("system call"), "\(called.messages)")
   }
 
-  private func build(_ place: Workplace, policy: String) throws {
-    let order = policy == "hard" ? "" : "order: bottom_up"
-    try place.write(
-      "net.ws",
-      TinyNetwork.source(train: 1500)
-        .replacing("order: together", with: order)
-        .replacing("linear(start: 1 epoch, duration: 1 epoch)", with: policy))
+  private func build(_ place: Workplace, sharpening: String) throws {
+    let linear = "order: together\n  policy: linear(start: 1 epoch, duration: 1 epoch)"
+    let source = TinyNetwork.source(train: 1500)
+    try #require(source.contains(linear))
+    try place.write("net.ws", source.replacing(linear, with: sharpening))
     let built = try place.wsc("build", "net.ws", "-o", "plan.json")
     try #require(built.status == 0, "\(built.messages)")
   }
 
   private func audit(
-    _ place: Workplace, threads: String, commit: String? = nil
+    _ place: Workplace, threads: String, epoch: String = "1", commit: String? = nil
   ) throws -> Outcome {
     let run = "run-\(threads)-\(commit ?? "nothing")"
     return try place.start(
-      ["plan.json", run, threads] + (commit.map { [$0] } ?? []), program: "step-audit"
+      ["plan.json", run, threads, epoch] + (commit.map { [$0] } ?? []), program: "step-audit"
     ).wait(seconds: 60)
   }
 

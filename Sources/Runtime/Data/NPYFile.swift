@@ -75,8 +75,9 @@ enum NPYFile {
     }
   }
 
-  static func fault(_ origin: String, _ reason: String) -> RuntimeError {
-    RuntimeError(.picture, "`\(origin)` is not an NPY file that can be read: \(reason)")
+  static func fault(_ origin: String, _ reason: String, help: String? = nil) -> RuntimeError {
+    RuntimeError(
+      .picture, "`\(origin)` is not an NPY file that can be read: \(reason)", help: help)
   }
 }
 
@@ -104,10 +105,15 @@ private struct HeaderScanner {
         type = NPYFile.ElementKind(rawValue: text)
         if type == nil {
           let known = NPYFile.ElementKind.allCases.map(\.rawValue).joined(separator: ", ")
-          throw NPYFile.fault(origin, "its elements are `\(text)`; known: \(known)")
+          throw NPYFile.fault(
+            origin, "its elements are `\(text)`; known: \(known)",
+            help: "save it as bytes (uint8), or as numbers from 0 to 1 (float32)")
         }
       case "fortran_order":
-        if accept("True") { throw NPYFile.fault(origin, "its axes are in Fortran order") }
+        if accept("True") {
+          throw NPYFile.fault(
+            origin, "its axes are in Fortran order", help: "save it with numpy.ascontiguousarray")
+        }
         try expect("False")
       case "shape": shape = try tuple()
       default: throw NPYFile.fault(origin, "its header has an unknown field `\(name)`")

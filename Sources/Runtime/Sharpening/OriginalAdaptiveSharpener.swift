@@ -32,7 +32,8 @@ package struct OriginalAdaptiveSharpener: Equatable, Sendable {
     }
     if plan.together {
       let value = advanced(state.values[0], factor: 1, snap: 1e-6)
-      state.values = Array(repeating: value, count: state.values.count)
+      // In place: a step allocates nothing.
+      for index in state.values.indices { state.values[index] = value }
     } else if !state.isWaiting {
       state.values[group] = advanced(
         state.values[group], factor: group == 0 ? plan.firstLayer : 1, snap: 1e-3)

@@ -44,19 +44,29 @@ package final class RunFolder {
     }
   }
 
+  /// Locks a folder that holds a run, before anything long begins; nil where it holds none.
+  ///
+  /// - Parameter mayChange: else a run is refused.
+  package static func reserve(
+    _ path: String, mayChange: Bool
+  ) throws(RuntimeError) -> FolderLock? {
+    guard holdsRun(path) else { return nil }
+    let lock = try FolderLock(folder: path)
+    guard mayChange else { throw alreadyHoldsRun(path) }
+    return lock
+  }
+
   /// Starts a run in a folder that holds none, or over the one that it holds.
+  ///
+  /// - Parameter lock: of the folder, if it is locked already.
   package static func create(
     _ path: String, plan: TrainingPlan, source: [UInt8]?, companion: Companion? = nil,
-    overwrite: Bool = false
+    overwrite: Bool = false, lock: FolderLock? = nil
   ) throws(RuntimeError) -> RunFolder {
     try FileSystem.createFolder(path)
-    let lock = try FolderLock(folder: path)
+    let lock = if let lock { lock } else { try FolderLock(folder: path) }
     if holdsRun(path) {
-      guard overwrite else {
-        throw RuntimeError(
-          .folderHoldsRun, "`\(path)` already holds a run",
-          help: "go on with it by `--resume \(path)`, or start over with `--overwrite`")
-      }
+      guard overwrite else { throw alreadyHoldsRun(path) }
       // The plan goes first: without it the folder holds no run, whatever else is left.
       for file in [
         planPath(in: path), checkpointPath(in: path), weightsPath(in: path),
@@ -78,9 +88,11 @@ package final class RunFolder {
   }
 
   /// Opens the run that a folder holds.
-  package static func open(_ path: String) throws(RuntimeError) -> RunFolder {
+  package static func open(
+    _ path: String, lock: FolderLock? = nil
+  ) throws(RuntimeError) -> RunFolder {
     guard holdsRun(path) else { throw noRun(path) }
-    let lock = try FolderLock(folder: path)
+    let lock = if let lock { lock } else { try FolderLock(folder: path) }
     try FileSystem.removeTemporaries(in: path)
     let bytes = try FileSystem.read(planPath(in: path), limit: 1 << 30)
     return RunFolder(
@@ -92,6 +104,12 @@ package final class RunFolder {
   package static func plan(of path: String) throws(RuntimeError) -> TrainingPlan {
     guard holdsRun(path) else { throw noRun(path) }
     return try TrainingPlan(decoding: try FileSystem.read(planPath(in: path), limit: 1 << 30))
+  }
+
+  private static func alreadyHoldsRun(_ path: String) -> RuntimeError {
+    RuntimeError(
+      .folderHoldsRun, "`\(path)` already holds a run",
+      help: "go on with it by `--resume \(path)`, or start over with `--overwrite`")
   }
 
   private static func noRun(_ path: String) -> RuntimeError {

@@ -111,7 +111,8 @@ extension OptionName {
     case .profile:
       OptionDescription(
         name: self,
-        help: "time every part of the training steps: a table at the end, a trace in the run folder")
+        help: "time every part of the training steps: a table at the end, a trace in the run folder"
+      )
     case .quiet:
       OptionDescription(name: self, short: "q", help: "print errors and warnings only")
     case .resolved:

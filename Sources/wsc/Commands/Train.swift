@@ -5,11 +5,12 @@ import WSRuntime
 func runTrain(_ invocation: Invocation, _ console: Console) throws -> Int32 {
   try chooseInstructionSet()
   let job = try TrainingJob(invocation, console)
+  let lock = try job.reserveFolder()
   let threads = invocation.count(.threads) ?? Platform.processorCount()
   let data = try DataSplit.load(
     job.plan.data, searchFolders: job.searchFolders, seed: job.plan.seed, threads: threads)
   let setup = try TrainingSetup(job.plan, data: data, threads: threads)
-  let folder = try job.openFolder()
+  let folder = try job.openFolder(lock)
   Platform.catchInterrupts()
   let trainer = try Trainer(
     folder, setup,

@@ -40,15 +40,24 @@ struct TrainingJob {
 
   var searchFolders: [String] { record.searchFolders(option: dataOption) }
 
-  /// The run folder, locked; a new one gets its files.
-  func openFolder() throws -> RunFolder {
+  /// A run that is there is locked, or refused, before data are loaded; nothing is written.
+  func reserveFolder() throws -> FolderLock? {
     switch place {
-    case .resume(let path): return try RunFolder.open(path)
+    case .resume(let path): try RunFolder.reserve(path, mayChange: true)
+    case .new(let path?, let overwrite): try RunFolder.reserve(path, mayChange: overwrite)
+    case .new(nil, _): nil
+    }
+  }
+
+  /// The run folder, locked; a new one gets its files.
+  func openFolder(_ lock: FolderLock?) throws -> RunFolder {
+    switch place {
+    case .resume(let path): return try RunFolder.open(path, lock: lock)
     case .new(let chosen, let overwrite):
       let path = try chosen ?? RunsFolder.makeNext(network: plan.network)
       let folder = try RunFolder.create(
         path, plan: plan, source: source?.file.bytes, companion: record.companion,
-        overwrite: overwrite)
+        overwrite: overwrite, lock: lock)
       if overwrite { try FileSystem.removeFile(RunRecord.netlistPath(in: path)) }
       return folder
     }
