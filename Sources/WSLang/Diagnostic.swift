@@ -38,7 +38,8 @@ package struct TextEdit: Equatable, Sendable {
 
 /// A change that would mend a fault.
 package struct Fix: Equatable, Sendable {
-  /// `safe` is applied by `wsc check --fix`; `maybe` is likely; `placeholder` has a part to fill in.
+  /// `safe` is applied by `wsc check --fix`; `maybe` is likely; `placeholder` has a part to fill
+  /// in.
   package enum Safety: String, Sendable, Codable {
     case safe, maybe, placeholder
   }

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Runs netlist files as docs/netlist-format.md describes them and checks their test vectors.
 
-Needs numpy and safetensors, nothing of wsc. Exits with 0 if every spike and every class is right, with 1 at
-the first difference, with 2 if a file is not as the page says.
+Needs numpy and safetensors, nothing of wsc. Exits with 0 if every spike and every class is right,
+with 1 at the first difference, with 2 if a file is not as the page says.
 """
 
 import json

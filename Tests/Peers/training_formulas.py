@@ -62,7 +62,8 @@ DENSE = """
 def convolutions(net, x):
     a = net.brelu(net.batch_norm(net.conv(x, "a.conv", (2, 1), "same", bias=False), "a.batch_norm"))
     b = net.sigmoid(net.conv(a, "b.conv", (1, 1), (1, 0), groups=2, bias=False))
-    c = net.brelu(net.batch_norm(net.conv(b, "c.conv", (2, 2), "valid", groups=6, bias=False), "c.batch_norm"))
+    c = net.conv(b, "c.conv", (2, 2), "valid", groups=6, bias=False)
+    c = net.brelu(net.batch_norm(c, "c.batch_norm"))
     v = net.threshold(net.batch_norm(net.dense(c, "v.dense", bias=False), "v.batch_norm"), 0.25)
     return net.decode(v, CLASSES, 2, 1)
 
@@ -70,7 +71,8 @@ def convolutions(net, x):
 CONVOLUTIONS = """
   a = image |> conv(4, kernel: [4, 3], stride: [2, 1], bias: false) |> batch_norm |> brelu
   b = a |> conv(6, kernel: [3, 2], padding: [1, 0], groups: 2, bias: false) |> sigmoid
-  c = b |> conv(12, kernel: 2, stride: 2, padding: valid, groups: 6, bias: false) |> batch_norm |> brelu
+  c = b |> conv(12, kernel: 2, stride: 2, padding: valid, groups: 6, bias: false)
+    |> batch_norm |> brelu
   v = c |> flatten |> dense(8, bias: false) |> batch_norm |> threshold(0.25)
   output kind = v |> decode(key(4, copies: 2))
 """

@@ -150,8 +150,8 @@ package struct BatchLoader: Sendable {
   }
 }
 
-/// Where the pixels of a varied picture come from: row y + down, column ±x + column. Movements add up
-/// before zeros come in.
+/// Where the pixels of a varied picture come from: row y + down, column ±x + column. Movements add
+/// up before zeros come in.
 private struct Movement {
   private var row = 0
   private var column = 0

@@ -1,5 +1,5 @@
-/// The binary version of CIFAR-10: for each picture a label byte, then 1024 bytes each of red, green
-/// and blue, row by row.
+/// The binary version of CIFAR-10: for each picture a label byte, then 1024 bytes each of red,
+/// green and blue, row by row.
 package enum CIFAR10 {
   private static let (side, channels) = (32, 3)
   private static let plane = side * side

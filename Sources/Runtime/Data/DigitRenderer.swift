@@ -1,8 +1,8 @@
 /// Draws one digit the way that a hand and a scanner would: a variant of the glyph, moved, turned,
 /// slanted and bent, with a pen of some width, blurred, faded and grainy.
 ///
-/// Only additions, products, quotients and square roots are used, which every machine rounds alike: equal
-/// seeds give equal bytes everywhere.
+/// Only additions, products, quotients and square roots are used, which every machine rounds alike:
+/// equal seeds give equal bytes everywhere.
 struct DigitRenderer {
   static let side = 28
   private static let piecesPerSpan = 6

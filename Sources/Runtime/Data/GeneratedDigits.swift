@@ -1,4 +1,5 @@
-/// The data set that needs no file: digits drawn from a seed, 28 × 28, 8-bit grey, ten classes in turn.
+/// The data set that needs no file: digits drawn from a seed, 28 × 28, 8-bit grey, ten classes in
+/// turn.
 package enum GeneratedDigits {
   private static let largest = 10_000_000
   private static let picturesPerTask = 250

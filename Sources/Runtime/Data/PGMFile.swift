@@ -1,5 +1,5 @@
-/// Grey pictures in the PGM format: P5 (bytes, or two bytes with the high one first) and P2 (text). A
-/// file may hold several pictures of one size.
+/// Grey pictures in the PGM format: P5 (bytes, or two bytes with the high one first) and P2 (text).
+/// A file may hold several pictures of one size.
 enum PGMFile {
   static func parse(_ bytes: [UInt8], origin: String) throws(RuntimeError) -> PictureFile {
     var scanner = Scanner(bytes: bytes, origin: origin)

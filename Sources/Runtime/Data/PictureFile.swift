@@ -29,8 +29,8 @@ package struct PictureFile: Equatable, Sendable {
       help: "give an IDX, NPY (numpy) or PGM (P5 or P2) file")
   }
 
-  /// The pictures of a file as bytes (q means q / 255), each of the shape `[height, width, channels]`.
-  /// Fails if the file holds others.
+  /// The pictures of a file as bytes (q means q / 255), each of the shape `[height, width,
+  /// channels]`. Fails if the file holds others.
   package static func load(_ path: String, shape: [Int]) throws(RuntimeError) -> [UInt8] {
     let file = try load(path)
     guard file.holdsPictures(of: shape) else {
@@ -40,8 +40,8 @@ package struct PictureFile: Equatable, Sendable {
     return file.values.map { UInt8(($0 * 255).rounded()) }
   }
 
-  /// The array is one picture or a row of them; a single channel needs no axis, and a picture may be
-  /// flattened.
+  /// The array is one picture or a row of them; a single channel needs no axis, and a picture may
+  /// be flattened.
   package func holdsPictures(of wanted: [Int]) -> Bool {
     var forms = [wanted, [wanted.reduce(1, *)]]
     if wanted.last == 1, wanted.count > 1 { forms.append(wanted.dropLast()) }

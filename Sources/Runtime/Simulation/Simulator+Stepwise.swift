@@ -1,6 +1,6 @@
 extension Simulator {
-  /// Runs the pictures as hardware does: picture k enters in step k, spikes take the delays of their
-  /// projections, and a population's spikes for picture k are those of step k + valid_from.
+  /// Runs the pictures as hardware does: picture k enters in step k, spikes take the delays of
+  /// their projections, and a population's spikes for picture k are those of step k + valid_from.
   ///
   /// A memoryless network gives the same as `run`; this shows that its delays are right.
   package func runStepwise(inputs: [String: [UInt16]], count: Int)

@@ -1,5 +1,5 @@
-/// Runs a netlist in integers, event by event: each active element of a source adds the weights that lead
-/// away from it, and a neuron fires iff its sum with its bias is at least 0.
+/// Runs a netlist in integers, event by event: each active element of a source adds the weights
+/// that lead away from it, and a neuron fires iff its sum with its bias is at least 0.
 ///
 /// Spikes are kept as bits. Results are the same with any number of threads.
 package struct Simulator: Sendable {

@@ -1,7 +1,7 @@
 import CKernels
 
-/// A projection in the form in which spikes run along it: from an active element of the source to the
-/// weights that it adds.
+/// A projection in the form in which spikes run along it: from an active element of the source to
+/// the weights that it adds.
 struct SpikePath: Sendable {
   /// Position in the list of inputs, then populations.
   let source: Int

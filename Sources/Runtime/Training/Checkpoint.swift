@@ -30,8 +30,8 @@ enum Checkpoint {
     try file.save(path)
   }
 
-  /// Fills `arrays` and returns the state and the instruction set that made it; fails, naming the first difference, if the checkpoint
-  /// is of another plan than `plan`.
+  /// Fills `arrays` and returns the state and the instruction set that made it; fails, naming the
+  /// first difference, if the checkpoint is of another plan than `plan`.
   static func load(
     _ path: String, into arrays: Arrays, plan: TrainingPlan, fresh: TrainingState,
     batchesPerEpoch: Int

@@ -1,5 +1,5 @@
-/// What a run computes with. It is made before anything is written: what cannot be trained, for lack
-/// of pictures, memory or sense, leaves no folder behind and takes no run from one.
+/// What a run computes with. It is made before anything is written: what cannot be trained, for
+/// lack of pictures, memory or sense, leaves no folder behind and takes no run from one.
 package struct TrainingSetup {
   package let plan: TrainingPlan
   let engine: Engine

@@ -2,8 +2,9 @@ import WSRuntime
 
 /// Netlists for tests.
 enum SampleNetlists {
-  /// Every kind of projection and view: analog picture 6 × 6 × 2, a grouped and strided convolution,
-  /// a pool, a skip, a concat of two sources, an average pool folded in, an upsampling, dense layers.
+  /// Every kind of projection and view: analog picture 6 × 6 × 2, a grouped and strided
+  /// convolution, a pool, a skip, a concat of two sources, an average pool folded in, an
+  /// upsampling, dense layers.
   static func everything(seed: UInt64) -> Netlist {
     var random = CounterRandom(seed: seed, purpose: .digits, stream: 9)
     func weights(_ shape: [Int], _ bits: Int = 8) -> [Int16] {

@@ -183,7 +183,8 @@ import WSRuntime
     try Self.check(test)
   }
 
-  /// A surrogate is declared, not derived: the gradient of y = f(u) is its table, at each sharpness.
+  /// A surrogate is declared, not derived: the gradient of y = f(u) is its table, at each
+  /// sharpness.
   @Test func surrogates() throws {
     func shape(_ rule: SurrogateGradient, _ distance: Double) -> Double {
       switch rule {

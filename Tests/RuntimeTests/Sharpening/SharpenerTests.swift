@@ -161,8 +161,8 @@ import WSRuntime
       Dictionary(uniqueKeysWithValues: values.enumerated().map { ($0, [$1, $1]) }))
   }
 
-  /// Whatever the loss does, whatever the parameters: where the epochs suffice, all is hard in time,
-  /// no sharpness falls, and no group starts before the one below it is hard.
+  /// Whatever the loss does, whatever the parameters: where the epochs suffice, all is hard in
+  /// time, no sharpness falls, and no group starts before the one below it is hard.
   @Test func mendedIsAlwaysHardInTime() {
     var state: UInt64 = 7
     func next(_ bound: Int) -> Int {

@@ -102,8 +102,8 @@ import WSRuntime
     }
   }
 
-  /// A kill leaves the files of some moment: each checkpoint with what lies beside it then, and with
-  /// what a later moment may have left.
+  /// A kill leaves the files of some moment: each checkpoint with what lies beside it then, and
+  /// with what a later moment may have left.
   @Test func killedAndResumedGivesTheSameBits() throws {
     let place = try TemporaryFolder()
     let data = try TinyRun.data()

@@ -11,11 +11,11 @@ import WSRuntime
 
 /// `step-audit PLAN RUN THREADS EPOCH [allocate|call]`
 ///
-/// Trains a plan in a new run folder and watches some steps in the middle of an epoch, as the trainer
-/// takes them: batch, forward, loss, backward, optimiser, sharpener. Ends with status 0 if they asked
-/// the heap for nothing and the system for nothing but the sleep and wake-up of threads, 1 after an
-/// allocation, 3 after a system call, 77 where that cannot be watched. The last argument commits one
-/// of the two, to see that it is noticed.
+/// Trains a plan in a new run folder and watches some steps in the middle of an epoch, as the
+/// trainer takes them: batch, forward, loss, backward, optimiser, sharpener. Ends with status 0 if
+/// they asked the heap for nothing and the system for nothing but the sleep and wake-up of threads,
+/// 1 after an allocation, 3 after a system call, 77 where that cannot be watched. The last argument
+/// commits one of the two, to see that it is noticed.
 @main
 enum Main {
   static let warmUp = 4
