@@ -29,12 +29,15 @@ package func check(
   }
   verifyUncalledOps(ops, names, networks, &reporter)
   let plans = evaluatePlans(names, networks, fileSizes: fileSizes, parsed, &reporter)
+  let sharpens = plans.map { plan in
+    plan.kind == .sharpen ? resolveSharpen(plan, networks[plan.network], &reporter) : nil
+  }
   let model = Model(
-    networks: networks, plans: plans, sources: sources,
+    networks: networks, plans: plans, sharpens: sharpens, sources: sources,
     isSound: isParsed && reporter.errorCount == 0)
   verifyPlans(model, &reporter)
   verifyDeployedViews(model, all: deployed, &reporter)
   return Model(
-    networks: networks, plans: plans, sources: sources,
+    networks: networks, plans: plans, sharpens: sharpens, sources: sources,
     isSound: isParsed && reporter.errorCount == 0)
 }

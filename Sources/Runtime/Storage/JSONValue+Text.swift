@@ -59,6 +59,12 @@ private struct JSONWriter {
 
   private mutating func write(string: String) {
     text += "\""
+    // Most strings hold nothing that is written in another way.
+    if string.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C && $0 != 0x7F }) {
+      text += string
+      text += "\""
+      return
+    }
     for scalar in string.unicodeScalars {
       switch scalar {
       case "\"": text += "\\\""

@@ -69,28 +69,53 @@ package enum JSONValue: Equatable, Sendable {
 /// Members in the order in which they were written; no name occurs twice.
 package struct JSONObject: Equatable, Sendable {
   package private(set) var names: [String] = []
-  private var values: [String: JSONValue] = [:]
+  private var values: [JSONValue] = []
+  /// Places of the names; made only for many members, since few are found faster one by one.
+  private var places: [String: Int] = [:]
+
+  private static let fewMembers = 12
 
   package init() {}
 
   package var isEmpty: Bool { names.isEmpty }
   package var count: Int { names.count }
-  package var members: [(name: String, value: JSONValue)] {
-    names.compactMap { name in values[name].map { (name, $0) } }
+  package var members: [(name: String, value: JSONValue)] { Array(zip(names, values)) }
+
+  package static func == (left: JSONObject, right: JSONObject) -> Bool {
+    left.names == right.names && left.values == right.values
+  }
+
+  private func place(of name: String) -> Int? {
+    places.isEmpty ? names.firstIndex(of: name) : places[name]
   }
 
   /// Setting a new name appends it; setting nil removes it.
   package subscript(name: String) -> JSONValue? {
-    get { values[name] }
+    get { place(of: name).map { values[$0] } }
     set {
-      let isNew = values[name] == nil
-      values[name] = newValue
-      if newValue == nil {
-        if !isNew { names.removeAll { $0 == name } }
-      } else if isNew {
+      switch (place(of: name), newValue) {
+      case (let place?, let value?): values[place] = value
+      case (nil, let value?):
         names.append(name)
+        values.append(value)
+        if !places.isEmpty {
+          places[name] = names.count - 1
+        } else if names.count > Self.fewMembers {
+          findPlaces()
+        }
+      case (let place?, nil):
+        names.remove(at: place)
+        values.remove(at: place)
+        if !places.isEmpty { findPlaces() }
+      case (nil, nil): break
       }
     }
+  }
+
+  private mutating func findPlaces() {
+    places = [:]
+    guard names.count > Self.fewMembers else { return }
+    for (index, name) in names.enumerated() { places[name] = index }
   }
 }
 

@@ -9,6 +9,7 @@ import emacs_checks  # noqa: F401
 import grammar_checks  # noqa: F401
 import kate_checks  # noqa: F401
 import nano_checks  # noqa: F401
+import neovim_checks  # noqa: F401
 import pygments_checks  # noqa: F401
 import textmate_checks  # noqa: F401
 import tree_sitter_checks  # noqa: F401

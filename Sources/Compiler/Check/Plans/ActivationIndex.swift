@@ -8,8 +8,10 @@ struct ActivationIndex {
   private var byName: [String: [Int]] = [:]
   private var otherNames: Set<String> = []
 
-  init(_ network: CheckedNetwork) {
+  /// Most plans take all activations and name none; then the names are not made.
+  init(_ network: CheckedNetwork, named: Bool = true) {
     all = network.nodes(yielding: [.sharpened])
+    guard named else { return }
     let graph = network.typed.graph
     for node in all { add(network.layerName(node), node) }
     for (index, entry) in network.names.bindings.enumerated() {

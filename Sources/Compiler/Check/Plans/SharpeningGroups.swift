@@ -9,7 +9,9 @@ struct SharpeningGroups {
   static func resolve(
     _ plan: CheckedPlan, _ network: CheckedNetwork, _ reporter: inout Reporter
   ) -> SharpeningGroups? {
-    let index = ActivationIndex(network)
+    let isNamed = plan.settings["only"] != nil || plan.settings["except"] != nil
+      || plan.settings["order"]?.value.word == nil
+    let index = ActivationIndex(network, named: isNamed)
     guard !index.all.isEmpty else {
       reporter.report(
         .nothingToSharpen, "`\(network.name)` has nothing to sharpen", at: plan.place,

@@ -6,8 +6,7 @@ func verifyPlans(_ model: Model, _ reporter: inout Reporter) {
   for (index, plan) in model.plans.enumerated() {
     let network = model.networks[plan.network]
     switch plan.kind {
-    case .sharpen:
-      _ = resolveSharpen(plan, network, &reporter)
+    case .sharpen: break
     case .train:
       guard resolveTrain(plan, network, &reporter) != nil else { continue }
       verifySharpening(of: index, model, &reporter)
@@ -28,7 +27,7 @@ private func verifySharpening(of train: Int, _ model: Model, _ reporter: inout R
   case .several(let found): model.reportSeveralSharpen(found, train, &reporter)
   case .one(let found):
     guard plan.settings["twin"] == nil,
-      let sharpen = resolveSharpen(model.plans[found], model.networks[plan.network], &reporter),
+      let sharpen = model.sharpens[found],
       let limit = plan.settings["limit"], let epochs = limit.value.integer
     else { return }
     if case .adaptive(let adaptive) = sharpen.resolved.plan.policy {

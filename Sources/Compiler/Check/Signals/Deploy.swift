@@ -30,7 +30,7 @@ extension Model {
       readsMembranes: emit.readsMembranes)
     switch sharpenPlan(of: train, subject: plan.network) {
     case .one(let found):
-      guard let sharpen = resolveSharpen(plans[found], network, &reporter) else { return nil }
+      guard let sharpen = sharpens[found] else { return nil }
       deployment.sharpened = Set(sharpen.resolved.groupNodes.joined())
     case .none: break
     case .several(let found):
@@ -72,7 +72,7 @@ func verifyDeployedViews(_ model: Model, all: Bool, _ reporter: inout Reporter) 
     }
     deployment = Deployment(sharpened: nil, convertedSteps: nil, graded: [], readsMembranes: false)
     if case .one(let found) = model.choose(model.plans(.sharpen, of: network.name)) {
-      guard let sharpen = resolveSharpen(model.plans[found], network, &reporter) else { continue }
+      guard let sharpen = model.sharpens[found] else { continue }
       deployment.sharpened = Set(sharpen.resolved.groupNodes.joined())
     }
     verify(model, network, deployment, subject: network.names.declaration.name, &reporter)

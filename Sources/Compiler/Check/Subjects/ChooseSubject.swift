@@ -113,7 +113,7 @@ extension Model {
         network, chosen.sharpen, steps: deployment.convertedSteps, &reporter)
     }
     let train = chosen.train.flatMap { resolveTrain(plans[$0], network, &reporter) }
-    let sharpen = chosen.sharpen.flatMap { resolveSharpen(plans[$0], network, &reporter) }
+    let sharpen = chosen.sharpen.flatMap { sharpens[$0] }
     var emit = chosen.emit.flatMap {
       resolveEmit(
         plans[$0], conversion: conversion.map { plans[$0] }, network, &reporter)
@@ -136,7 +136,7 @@ extension Model {
   ) -> Deployment {
     var deployment = Deployment(
       sharpened: nil, convertedSteps: steps, graded: [], readsMembranes: false)
-    if let sharpen, let resolved = resolveSharpen(plans[sharpen], network, &reporter) {
+    if let sharpen, let resolved = sharpens[sharpen] {
       deployment.sharpened = Set(resolved.resolved.groupNodes.joined())
     }
     let name = network.names.declaration.name

@@ -4,6 +4,8 @@ import WSLang
 package struct Model: Sendable {
   let networks: [CheckedNetwork]
   let plans: [CheckedPlan]
+  /// What each `sharpen` plan comes to; nil for other plans and for those at fault.
+  let sharpens: [CheckedSharpen?]
   /// The file and the values of `--set`.
   package let sources: [SourceText]
 

@@ -11,11 +11,10 @@ struct Snapshot {
   let positions: TextPositions
   let tree: SyntaxTree
   let diagnostics: [Diagnostic]
-  let model: Model
-  let symbols: SymbolIndex
-  let facts: [NetworkFacts]
-  /// What each signal carries, by the place of its name.
-  private let views: [SourceRange: SignalViews]
+  // Diagnostics need none of these, and must come quickly.
+  private let lazySymbols: Lazy<SymbolIndex>
+  private let lazyFacts: Lazy<[NetworkFacts]>
+  private let lazyViews: Lazy<[SourceRange: SignalViews]>
 
   init(
     _ bytes: [UInt8], uri: String = "file:///net.ws", version: Int? = nil,
@@ -27,17 +26,24 @@ struct Snapshot {
     positions = TextPositions(bytes, encoding)
     var found = Diagnostics()
     tree = parse(source, into: &found)
-    model = check(tree, deployed: deployed, into: &found)
+    let model = check(tree, deployed: deployed, into: &found)
     diagnostics = found.all
-    symbols = SymbolIndex(tree)
-    facts = model.facts
-    var views: [SourceRange: SignalViews] = [:]
-    for signal in facts.lazy.flatMap(\.signals) { views[signal.name.range] = signal.views }
-    self.views = views
+    let tree = tree
+    lazySymbols = Lazy { SymbolIndex(tree) }
+    let facts = Lazy { model.facts }
+    lazyFacts = facts
+    lazyViews = Lazy {
+      var views: [SourceRange: SignalViews] = [:]
+      for signal in facts.value.lazy.flatMap(\.signals) { views[signal.name.range] = signal.views }
+      return views
+    }
   }
 
+  var symbols: SymbolIndex { lazySymbols.value }
+  var facts: [NetworkFacts] { lazyFacts.value }
+
   /// `unit → spike[8]`; nil for what is no signal or could not be worked out.
-  func viewsText(of symbol: Symbol) -> String? { views[symbol.name.range]?.text }
+  func viewsText(of symbol: Symbol) -> String? { lazyViews.value[symbol.name.range]?.text }
 
   func text(_ range: SourceRange) -> String { source.text(range) }
 
@@ -48,5 +54,20 @@ struct Snapshot {
       return plan.subject.text
     }
     return subject
+  }
+}
+
+/// A value that is made when it is first asked for.
+private final class Lazy<Value> {
+  private let make: () -> Value
+  private var made: Value?
+
+  init(_ make: @escaping () -> Value) { self.make = make }
+
+  var value: Value {
+    if let made { return made }
+    let value = make()
+    made = value
+    return value
   }
 }
