@@ -48,8 +48,17 @@ final class Workplace: Sendable {
     return process.wait(seconds: seconds)
   }
 
-  /// Starts `wsc`, or another program of the package, and comes back at once; `openFiles` is how
-  /// many files it may have open.
+  /// Runs a line as a shell does, with `wsc` on the path.
+  func shell(_ line: String, seconds: Double = 120) throws -> Outcome {
+    let programs = try RunningCommand.executable("wsc").deletingLastPathComponent().path
+    let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
+    return try start(
+      ["-c", line], environment: ["PATH": programs + ":" + path], program: "/bin/sh"
+    ).wait(seconds: seconds)
+  }
+
+  /// Starts `wsc`, another program of the package, or that of a path, and comes back at once;
+  /// `openFiles` is how many files it may have open.
   func start(
     _ arguments: [String], input: String = "", environment: [String: String] = [:],
     output: String? = nil, openFiles: Int? = nil, program: String = "wsc"
@@ -89,7 +98,7 @@ final class RunningCommand {
     try Data(input.utf8).write(to: inputFile)
     if ownsOutput { try Data().write(to: outputFile) }
     try Data().write(to: messagesFile)
-    let program = try Self.executable(name)
+    let program = name.hasPrefix("/") ? URL(fileURLWithPath: name) : try Self.executable(name)
     if let openFiles {
       process.executableURL = URL(fileURLWithPath: "/bin/sh")
       process.arguments =
@@ -137,7 +146,7 @@ final class RunningCommand {
   }
 
   /// The programs are built beside the bundle of tests.
-  private static func executable(_ name: String) throws -> URL {
+  fileprivate static func executable(_ name: String) throws -> URL {
     var folder = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
     while folder.path != "/" {
       folder.deleteLastPathComponent()

@@ -19,13 +19,16 @@ import Testing
     }
   }
 
-  @Test(arguments: ["tokens", "tree", "snippets/invalid", "snippets/valid"])
+  @Test(arguments: ["tokens", "tree", "format", "snippets/invalid", "snippets/valid"])
   func `every expected text has its source`(folder: String) {
     let files = GoldenFolder.files(in: folder)
     #expect(!files.isEmpty)
     for file in files {
       let stem = file.prefix { $0 != "." }
       #expect(files.contains("\(stem).ws"), "\(folder)/\(file) belongs to no source")
+      #expect(
+        [".ws", ".tokens", ".tree", ".txt", ".formatted"].contains { file.hasSuffix($0) },
+        "no test reads \(folder)/\(file)")
     }
   }
 }

@@ -52,11 +52,11 @@ extension DiagnosticCatalogue {
       """,
       failing: .commandLine(
         """
-        wsc simulate mnist.netlist.safetensors --data 'cifar10("cifar-10")'
+        wsc simulate --vectors bare.netlist.safetensors
         """),
       repaired: .commandLine(
         """
-        wsc simulate mnist.netlist.safetensors --data 'mnist("mnist")'
+        wsc simulate bare.netlist.safetensors
         """)),
     DiagnosticEntry(
       DiagnosticCode("WS6207"), "a netlist that is too large to be printed as text",

@@ -24,8 +24,8 @@ extension DiagnosticCatalogue {
       permissions forbid it. `--run` chooses another folder for a run, `-o` another place \
       for an output.
       """,
-      failing: .commandLine("wsc emit --netlist net.ws -o /proc/net.safetensors"),
-      repaired: .commandLine("wsc emit --netlist net.ws -o net.netlist.safetensors")),
+      failing: .commandLine("wsc build net.ws -o runs"),
+      repaired: .commandLine("wsc build net.ws -o net.plan.json")),
     DiagnosticEntry(
       DiagnosticCode("WS7004"), "there is no space left to write a file",
       """
@@ -57,7 +57,7 @@ extension DiagnosticCatalogue {
       they say. This one is of another kind or was cut off. The files of MNIST and of \
       Fashion-MNIST are IDX files, plain or compressed with gzip.
       """,
-      failing: .commandLine("wsc predict runs/Mnist/1 train-labels-idx1-ubyte"),
+      failing: .commandLine("wsc predict runs/Mnist/1 cut-idx3-ubyte"),
       repaired: .commandLine("wsc predict runs/Mnist/1 t10k-images-idx3-ubyte")),
     DiagnosticEntry(
       DiagnosticCode("WS7008"), "a broken JSON text",
@@ -90,7 +90,8 @@ extension DiagnosticCatalogue {
       Weights are safetensors files as a run writes them: `weights.safetensors` or \
       `soft.safetensors`, or the folder of a run.
       """,
-      failing: .commandLine("wsc emit --netlist net.ws --weights net.ws"),
+      failing: .commandLine(
+        "wsc emit --netlist net.ws --weights runs/Mnist/1/net.netlist.safetensors"),
       repaired: .commandLine("wsc emit --netlist net.ws --weights runs/Mnist/1")),
     DiagnosticEntry(
       DiagnosticCode("WS7012"), "weights of another network",
@@ -107,14 +108,8 @@ extension DiagnosticCatalogue {
       labels they are for, as many labels as pictures, and enough examples for the split \
       that the plan asks for.
       """,
-      failing: .commandLine(
-        """
-        wsc train net.ws --set 'train.data=cifar10("cifar-10")'
-        """),
-      repaired: .commandLine(
-        """
-        wsc train net.ws --set 'train.data=mnist("mnist")'
-        """)),
+      failing: .commandLine("wsc train net.ws --data-dir mixed-up"),
+      repaired: .commandLine("wsc train net.ws --data-dir data")),
     DiagnosticEntry(
       DiagnosticCode("WS7014"), "a broken CIFAR file",
       """

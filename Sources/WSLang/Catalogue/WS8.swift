@@ -8,8 +8,8 @@ extension DiagnosticCatalogue {
       checkpoint. Nearly always the rate is too high: lower `rate` of the optimizer, or \
       begin with `warm_up`.
       """,
-      failing: .commandLine("wsc train net.ws --set 'train.optimizer=adam(rate: 10)'"),
-      repaired: .commandLine("wsc train net.ws --set 'train.optimizer=adam(rate: 1e-3)'")),
+      failing: .commandLine("wsc train net.ws --set 'train.optimizer=sgd(rate: 1e30)'"),
+      repaired: .commandLine("wsc train net.ws --set 'train.optimizer=sgd(rate: 1e-3)'")),
     DiagnosticEntry(
       DiagnosticCode("WS8002"), "a plan that cannot be executed",
       """
@@ -48,7 +48,7 @@ extension DiagnosticCatalogue {
       A run goes on only with what it began with. The message names the first difference \
       between the source or plan now and that of the run.
       """,
-      failing: .commandLine("wsc train --resume runs/Mnist/1 --set train.batch=7"),
+      failing: .commandLine("wsc train net.ws --resume runs/Mnist/1 --set train.batch=7"),
       repaired: .commandLine("wsc train --resume runs/Mnist/1")),
     DiagnosticEntry(
       DiagnosticCode("WS8007"), "too few examples",
@@ -56,7 +56,7 @@ extension DiagnosticCatalogue {
       The training set must fill at least one batch, and the validation set must leave some \
       examples for training.
       """,
-      failing: .commandLine("wsc train net.ws --set train.batch=100000"),
+      failing: .commandLine("wsc train net.ws --set train.batch=60000"),
       repaired: .commandLine("wsc train net.ws --set train.batch=128")),
     DiagnosticEntry(
       DiagnosticCode("WS8008"), "a label that is no class",
@@ -72,8 +72,8 @@ extension DiagnosticCatalogue {
       The memory of a training is known before it begins: activations grow with `batch`, \
       parameters with the network. `wsc show` prints both.
       """,
-      failing: .commandLine("wsc train net.ws --set train.batch=50000"),
-      repaired: .commandLine("wsc train net.ws --set train.batch=64")),
+      failing: .commandLine("wsc train large.ws"),
+      repaired: .commandLine("wsc train large.ws --set train.batch=64")),
     DiagnosticEntry(
       DiagnosticCode("WS8010"), "the system gives too few threads",
       """
@@ -95,7 +95,7 @@ extension DiagnosticCatalogue {
       `WSC_KERNELS` forces one of `portable`, `avx2`, `avx512`, `avx512_bf16` and `amx`. \
       Without it, the best that the machine has is taken.
       """,
-      failing: .commandLine("WSC_KERNELS=amx wsc train net.ws"),
+      failing: .commandLine("WSC_KERNELS=sse wsc train net.ws"),
       repaired: .commandLine("wsc train net.ws")),
     DiagnosticEntry(
       DiagnosticCode("WS8021"), "a pooling window that is too large to be trained",
@@ -111,7 +111,7 @@ extension DiagnosticCatalogue {
       The buffers of a training step are placed before it runs. Their sum is larger than any \
       machine has.
       """,
-      failing: .commandLine("wsc build net.ws --set train.batch=1000000000000"),
+      failing: .commandLine("wsc build huge.ws --set train.batch=65536"),
       repaired: .commandLine("wsc build net.ws --set train.batch=128")),
   ]
 }

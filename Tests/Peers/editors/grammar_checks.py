@@ -6,6 +6,7 @@ import random
 import re
 import subprocess
 
+import helix_highlights
 from harness import check, expect_none
 from places import corpus, sources
 from tree_sitter_checks import parse
@@ -78,3 +79,12 @@ def agree():
             faults.append(f"tree-sitter {has_error}, compiler says {said}:\n{text}\n")
     assert 50 < refused < 200, refused
     expect_none(faults, "disagreements")
+
+
+@check("Helix: its highlights are tree-sitter's under other names, and a change is found")
+def helix():
+    source = helix_highlights.SOURCE.read_text()
+    assert helix_highlights.TARGET.read_text() == helix_highlights.translated(source), \
+        "run Tests/Peers/editors/helix_highlights.py --write"
+    changed = helix_highlights.translated(source + "(number) @string.escape\n")
+    assert changed.endswith("(number) @constant.character.escape\n")

@@ -9,7 +9,8 @@ struct SharpeningGroups {
   static func resolve(
     _ plan: CheckedPlan, _ network: CheckedNetwork, _ reporter: inout Reporter
   ) -> SharpeningGroups? {
-    let isNamed = plan.settings["only"] != nil || plan.settings["except"] != nil
+    let isNamed =
+      plan.settings["only"] != nil || plan.settings["except"] != nil
       || plan.settings["order"]?.value.word == nil
     let index = ActivationIndex(network, named: isNamed)
     guard !index.all.isEmpty else {
