@@ -48,6 +48,23 @@ struct TrainingStartTests {
     #expect(try place.names() == ["net.ws", "x", "y"])
   }
 
+  @Test("what no netlist can express is said before training, unless none is wanted")
+  func neverANetlist() throws {
+    let place = try Workplace()
+    try place.write(
+      "net.ws",
+      TinyNetwork.source(epochs: 2).replacing(
+        "p1 |> flatten",
+        with: "concat(p1, p1) |> reshape(7, 14, 4) |> conv(2, kernel: 3) |> brelu |> flatten"
+      ).replacing("linear(start: 1 epoch", with: "linear(start: 0 epochs"))
+    let refused = try place.wsc("train", "net.ws")
+    #expect(refused.status == 1)
+    #expect(refused.messages.contains("error[WS6101]"), "\(refused.messages)")
+    #expect(try place.names() == ["net.ws"])
+    let trained = try place.wsc("train", "net.ws", "--no-emit", "-q")
+    #expect(trained.status == 0, "\(trained.messages)")
+  }
+
   @Test("Ctrl-C while the trained network is measured says how to resume, which finishes the work")
   func interruptAfterTheLastEpoch() throws {
     let place = try Workplace()

@@ -1,9 +1,21 @@
 import WSLang
 import WSRuntime
 
-/// The netlist that a subject will become, in tables, before it has been trained: its shape does
-/// not hang on the weights, so that every number of them stands for 1.
+/// The netlist that a subject will become, in tables, before it has been trained.
 package func netlistOutline(_ subject: Subject, into diagnostics: inout Diagnostics) -> String? {
+  guard let folded = foldUntrained(subject, into: &diagnostics) else { return nil }
+  return netlistSummary(quantise(folded, grid: WeightGrid(bits: 1)).netlist, weights: false)
+}
+
+/// Reports what of a subject no netlist can express, before hours are spent on its training.
+package func verifyFolding(_ subject: Subject, into diagnostics: inout Diagnostics) {
+  _ = foldUntrained(subject, into: &diagnostics)
+}
+
+/// A netlist's shape does not hang on the weights: every number of them stands for 1.
+private func foldUntrained(
+  _ subject: Subject, into diagnostics: inout Diagnostics
+) -> FoldedNetwork? {
   var weights = WeightSet(network: subject.name, sourceDigest: "")
   for parameter in parameters(of: subject.graph) {
     guard let count = elementCount(parameter.shape) else { continue }
@@ -11,10 +23,7 @@ package func netlistOutline(_ subject: Subject, into diagnostics: inout Diagnost
       WeightSet.Entry(
         name: parameter.name, shape: parameter.shape, values: Array(repeating: 1, count: count)))
   }
-  guard let folded = foldNetwork(subject, weights: weights, into: &diagnostics) else {
-    return nil
-  }
-  return netlistSummary(quantise(folded, grid: WeightGrid(bits: 1)).netlist, weights: false)
+  return foldNetwork(subject, weights: weights, into: &diagnostics)
 }
 
 /// All parameters of a graph, as weights files name and shape them.

@@ -70,9 +70,11 @@ func compilePlan(
   var checked = CheckedSource(source)
   let subject = try checked.subject(choice, for: .train, console)
   checked.forgetWarnings()
-  // Better now than after hours of training.
-  if emits, subject.emit != nil { _ = try checked.subject(choice, for: .emit, console) }
   var diagnostics = Diagnostics()
+  // Better now than after hours of training.
+  if emits, subject.emit != nil {
+    verifyFolding(try checked.subject(choice, for: .emit, console), into: &diagnostics)
+  }
   let lowered = lowerToPlan(subject, sourceDigest: source.digest, into: &diagnostics)
   report(diagnostics.all, sources: checked.sources, to: console.messages)
   guard var plan = lowered, !diagnostics.hasErrors else { throw AlreadyReported() }

@@ -11,9 +11,11 @@
 
 #if defined(__linux__) && defined(__GLIBC__) && !defined(IS_SANITIZED)
 
+#include <dirent.h>
 #include <errno.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -97,7 +99,40 @@ int watch_is_possible(void) {
   BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (call), 0, 1),     \
       BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW)
 
+// Whoever started this process may have blocked the signal; threads inherit what stands here.
+__attribute__((constructor)) static void let_signal_through(void) {
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, SIGSYS);
+  pthread_sigmask(SIG_UNBLOCK, &set, NULL);
+}
+
+// Whether a thread, by its folder in /proc/self/task, takes signals: a new one does not until it
+// has made the system calls of its start.
+static bool has_started(const char *thread) {
+  char path[64], line[128];
+  snprintf(path, sizeof path, "/proc/self/task/%.20s/status", thread);
+  FILE *file = fopen(path, "r");
+  if (file == NULL) return true;
+  unsigned long long blocked = 0;
+  while (fgets(line, sizeof line, file) != NULL)
+    if (sscanf(line, "SigBlk: %llx", &blocked) == 1) break;
+  fclose(file);
+  return (blocked >> (SIGSYS - 1) & 1) == 0;
+}
+
+static bool have_all_started(void) {
+  DIR *folder = opendir("/proc/self/task");
+  if (folder == NULL) return true;
+  bool all = true;
+  for (struct dirent *entry; all && (entry = readdir(folder)) != NULL;)
+    if (entry->d_name[0] != '.') all = has_started(entry->d_name);
+  closedir(folder);
+  return all;
+}
+
 void watch_begin(void) {
+  for (int tries = 0; tries < 10000 && !have_all_started(); tries++) usleep(1000);
   static const struct sock_filter rules[] = {
       BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
       ALLOW_CALL(SYS_futex),

@@ -5,8 +5,9 @@
 
 // Whether this build and this machine can watch.
 int watch_is_possible(void);
-// From now on allocations are counted, and any system call of any thread but futex ends the process
-// with status 3 after its number was written to standard error.
+// Waits until every thread is at work. From then on allocations are counted, and any system call of
+// any thread but futex ends the process with status 3 after its number was written to standard
+// error.
 void watch_begin(void);
 // Blocks of memory asked for since.
 long watch_allocations(void);
