@@ -24,6 +24,8 @@ struct SpikeEvents: Sendable {
   /// The bits that are set.
   init(_ words: [UInt64]) {
     let count = words.reduce(0) { $0 + $1.nonzeroBitCount }
+    // Swift would write the count 0 into the one empty array that all threads share.
+    guard count > 0 else { return }
     places = [Int32](unsafeUninitializedCapacity: count) { buffer, initialized in
       wsk_list_spikes(Int64(words.count), words, buffer.baseAddress)
       initialized = count
