@@ -4,6 +4,7 @@
 --   require('whetstone').setup()                            -- `wsc` is on the path
 --   require('whetstone').setup { cmd = { '/opt/wsc', 'lsp' } }
 --   require('whetstone').setup { parser = '/path/to/whetstone.so' }
+--   require('whetstone').setup { init_options = { inlayHints = { names = false } } }
 --
 -- From Neovim 0.11 on, `vim.lsp.enable('wsc')` does without setup(): it reads lsp/wsc.lua.
 
@@ -16,6 +17,7 @@ local defaults = {
   on_attach = nil,
   capabilities = nil,
   settings = nil,
+  init_options = nil,
 }
 
 -- Clients by root folder, for versions of Neovim that do not find them again themselves.
@@ -55,6 +57,7 @@ function M.start(buffer, options)
     on_attach = options.on_attach,
     capabilities = options.capabilities,
     settings = options.settings,
+    init_options = options.init_options,
   }
   if vim.lsp.start then -- 0.8 and newer
     return vim.lsp.start(config, { bufnr = buffer })
