@@ -27,7 +27,7 @@ network Digits {
   /// Ten neurons vote for each class: one wrong neuron does no harm.
   votes: spike[classes * copies] = f1 |> dense(classes * copies) |> batch_norm |> brelu
 
-  output digit = votes |> decode(key(classes, copies: copies))
+  output digit = votes |> decode(key(classes, copies: copies), temperature: 5)
 }
 
 sharpen Digits {

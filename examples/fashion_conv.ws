@@ -22,7 +22,7 @@ network Fashion {
   c2 = c1 |> stage(96) * 2 |> max_pool(2)
   votes: spike[classes * copies] = c2 |> flatten |> layer(256) |> layer(classes * copies)
 
-  output item = votes |> decode(key(classes, copies: copies))
+  output item = votes |> decode(key(classes, copies: copies), temperature: 5)
 }
 
 sharpen Fashion {

@@ -23,7 +23,7 @@ network MnistConv {
   f1 = c2 |> flatten |> dense(512, bias: false) |> batch_norm |> brelu
   votes: spike[classes * copies] = f1 |> dense(classes * copies, bias: false) |> batch_norm |> brelu
 
-  output digit = votes |> decode(key(classes, copies: copies))
+  output digit = votes |> decode(key(classes, copies: copies), temperature: 5)
 }
 
 sharpen MnistConv {

@@ -19,7 +19,7 @@ network MnistMlp {
   hidden = image |> flatten |> layer(512) |> layer(512)
   votes: spike[classes * copies] = hidden |> layer(classes * copies)
 
-  output digit = votes |> decode(key(classes, copies: copies))
+  output digit = votes |> decode(key(classes, copies: copies), temperature: 5)
 }
 
 sharpen MnistMlp {

@@ -1,12 +1,12 @@
-/// Defaults that were chosen by experiment: the one place to change them.
+/// Defaults that were chosen by experiment (docs/results.md): the one place to change them.
 package enum Defaults {
   /// What flows back through an activation.
-  static let gradient = Value.word("window", Arguments(["width": .number(1)]))
-  static let gradientText = "window(1.0)"
+  static let gradient = Value.word("triangle", Arguments(["width": .number(1)]))
+  static let gradientText = "triangle(1.0)"
 
   /// A perfect code leads each rival by 4 · copies, so the temperature grows with them.
-  static func temperature(copies: Int) -> Double { max(1, Double(copies) / 2) }
-  static let temperatureText = "half of `copies`, at least 1"
+  static func temperature(copies: Int) -> Double { Double(max(1, copies)) }
+  static let temperatureText = "as large as `copies`"
 
   static let batch = 128
 

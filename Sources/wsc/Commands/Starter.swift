@@ -44,7 +44,7 @@ func starterFile(network: String) -> String {
     loss: cross_entropy(digit)
     optimizer: adam(rate: 4e-3)
     schedule: one_cycle(warm_up: 30 %)
-    gradient: window(1)
+    gradient: triangle(1)
     batch: 64
     limit: 10 epochs
     seed: 1

@@ -37,7 +37,7 @@ import WSRuntime
     #expect(train.losses == [ResolvedLoss(kind: .crossEntropy(output: 0, label: 0), weight: 1)])
     #expect(train.optimizer == .adadelta(rate: 4, rho: 0.95, epsilon: 1e-6))
     #expect(train.limit == 200)
-    #expect(train.gradient == .window(width: 1))
+    #expect(train.gradient == .triangle(width: 1))
     let sharpen = try #require(subject.sharpen)
     #expect(
       sharpen.plan.groups.map(\.name) == [
@@ -62,7 +62,7 @@ import WSRuntime
       Issue.record("no decode")
       return
     }
-    #expect(key.temperature == 2 && key.rows.count == 10)
+    #expect(key.temperature == 4 && key.rows.count == 10)
     #expect(key.rows[3][12..<16] == [1, 1, 1, 1] && key.rows[3].reduce(0) { $0 + Int($1) } == 4)
   }
 

@@ -64,7 +64,7 @@ enum Codes {
         .first("key", .choice([key]), "which neurons vote for which class"),
         WordParameter(
           "temperature", .number(.positive),
-          "divides the scores; without it \(Defaults.temperatureText)", default: .none),
+          "divides the scores; left out, it is \(Defaults.temperatureText)", default: .none),
       ]),
     .output, signal: SignalRule(training: .unit, reads: [.spike], yields: .host)
   ) { call throws(LayerFault) in

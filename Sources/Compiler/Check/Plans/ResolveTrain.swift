@@ -165,7 +165,7 @@ private func verifyExactGradient(
       reporter.report(
         .exactGradientOfThreshold, "nothing below this `threshold` learns: its exact gradient is 0",
         at: gradient.place, secondary: [node.place.label("hard from the first step")],
-        helps: [Help("use `gradient: window(1.0)`, or `brelu` in place of the `threshold`")])
+        helps: [Help("use `gradient: triangle(1.0)`, or `brelu` in place of the `threshold`")])
       return
     }
     isTrained[index] = reads || entry.group == .products || entry.group == .norms
