@@ -44,6 +44,12 @@ struct TrainFlowTests {
     let simulate = try place.wsc("simulate", "--json", "Tiny.netlist.safetensors")
     #expect(simulate.status == 0, "\(simulate.messages)")
     let simulated = try #require(number("accuracy", in: simulate.output))
+    #expect(simulate.output.contains("\"bulk\""), "\(simulate.output)")
+    let events = try place.wsc(
+      "simulate", "--json", "--executor", "events", "Tiny.netlist.safetensors")
+    for name in ["accuracy", "operations_per_picture"] {
+      #expect(number(name, in: events.output) == number(name, in: simulate.output), "\(name)")
+    }
     #expect(abs(simulated - hard) < 0.1)
 
     try place.write(

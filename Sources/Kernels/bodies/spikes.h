@@ -8,8 +8,37 @@ static void add_weights(int64_t count, int32_t value, const int16_t *restrict we
     for (int64_t i = 0; i < count; i++) sums[i] += value * weight[i];
 }
 
+enum { SPREAD_EVENTS = 4 };
+
+// A dense product: every event adds one row of weights, some of them at a time.
+static int64_t spread_rows(int64_t outputs, int64_t events, const int32_t *places,
+                           const int32_t *values, const int16_t *weight, int32_t *restrict sums) {
+  int64_t e = 0;
+  for (; e + SPREAD_EVENTS <= events; e += SPREAD_EVENTS) {
+    const int16_t *a = weight + places[e] * outputs, *b = weight + places[e + 1] * outputs;
+    const int16_t *c = weight + places[e + 2] * outputs, *d = weight + places[e + 3] * outputs;
+    // The rows that come next lie anywhere.
+    for (int64_t next = e + SPREAD_EVENTS; next < e + 2 * SPREAD_EVENTS && next < events; next++)
+      for (int64_t i = 0; i < outputs; i += 32)
+        __builtin_prefetch(weight + places[next] * outputs + i);
+    if (values == NULL) {
+      for (int64_t i = 0; i < outputs; i++) sums[i] += a[i] + b[i] + c[i] + d[i];
+    } else {
+      const int32_t *v = values + e;
+      for (int64_t i = 0; i < outputs; i++)
+        sums[i] += v[0] * a[i] + v[1] * b[i] + v[2] * c[i] + v[3] * d[i];
+    }
+  }
+  for (; e < events; e++)
+    add_weights(outputs, values == NULL ? 1 : values[e], weight + places[e] * outputs, sums);
+  return events * outputs;
+}
+
 static int64_t spread(const wsk_product *p, int64_t events, const int32_t *places,
                       const int32_t *values, const int16_t *weight, int32_t *sums) {
+  if (p->groups == 1 && p->h == 1 && p->w == 1 && p->oh == 1 && p->ow == 1 && p->kh == 1 &&
+      p->kw == 1)
+    return spread_rows(p->oc, events, places, values, weight, sums);
   const int32_t group_in = p->c / p->groups, group_out = p->oc / p->groups;
   // Neighbouring taps reach neighbouring outputs: a row of the kernel is one run of weights.
   const int is_run = p->stride_w == 1 && p->groups == 1;
@@ -49,10 +78,29 @@ static int64_t spread(const wsk_product *p, int64_t events, const int32_t *place
   return operations;
 }
 
+#if WSK_VECTOR_BYTES == 64 && !defined(WSK_PLAIN_VECTORS)
+#define WSK_HAS_SIGNS 1
+WSK_INLINE uint32_t signs(const int32_t *x) {
+  return _mm512_movepi32_mask(_mm512_loadu_si512(x));
+}
+#elif WSK_VECTOR_BYTES == 32
+#define WSK_HAS_SIGNS 1
+WSK_INLINE uint32_t signs(const int32_t *x) {
+  return (uint32_t)_mm256_movemask_ps(_mm256_loadu_ps((const float *)x));
+}
+#endif
+
 static void fire(int64_t count, const int32_t *sums, uint64_t *words) {
   for (int64_t start = 0; start < count; start += 64) {
     const int64_t here = count - start < 64 ? count - start : 64;
     uint64_t word = 0;
+#if defined(WSK_HAS_SIGNS)
+    if (here == 64) {
+      for (int64_t i = 0; i < 64; i += LANES) word |= (uint64_t)signs(sums + start + i) << i;
+      words[start / 64] = ~word;
+      continue;
+    }
+#endif
     for (int64_t i = 0; i < here; i++) word |= (uint64_t)(sums[start + i] >= 0) << i;
     words[start / 64] = word;
   }

@@ -208,6 +208,10 @@ int64_t wsk_spread(const wsk_product *product, int64_t events, const int32_t *pl
 void wsk_fire(int64_t count, const int32_t *sums, uint64_t *words);
 // The places of the bits that are 1, in rising order; returns how many.
 int64_t wsk_list_spikes(int64_t words_count, const uint64_t *words, int32_t *places);
+// The places of the bytes whose value in the table is not 0, and these values; returns how many. Both
+// lists have room for `size` numbers.
+int64_t wsk_list_values(int64_t size, const uint8_t *bytes, const uint16_t table[256],
+                        int32_t *places, int32_t *values);
 
 // ---- Spikes in bulk: sums in integers by lookup ---------------------------------------------
 //

@@ -42,7 +42,7 @@ struct KeyReadout: Sendable {
   }
 
   func decode(
-    _ words: [UInt64], keepsScores: Bool, into tally: inout SimulationTally, at index: Int
+    _ words: Block<UInt64>, keepsScores: Bool, into tally: inout SimulationTally, at index: Int
   ) {
     for position in 0..<positions {
       var scores = silent

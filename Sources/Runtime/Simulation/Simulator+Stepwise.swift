@@ -7,7 +7,6 @@ extension Simulator {
     throws(RuntimeError) -> SimulationResult
   {
     let values = try netlist.checkedInputs(inputs, count: count)
-    let inputCount = netlist.inputs.count
     let lastValid = netlist.populations.map(\.validFrom).max() ?? 0
     guard count + lastValid <= 1 << 20 else {
       throw RuntimeError(
@@ -16,25 +15,27 @@ extension Simulator {
     }
     let longestDelay = netlist.projections.map(\.delay).max() ?? 1
 
-    var worker = SimulatorWorker(self, keeping: .spikes)
+    var worker = try SimulatorWorker(self, keeping: .spikes)
     // history[d][source]: what was active d + 1 steps ago.
-    var history: [[SpikeEvents]] = []
-    let silence = SpikeEvents()
+    var history: [[SpikeEvents?]] = []
     for step in 0..<count + lastValid {
-      var now: [SpikeEvents] = []
+      var now: [SpikeEvents?] = []
       for (input, values) in zip(netlist.inputs, values) {
-        now.append(
-          step < count
-            ? SpikeEvents(picture: step, of: values, size: input.shape.reduce(1, *)) : silence)
+        var events = try SpikeEvents(size: input.shape.reduce(1, *), hasValues: true)
+        if step < count { events.list(.integers(values), picture: step) }
+        now.append(events)
       }
       for index in populations.indices {
-        let words = worker.fire(index) { path in
-          path.delay <= history.count ? history[path.delay - 1][path.source] : silence
-        }
-        now.append(SpikeEvents(words))
+        var spikes = try SpikeEvents(size: populations[index].size, hasValues: false)
+        worker.step(
+          index,
+          arriving: { path in
+            path.delay <= history.count ? history[path.delay - 1][path.source] : nil
+          }, spikes: &spikes)
+        now.append(spikes)
         let validFrom = netlist.populations[index].validFrom
         guard (validFrom..<validFrom + count).contains(step) else { continue }
-        worker.record(index, words, spikeCount: now[inputCount + index].places.count)
+        worker.record(index, spikeCount: spikes.count)
       }
       history.insert(now, at: 0)
       if history.count > longestDelay { history.removeLast() }

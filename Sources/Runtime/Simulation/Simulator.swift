@@ -8,8 +8,8 @@ package struct Simulator: Sendable {
   let populations: [SpikingPopulation]
   let readouts: [KeyReadout]
 
-  /// Pictures that one task computes.
-  private static let picturesPerTask = 8
+  /// Pictures that one task computes, at most.
+  private static let mostPerTask = 64
 
   /// Fails if the netlist is not sound.
   package init(_ netlist: Netlist, threads: Int = 4) throws(RuntimeError) {
@@ -43,24 +43,29 @@ package struct Simulator: Sendable {
   package func run(_ examples: ExampleSet, keeping detail: SimulationDetail = .classes)
     throws(RuntimeError) -> SimulationResult
   {
-    try run(
-      inputs: try netlist.inputValues(of: examples), count: examples.count,
-      keeping: detail)
+    let input = try netlist.expectPictures(of: examples)
+    let values = PictureValues.bytes(
+      examples.dataset.images, indices: examples.indices, table: input.code.valueOfByte)
+    return try run([values], count: examples.count, keeping: detail)
   }
 
   /// Runs pictures that are given as the integers of each input, picture after picture.
   package func run(
     inputs: [String: [UInt16]], count: Int, keeping detail: SimulationDetail = .classes
-  )
-    throws(RuntimeError) -> SimulationResult
-  {
+  ) throws(RuntimeError) -> SimulationResult {
     let values = try netlist.checkedInputs(inputs, count: count)
-    let tasks = stride(from: 0, to: count, by: Self.picturesPerTask).map {
-      $0..<min($0 + Self.picturesPerTask, count)
-    }
-    let parts = try concurrentResults(of: tasks, threads: threads) { pictures in
-      var worker = SimulatorWorker(self, keeping: detail)
-      for picture in pictures { worker.run(picture: picture, inputs: values) }
+    return try run(values.map { .integers($0) }, count: count, keeping: detail)
+  }
+
+  private func run(
+    _ inputs: [PictureValues], count: Int, keeping detail: SimulationDetail
+  ) throws(RuntimeError) -> SimulationResult {
+    let perTask = max(1, min(Self.mostPerTask, count / (4 * min(max(1, threads), 1024))))
+    let tasks = stride(from: 0, to: count, by: perTask).map { $0..<min($0 + perTask, count) }
+    let parts = try concurrentResults(of: tasks, threads: threads) {
+      pictures throws(RuntimeError) in
+      var worker = try SimulatorWorker(self, keeping: detail)
+      for picture in pictures { worker.run(picture: picture, inputs: inputs) }
       return worker.tally
     }
     var total = SimulationTally(netlist, readouts: readouts.count)

@@ -2,6 +2,30 @@ import WSRuntime
 
 /// Netlists for tests.
 enum SampleNetlists {
+  /// Dense layers whose weights are all the same: sums as large as they get.
+  static func uniform(weight: Int16) -> Netlist {
+    func dense(_ name: String, _ from: String, _ inputs: Int, _ outputs: Int)
+      -> Netlist.Projection
+    {
+      Netlist.Projection(
+        name: name + ".dense", from: from, to: name, kind: .dense, delay: 1, view: nil,
+        upsample: nil, sum: nil, weight: Array(repeating: weight, count: inputs * outputs),
+        weightShape: [outputs, inputs], storedBits: 16)
+    }
+    // About half of the spikes of the first layer make the sums of the second.
+    let second = (0..<9).map { Int32(-$0 * 5) * Int32(weight) }
+    return Netlist(
+      name: "Uniform", steps: 1, inputs: [.init(name: "seen", shape: [40], code: .spikes)],
+      populations: [
+        .init(
+          name: "first", shape: [50], validFrom: 1,
+          bias: (0..<50).map { Int32(-$0 / 2) * Int32(weight) }),
+        .init(name: "second", shape: [9], validFrom: 2, bias: second),
+      ],
+      projections: [dense("first", "seen", 40, 50), dense("second", "first", 50, 9)],
+      outputs: [.init(name: "spikes", from: "second", decode: .spikes)], data: nil, vectors: nil)
+  }
+
   /// Every kind of projection and view: analog picture 6 × 6 × 2, a grouped and strided
   /// convolution, a pool, a skip, a concat of two sources, an average pool folded in, an
   /// upsampling, dense layers.

@@ -37,4 +37,37 @@ struct BulkSimulatorTests {
     }
     #expect(results[0] == results[1])
   }
+
+  @Test("classes alone are the same classes, in whole and in broken batches", arguments: [1, 130])
+  func classes(count: Int) throws {
+    let netlist = SampleNetlists.everything(seed: 2)
+    let bytes = (0..<count * 72).map { UInt8(truncatingIfNeeded: $0 &* 73 &+ $0 / 11) }
+    let pictures = ExampleSet(
+      try Dataset(
+        name: "noise", shape: [6, 6, 2], images: bytes,
+        labels: Array(repeating: 0, count: count), classes: 1))
+    let simulator = try #require(try BulkSimulator(netlist, threads: 2))
+    let expected = try simulator.run(pictures)
+    var classes = [Int32](repeating: -1, count: count)
+    simulator.classify(bytes, into: &classes)
+    #expect(expected.outputs["digit"] == classes)
+  }
+
+  @Test("sums of bytes never overflow: weights of all sizes agree with the other executor")
+  func extremeWeights() throws {
+    for weight in [31, 32, 63, 64, 127, 128, 255, 256, 4000, -31, -64, -127, -4000] {
+      let netlist = SampleNetlists.uniform(weight: Int16(weight))
+      let count = 40
+      let inputs = SampleNetlists.pictures(netlist, count: count, seed: 3)
+      let expected = try Simulator(netlist, threads: 1).run(
+        inputs: inputs, count: count, keeping: .spikes)
+      for name in instructionSets {
+        let found = try with(name) {
+          try #require(try BulkSimulator(netlist, threads: 1)).run(
+            inputs: inputs, count: count, keeping: .spikes)
+        }
+        #expect(found == expected, "\(name), weight \(weight)")
+      }
+    }
+  }
 }

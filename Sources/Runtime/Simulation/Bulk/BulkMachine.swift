@@ -16,6 +16,9 @@ final class BulkMachine {
   private var job = Job.count
   private var pictures = 0
 
+  /// There is no work for more.
+  static let mostThreads = 256
+
   private enum Job {
     case groups(Range<Int>)
     case outputs(step: Int, blocks: Int, slices: Int)
@@ -36,7 +39,7 @@ final class BulkMachine {
       first = next
     }
     counter = try ActivityCounter(program, memory)
-    self.threads = max(1, threads)
+    self.threads = min(max(1, threads), Self.mostThreads)
     guard let pool = wsk_pool_create(Int32(clamping: self.threads)) else {
       throw RuntimeError(.threads, "the system does not give \(threads) threads")
     }

@@ -23,7 +23,7 @@ package final class BulkSimulator {
     self.netlist = netlist
     guard let program = try BulkProgram(netlist) else { return nil }
     self.program = program
-    let wanted = max(8, 2 * min(threads, 256))
+    let wanted = max(8, 2 * min(threads, BulkMachine.mostThreads))
     let groups = max(1, min(wanted, Self.mostRows / max(1, program.rows)))
     machine = try BulkMachine(program, groups: groups, threads: threads)
     sizes = netlist.inputs.map { $0.shape.reduce(1, *) }
