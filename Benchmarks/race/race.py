@@ -37,7 +37,8 @@ HELD = {
 class Contender:
     """A process that runs for a number of seconds when told to."""
 
-    def __init__(self, command, environment):
+    def __init__(self, command, environment, counts_processor):
+        self.counts_processor = counts_processor
         self.process = subprocess.Popen(
             command,
             stdin=subprocess.PIPE,
@@ -52,12 +53,22 @@ class Contender:
         self.rates = []
 
     def run(self, seconds):
+        before, start = self.processor_seconds(), time.perf_counter()
         self.process.stdin.write(f"{seconds}\n")
         self.process.stdin.flush()
         answer = self.process.stdout.readline()
         if not answer:
             raise SystemExit(f"{self.process.args[0]} ended in the middle of the race")
-        self.rates.append(float(answer))
+        rate = float(answer)
+        if self.counts_processor:
+            used = self.processor_seconds() - before
+            rate *= (time.perf_counter() - start) / used
+        self.rates.append(rate)
+
+    def processor_seconds(self):
+        """What all threads have used; others that run at the same time do not count."""
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def close(self):
         self.process.stdin.close()
@@ -105,6 +116,7 @@ def race(net, discipline, modes, options, folder):
     engine = Contender(
         [options.engine, HERE / f"{net}.ws", discipline, str(options.threads), *data, *settings],
         {"WSC_KERNELS": options.kernels} if options.kernels else {},
+        options.processor_time,
     )
     rows = []
     for mode in modes:
@@ -119,6 +131,7 @@ def race(net, discipline, modes, options, folder):
                 *data,
             ],
             held,
+            options.processor_time,
         )
         engine.rates = []
         for _ in range(options.rounds):
@@ -150,12 +163,19 @@ def main():
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--busy", action="store_true", help="race on a busy machine too")
+    parser.add_argument(
+        "--processor-time",
+        action="store_true",
+        help="rates by processor time, with one thread on each side: for machines that are busy",
+    )
     parser.add_argument("--seconds", type=float, default=1.0)
     options = parser.parse_args()
     if options.kernels and options.kernels not in HELD:
         raise SystemExit(f"PyTorch cannot be held to `{options.kernels}`: {', '.join(HELD)}")
     busy = busy_share()
-    if busy > MOST_BUSY and not options.busy:
+    if options.processor_time:
+        options.threads = 1
+    elif busy > MOST_BUSY and not options.busy:
         raise SystemExit(
             f"other programs take {busy:.0%} of the processors: ratios would say nothing, because"
             " PyTorch's threads suffer more from that than ours; --busy races nevertheless"
@@ -180,9 +200,11 @@ def main():
                 )
     kernels, processor = about[0].split(" ", 1)
     version, capability = about[1].split(" ", 1)
-    print(f"{processor}; {options.threads} threads; wsc {options.precision} on {kernels};")
+    print(f"{processor}; threads: {options.threads}; wsc {options.precision} on {kernels};")
     print(f"PyTorch {version} on {capability}; pictures/s, medians of {options.rounds} turns")
-    if busy > MOST_BUSY:
+    if options.processor_time:
+        print(f"rates by processor time; other programs took {busy:.0%} of the processors")
+    elif busy > MOST_BUSY:
         print(f"NOT a measurement: other programs took {busy:.0%} of the processors")
     print()
     print("| net | discipline | wsc | PyTorch fp32 | PyTorch's best mode | ratio |")
