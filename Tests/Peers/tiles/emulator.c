@@ -1,7 +1,7 @@
 // An emulator of the tile instructions, in the handler of the signal that an unknown instruction
-// raises. Written from Intel's manual ("Intel Architecture Instruction Set Extensions", chapter
-// AMX) and from nothing of ours, so that it can contradict our use of them: what the manual forbids
-// ends the program.
+// raises. Written after the published definition of the instructions (Intel Architecture Instruction
+// Set Extensions, AMX) and from nothing of ours, so that it can contradict our use of them: what the
+// definition forbids ends the program.
 #define _GNU_SOURCE
 #include "emulator.h"
 
@@ -36,7 +36,7 @@ int64_t emulated_instructions(void) { return atomic_load(&carried_out); }
 
 static void forbidden(const char *what) {
   // No buffered output in a signal handler.
-  static const char start[] = "tiles: what the manual forbids: ";
+  static const char start[] = "tiles: what the definition forbids: ";
   if (write(2, start, sizeof start - 1) < 0 || write(2, what, strlen(what)) < 0 ||
       write(2, "\n", 1) < 0)
     _exit(3);
