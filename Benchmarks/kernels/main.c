@@ -69,7 +69,7 @@ static void products(const bench *b, int precision) {
     for (int run = 0; run < 3 || (run < 300 && seconds_on_wall() < end); run++) {
       double t[5];
       t[0] = now(b);
-      wsk_product_pack(b->pool, &p, w, packed);
+      wsk_product_pack(b->pool, &p, w, 1, packed);
       t[1] = now(b);
       wsk_product_forward(b->pool, &p, x, packed, NULL, y, scratch);
       t[2] = now(b);

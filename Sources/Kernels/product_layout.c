@@ -124,11 +124,13 @@ static void backward_task(const void *context, int64_t index, void *workspace) {
   }
 }
 
-void wsk_product_pack(wsk_pool *pool, const wsk_product *p, const float *weight, void *packed) {
+void wsk_product_pack(wsk_pool *pool, const wsk_product *p, const float *weight,
+                      int has_input_gradient, void *packed) {
   pack_job job = {.bodies = wsk_current(), .product = p, .weight = weight, .packed = packed};
   const int64_t tile = 2 * job.bodies->lanes;
   const int64_t tiles = (wsk_group_outputs(p) + tile - 1) / tile;
   wsk_pool_run(pool, p->groups * tiles, forward_task, &job);
+  if (!has_input_gradient) return;
   for (int32_t row = 0; row < p->stride_h && row < p->kh; row++)
     for (int32_t column = 0; column < p->stride_w && column < p->kw; column++) {
       job.phase = wsk_phase_of(job.bodies, p, row, column);

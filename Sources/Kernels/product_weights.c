@@ -83,10 +83,12 @@ static void outer_task(const void *context, int64_t index, void *workspace) {
 
 static void gathered_weight_gradient(wsk_pool *pool, wsk_weights_job *job) {
   const wsk_product *p = job->product;
+  const int64_t enough = smaller(WSK_ENOUGH_WEIGHT_TASKS, 4 * wsk_pool_threads(pool));
   job->chunks = round_up(wsk_depth(p), WSK_CHUNK);
   const int64_t tasks = job->slices * p->groups * job->chunks;
   const int64_t outputs = wsk_group_outputs(p);
-  job->output_blocks = smaller(round_up(WSK_ENOUGH_WEIGHT_TASKS, tasks), round_up(outputs, 32));
+  // Each block gathers the panel anew, and no sum depends on the blocks.
+  job->output_blocks = smaller(round_up(enough, tasks), round_up(outputs, 32));
   const int64_t least = round_up(outputs, MOST_OUTPUTS);
   if (job->output_blocks < least) job->output_blocks = least;
   wsk_pool_run(pool, tasks * job->output_blocks, outer_task, job);

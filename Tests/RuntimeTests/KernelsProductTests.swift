@@ -198,7 +198,7 @@ struct ProductCase {
     var scratch = [UInt64](repeating: 0, count: wsk_product_scratch_bytes(&shape) / 8 + 8)
     var out = emptyOutputs(inputs)
     let bias = withBias ? inputs.bias : nil
-    wsk_product_pack(pool, &shape, inputs.weight, &packed)
+    wsk_product_pack(pool, &shape, inputs.weight, 1, &packed)
     if let bias {
       wsk_product_forward(pool, &shape, inputs.x, packed, bias, &out.y, &scratch)
     } else {

@@ -3,6 +3,8 @@
 // A row consists of segments that are contiguous in the source: one for each line of taps, or for
 // each tap where the windows see only some of the channels.
 
+#include "transpose.h"
+
 typedef struct {
   // The tap that it starts at, and the elements from there on that it holds.
   int32_t a, b;
@@ -107,10 +109,26 @@ static void gather(const wsk_windows *v, int64_t row, int64_t count, int64_t fir
     take_row(&walk, TILE_COLUMNS, panel + r * WSK_PANEL_STRIDE);
 }
 
+// A dense layer's rows are one behind the other: they are read where they lie.
+WSK_INLINE const float *plain_rows(const wsk_windows *v, int64_t row, int64_t first) {
+  const int is_plain = v->h == 1 && v->w == 1 && v->taps_h == 1 && v->taps_w == 1 &&
+                       v->start_h == 0 && v->start_w == 0 && v->grid_h == 1 && v->grid_w == 1;
+  return is_plain ? v->source + row * v->channels + v->first_channel + first : NULL;
+}
+
 // Rows of words, each two elements of one row.
 static void gather_along(const wsk_windows *v, int64_t row, int64_t count, int64_t first,
                          int64_t last, float *panel) {
   if (first == last) return;
+  const float *plain = plain_rows(v, row, first);
+  if (plain != NULL) {
+    for (int64_t r = 0; r < count; r++, plain += v->channels)
+      for (int64_t k = 0, n = last - first; k < n; k += 2 * LANES)
+        vstore(panel + r * WSK_PANEL_STRIDE + k / 2,
+               pairs_along(vload_most(plain + k, n - k),
+                           load_at_most(plain + k + LANES, n - k - LANES)));
+    return;
+  }
   row_walk walk;
   start_walk(&walk, v, row, first, last);
   float line[2 * WSK_CHUNK + 2 * LANES];
@@ -126,6 +144,17 @@ static void gather_along(const wsk_windows *v, int64_t row, int64_t count, int64
 static void gather_across(const wsk_windows *v, int64_t row, int64_t count, int64_t first,
                           int64_t last, float *panel) {
   if (first == last) return;
+  const float *plain = plain_rows(v, row, first);
+  if (plain != NULL) {
+    const int64_t n = last - first;
+    for (int64_t r = 0; r < count; r += 2, plain += 2 * v->channels)
+      for (int64_t k = 0; k < n || k % TILE_COLUMNS != 0; k += LANES) {
+        const vfloat even = load_at_most(plain + k, n - k);
+        const vfloat odd = r + 1 < count ? load_at_most(plain + v->channels + k, n - k) : vsplat(0);
+        vstore(panel + r / 2 * WSK_PANEL_STRIDE + k, pairs_across(even, odd));
+      }
+    return;
+  }
   row_walk walk;
   start_walk(&walk, v, row, first, last);
   float even[WSK_CHUNK + TILE_COLUMNS], odd[WSK_CHUNK + TILE_COLUMNS];

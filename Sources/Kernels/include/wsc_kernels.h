@@ -68,9 +68,10 @@ typedef struct {
 // call below needs (the largest of the three).
 size_t wsk_product_packed_bytes(const wsk_product *product);
 size_t wsk_product_scratch_bytes(const wsk_product *product);
-// Packs weights; once after each change of them.
+// Packs weights; once after each change of them. Without `has_input_gradient` only for the forward
+// product.
 void wsk_product_pack(wsk_pool *pool, const wsk_product *product, const float *weight,
-                      void *packed);
+                      int has_input_gradient, void *packed);
 // y = x ⋆ w + bias; bias may be NULL.
 void wsk_product_forward(wsk_pool *pool, const wsk_product *product, const float *x,
                          const void *packed, const float *bias, float *y, void *scratch);

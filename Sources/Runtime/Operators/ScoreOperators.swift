@@ -76,7 +76,7 @@ struct DecodeOperator: Sendable {
 
   /// The key never changes: packed once.
   func pack(_ pool: OpaquePointer) {
-    withUnsafePointer(to: shape) { wsk_product_pack(pool, $0, weight.start, packed.start) }
+    withUnsafePointer(to: shape) { wsk_product_pack(pool, $0, weight.start, 1, packed.start) }
   }
 
   func forward(_ pass: borrowing Pass) {

@@ -49,8 +49,11 @@ struct StageOperator: Sendable {
     if plan.product == nil, source.shape != target.shape {
       throw .planDefect("`\(node.name)` makes \(target.shape) of \(source.shape)")
     }
+    let givesGradient = inputGradient != nil
     product = try plan.product.map { (plan) throws(RuntimeError) in
-      try StageProduct(plan, from: source, to: target, of: node.name, in: &workspace)
+      try StageProduct(
+        plan, from: source, to: target, of: node.name, hasInputGradient: givesGradient,
+        in: &workspace)
     }
     norm = try plan.norm.map { (plan) throws(RuntimeError) in
       try StageNorm(plan, rows: rowCount, channels: width, of: node.name, in: &workspace)

@@ -7,11 +7,13 @@ struct StageProduct: Sendable {
   private let weight: ParameterBlocks
   private let bias: ParameterBlocks?
   private let packed: Block<UInt8>
+  private let hasInputGradient: Bool
 
   init(
     _ plan: ProductPlan, from source: PlanSignal, to target: PlanSignal, of owner: String,
-    in workspace: inout Workspace
+    hasInputGradient: Bool, in workspace: inout Workspace
   ) throws(RuntimeError) {
+    self.hasInputGradient = hasInputGradient
     var shape = wsk_product()
     shape.batch = Int32(workspace.plan.batch)
     shape.groups = 1
@@ -76,7 +78,9 @@ struct StageProduct: Sendable {
 
   /// Once after each change of the weights.
   func pack(_ pool: OpaquePointer) {
-    withUnsafePointer(to: shape) { wsk_product_pack(pool, $0, weight.value.start, packed.start) }
+    withUnsafePointer(to: shape) {
+      wsk_product_pack(pool, $0, weight.value.start, hasInputGradient ? 1 : 0, packed.start)
+    }
   }
 
   func forward(from x: Block<Float>, to z: Block<Float>, _ pass: borrowing Pass) {

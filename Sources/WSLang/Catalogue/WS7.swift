@@ -99,8 +99,10 @@ extension DiagnosticCatalogue {
       Every parameter of the network must be in the weights file, under its dotted name and \
       with its shape. The message names the first that differs.
       """,
-      failing: .commandLine("wsc emit --netlist wider.ws --weights runs/Mnist/1/weights.safetensors"),
-      repaired: .commandLine("wsc emit --netlist net.ws --weights runs/Mnist/1/weights.safetensors")),
+      failing: .commandLine(
+        "wsc emit --netlist wider.ws --weights runs/Mnist/1/weights.safetensors"),
+      repaired: .commandLine("wsc emit --netlist net.ws --weights runs/Mnist/1/weights.safetensors")
+    ),
     DiagnosticEntry(
       DiagnosticCode("WS7013"), "a data set that does not fit the network",
       """

@@ -97,7 +97,7 @@ static results run(const wsk_product *p, const operands *o, int add, int threads
   if (pool == NULL) exit(2);
   void *packed = memory(wsk_product_packed_bytes(p));
   void *scratch = memory(wsk_product_scratch_bytes(p));
-  wsk_product_pack(pool, p, o->weight, packed);
+  wsk_product_pack(pool, p, o->weight, 1, packed);
   wsk_product_forward(pool, p, o->x, packed, o->bias, r.y, scratch);
   wsk_product_input_gradient(pool, p, o->dy, packed, r.dx, add, scratch);
   wsk_product_weight_gradient(pool, p, o->x, o->dy, r.dw, r.db, scratch);
