@@ -65,7 +65,7 @@ def convolutions(net, x):
     c = net.conv(b, "c.conv", (2, 2), "valid", groups=6, bias=False)
     c = net.brelu(net.batch_norm(c, "c.batch_norm"))
     v = net.threshold(net.batch_norm(net.dense(c, "v.dense", bias=False), "v.batch_norm"), 0.25)
-    return net.decode(v, CLASSES, 2, 1)
+    return net.decode(v, CLASSES, 2, 2)
 
 
 CONVOLUTIONS = """
@@ -89,7 +89,7 @@ def pools_and_joins(net, x):
     s = net.brelu(net.dense(a, "s.dense"))
     joined = net.concat(net.reshape(q, 4), s)
     v = net.brelu(net.batch_norm(net.dense(joined, "v.dense", bias=False), "v.batch_norm"))
-    return net.decode(v, CLASSES, 5, 2.5)
+    return net.decode(v, CLASSES, 5, 5)
 
 
 POOLS_AND_JOINS = """
