@@ -330,5 +330,41 @@ extension DiagnosticCatalogue {
 
         emit Net { target: netlist }
         """)),
+    DiagnosticEntry(
+      .emittedTooNarrow, "fewer bits than the weights were trained with",
+      """
+      `quantise` rounds weights while the network learns to live with it. To emit fewer bits would \
+      round them a second time, which nothing was trained for.
+      """,
+      failing: .source(
+        """
+        whetstone 1
+
+        network Net {
+          input x: unit[4]
+          output y = x |> dense(3) |> brelu
+        }
+
+        sharpen Net { policy: hard }
+
+        train Net { quantise: weights(6 bits) }
+
+        emit Net { target: netlist  weights: 4 bits }
+        """),
+      repaired: .source(
+        """
+        whetstone 1
+
+        network Net {
+          input x: unit[4]
+          output y = x |> dense(3) |> brelu
+        }
+
+        sharpen Net { policy: hard }
+
+        train Net { quantise: weights(6 bits) }
+
+        emit Net { target: netlist  weights: 8 bits }
+        """)),
   ]
 }

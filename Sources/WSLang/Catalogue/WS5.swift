@@ -42,6 +42,7 @@ extension DiagnosticCode {
   package static let lossShapes = DiagnosticCode("WS5055")
   package static let lossOutOfRange = DiagnosticCode("WS5056")
   package static let gradedSpike = DiagnosticCode("WS5061")
+  package static let emittedTooNarrow = DiagnosticCode("WS5062")
   package static let unknownNetworkChosen = DiagnosticCode("WS5071")
   package static let unknownPlanChosen = DiagnosticCode("WS5072")
   package static let noNetwork = DiagnosticCode("WS5073")

@@ -220,6 +220,19 @@ import WSRuntime
     #expect(codes("adaptive(rate: 0.75 / epoch, critical_rate: 0.25 / epoch)", limit: 4) == [])
   }
 
+  @Test func emittedWeightsAreAsWideAsTheTrainedOnes() throws {
+    func source(_ weights: String) -> CheckedSource {
+      CheckedSource(
+        small + "sharpen Net { policy: hard }\ntrain Net { quantise: weights(10 bits) }\n"
+          + "emit Net { target: netlist \(weights) }")
+    }
+    #expect(source("weights: 9 bits").codes == ["WS5062"])
+    #expect(source("weights: 10 bits").codes == [])
+    #expect(source("weights: 12 bits").codes == [])
+    #expect(source("").codes == [])
+    #expect(try #require(source("").subject(for: .emit).subject?.emit).weightBits == 10)
+  }
+
   @Test func emissionNeedsNoPlanButKeepsTheRules() throws {
     let sharpened = CheckedSource(small + "sharpen Net { policy: hard }")
     let emit = try #require(sharpened.subject(for: .emit).subject?.emit)

@@ -20,9 +20,10 @@ extension CheckedEmit {
   }
 }
 
-/// Resolves an `emit` plan; nil after a report.
+/// Resolves an `emit` plan; nil after a report. `quantise` is that of the training whose weights it
+/// takes.
 func resolveEmit(
-  _ plan: CheckedPlan, conversion: CheckedPlan?, _ network: CheckedNetwork,
+  _ plan: CheckedPlan, conversion: CheckedPlan?, quantise: Argument?, _ network: CheckedNetwork,
   _ reporter: inout Reporter
 ) -> CheckedEmit? {
   guard plan.isSound, network.isSound, let target = plan.settings["target"],
@@ -36,7 +37,7 @@ func resolveEmit(
     missing.append(NotYet(name: targetName, place: target.place))
   }
   let inputBits = resolveInput(plan, network, &reporter)
-  let weightBits = weightBits(plan, &missing)
+  let weightBits = weightBits(plan, quantise, &missing, &reporter)
   let graded = resolveGraded(plan, network, &reporter)
   let readout =
     plan.settings["readout"]?.value.word?.name
@@ -68,9 +69,24 @@ private func resolveInput(
   return input.value.word?.arguments.integer("bits") ?? Defaults.inputBits
 }
 
-private func weightBits(_ plan: CheckedPlan, _ missing: inout [NotYet]) -> Int {
-  guard let weights = plan.settings["weights"] else { return Defaults.weightBits }
-  if let bits = weights.value.integer { return bits }
+/// As wide as the weights were trained, where training rounds them, and not narrower.
+private func weightBits(
+  _ plan: CheckedPlan, _ quantise: Argument?, _ missing: inout [NotYet],
+  _ reporter: inout Reporter
+) -> Int {
+  let trained = quantise?.value.word?.arguments.integer("width")
+  guard plan.settings.isWritten("weights"), let weights = plan.settings["weights"] else {
+    return trained ?? Defaults.weightBits
+  }
+  if let bits = weights.value.integer {
+    if let quantise, let trained, bits < trained {
+      reporter.report(
+        .emittedTooNarrow, "weights of \(trained) bits do not fit into \(bits) bits",
+        at: weights.place, secondary: [quantise.place.label("trained with so many")],
+        helps: [Help("leave `weights` out, or set it to \(trained) bits or more")])
+    }
+    return bits
+  }
   if let word = weights.value.word {
     missing.append(NotYet(name: word.name, place: weights.place))
   }

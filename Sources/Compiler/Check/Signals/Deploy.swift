@@ -13,7 +13,8 @@ extension Model {
     let network = networks[plan.network]
     let conversion = plan.conversion.map { plans[$0] }
     guard conversion?.isSound != false,
-      let emit = resolveEmit(plan, conversion: conversion, network, &reporter)
+      let emit = resolveEmit(
+        plan, conversion: conversion, quantise: quantise(ofEmit: index), network, &reporter)
     else { return nil }
     let train: Int?
     switch trainPlan(of: index) {

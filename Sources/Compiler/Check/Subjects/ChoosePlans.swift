@@ -44,6 +44,12 @@ extension Model {
     return candidates.first { plans[$0].alias == name }.map { .one($0) } ?? .none
   }
 
+  /// What the training whose weights an `emit` plan takes says of their width.
+  func quantise(ofEmit index: Int) -> Argument? {
+    guard case .one(let train) = trainPlan(of: index) else { return nil }
+    return plans[train].settings["quantise"]
+  }
+
   /// `a`, `b` and `c`
   func titles(_ indices: [Int]) -> String { listText(indices.map { plans[$0].title }) }
 }

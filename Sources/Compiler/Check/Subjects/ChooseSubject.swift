@@ -116,7 +116,8 @@ extension Model {
     let sharpen = chosen.sharpen.flatMap { sharpens[$0] }
     var emit = chosen.emit.flatMap {
       resolveEmit(
-        plans[$0], conversion: conversion.map { plans[$0] }, network, &reporter)
+        plans[$0], conversion: conversion.map { plans[$0] }, quantise: quantise(ofEmit: $0),
+        network, &reporter)
     }
     if emit == nil, demand == .emit { emit = .withoutPlan(network) }
     verifyDemand(
