@@ -148,8 +148,8 @@ package struct Bounds: Equatable, Sendable {
   package static let epochs = Bounds(0, 1_000_000)
   package static let epochsFromOne = Bounds(1, 1_000_000)
   /// What a training plan holds.
-  package static let billion = Bounds(0, 1_000_000_000)
-  package static let positiveBillion = Bounds(0, 1_000_000_000, excludesLower: true)
+  package static let upToBillion = Bounds(0, 1_000_000_000)
+  package static let positiveUpToBillion = Bounds(0, 1_000_000_000, excludesLower: true)
 
   package init(
     _ lower: Double?, _ upper: Double?, excludesLower: Bool = false, excludesUpper: Bool = false

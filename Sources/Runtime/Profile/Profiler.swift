@@ -75,7 +75,7 @@ package final class Profiler {
   /// What is measured from here on belongs to this operator; nil: to the step.
   func enter(_ node: Int?) { self.node = node }
 
-  /// Outside of a step, and inside of another part, nothing is timed.
+  /// Outside of a step nothing is timed.
   @inline(__always)
   func measure<Result>(_ part: StepPart, _ body: () -> Result) -> Result {
     guard stepStart != nil else { return body() }
@@ -96,10 +96,17 @@ package final class Profiler {
   }
 }
 
+extension Profiler? {
+  @inline(__always)
+  func measure<Result>(_ part: StepPart, _ body: () -> Result) -> Result {
+    guard let profiler = self else { return body() }
+    return profiler.measure(part, body)
+  }
+}
+
 extension Pass {
   @inline(__always)
   func measure<Result>(_ part: StepPart, _ body: () -> Result) -> Result {
-    guard let profiler else { return body() }
-    return profiler.measure(part, body)
+    profiler.measure(part, body)
   }
 }

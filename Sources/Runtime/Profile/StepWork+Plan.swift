@@ -3,9 +3,7 @@ extension TrainingPlan {
   func work(of part: StepPart, in node: PlanOperator) -> StepWork? {
     switch node.kind {
     case .stage(let stage): return work(of: part, in: stage, of: node)
-    case .maxPool:
-      return passes(part, forward: elements(node.inputs) + elements([node.output]))
-    case .averagePool, .concat, .add, .dropout, .softmax:
+    case .maxPool, .averagePool, .concat, .add, .dropout, .softmax:
       return passes(part, forward: elements(node.inputs) + elements([node.output]))
     case .decode(let decode):
       let sums = elements([node.output]) * Double(decode.key.first?.utf8.count ?? 0)

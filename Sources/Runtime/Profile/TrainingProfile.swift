@@ -45,30 +45,35 @@ package struct TrainingProfile {
   package var entries: [Entry] {
     guard steps > 0 else { return [] }
     return profiler.rows.map { row in
-      let node = row.node.map { plan.operators[$0] }
-      let work = (node.map { plan.work(of: row.part, in: $0) } ?? plan.work(of: row.part))
+      let work = work(of: row.part, node: row.node)
       let seconds = row.seconds / Double(steps)
-      let least = limits.leastSeconds(work ?? StepWork())
+      let least = limits.leastSeconds(work)
       return Entry(
-        name: node?.name, part: row.part, seconds: seconds,
+        name: name(ofNode: row.node), part: row.part, seconds: seconds,
         share: profiler.seconds > 0 ? row.seconds / profiler.seconds : 0,
-        work: work ?? StepWork(), shareOfLimit: seconds > 0 ? least / seconds : 0)
+        work: work, shareOfLimit: seconds > 0 ? least / seconds : 0)
     }
+  }
+
+  private func name(ofNode node: Int?) -> String? { node.map { plan.operators[$0].name } }
+
+  private func work(of part: StepPart, node: Int?) -> StepWork {
+    let work = node.map { plan.work(of: part, in: plan.operators[$0]) } ?? plan.work(of: part)
+    return work ?? StepWork()
   }
 
   /// The whole profile with the spans of some steps, in the trace event format that Perfetto and
   /// Chrome's tracing open: complete events (`"ph": "X"`), times in microseconds.
   package var json: JSONValue {
     let events = profiler.spans.map { span -> JSONValue in
-      let node = span.node.map { plan.operators[$0] }
-      let work = node.map { plan.work(of: span.part, in: $0) } ?? plan.work(of: span.part)
-      let name = (node.map { $0.name + ": " } ?? "") + span.part.text
+      let work = work(of: span.part, node: span.node)
+      let name = (name(ofNode: span.node).map { $0 + ": " } ?? "") + span.part.text
       return [
         "name": .string(name), "cat": .string(span.part.text), "ph": .string("X"),
         "ts": .number(span.start * 1e6), "dur": .number(span.duration * 1e6),
         "pid": .integer(1), "tid": .integer(1),
         "args": [
-          "operations": .number(work?.operations ?? 0), "bytes": .number(work?.bytes ?? 0),
+          "operations": .number(work.operations), "bytes": .number(work.bytes),
         ],
       ]
     }

@@ -140,7 +140,7 @@ package final class Trainer {
     defer { profiler?.endStep() }
     state.sharpener.write(to: engine)
     engine.normIsFrozen = state.epochsDone >= plan.limit - plan.freezeNorm
-    measure(.loadBatch) { _ = feeder.fill(batch: state.batchesDone) }
+    profiler.measure(.loadBatch) { _ = feeder.fill(batch: state.batchesDone) }
     let loss = engine.trainingStep(step: state.steps)
     guard loss.isFinite else {
       throw diverged("the loss is \(loss)", at: engine.firstNonFinite())
@@ -156,11 +156,6 @@ package final class Trainer {
     state.batchesDone += 1
     state.steps += 1
     state.sharpener.batchEnded()
-  }
-
-  private func measure<Result>(_ part: StepPart, _ body: () -> Result) -> Result {
-    guard let profiler = engine.profiler else { return body() }
-    return profiler.measure(part, body)
   }
 
   private func rateFactor(step: Int) -> Double {

@@ -59,14 +59,15 @@ enum Optimizers {
     Word(
       "step", "the rate times `factor` once every so often",
       [
-        WordParameter("every", .span(.positiveBillion), "epochs or batches between two changes"),
+        WordParameter(
+          "every", .span(.positiveUpToBillion), "epochs or batches between two changes"),
         WordParameter("factor", .number(Bounds(0, 1, excludesLower: true)), "of the rate"),
       ]),
     Word(
       "cosine", "down to 0 along half a cosine",
       [
         WordParameter(
-          "warm_up", .span(.billion), "linear rise at the start",
+          "warm_up", .span(.upToBillion), "linear rise at the start",
           default: .value(noWarmUp, "0 epochs"))
       ]),
     Word(

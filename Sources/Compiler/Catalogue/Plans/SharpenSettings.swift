@@ -26,27 +26,27 @@ enum SharpenSettings {
   ]
 
   private static let duration = WordParameter(
-    "duration", .span(.positiveBillion), "how long the way from 0 to 1 takes")
+    "duration", .span(.positiveUpToBillion), "how long the way from 0 to 1 takes")
 
   private static let policies = [
     Word(
       "windows", "one group after another, each in a window of its own",
       [
         .first(
-          "list", .table(.interval(.span(.billion))),
+          "list", .table(.interval(.span(.upToBillion))),
           "a window for each signal: `c1: 5 epochs .. 9 epochs`", default: .none),
         WordParameter(
-          "start", .span(.billion), "where the first window starts", default: .none),
+          "start", .span(.upToBillion), "where the first window starts", default: .none),
         WordParameter(
-          "duration", .span(.positiveBillion), "how long each window is", default: .none),
+          "duration", .span(.positiveUpToBillion), "how long each window is", default: .none),
         WordParameter(
-          "pause", .span(.billion), "between one window and the next",
+          "pause", .span(.upToBillion), "between one window and the next",
           default: .value(.span(Span(0, .epochs)), "0 epochs")),
       ]),
     Word(
       "linear", "all groups together, or as `order` says one after another in equal parts",
       [
-        WordParameter("start", .span(.billion), "where sharpening starts"),
+        WordParameter("start", .span(.upToBillion), "where sharpening starts"),
         duration,
       ]),
     Word("adaptive", "sharpens while the loss lets it (Severa et al. 2019)", adaptive),
@@ -58,13 +58,13 @@ enum SharpenSettings {
       "wait", .count(.epoch, .epochs), "epochs before the loss is watched",
       default: .value(.integer(10), "10 epochs")),
     WordParameter(
-      "rate", .rate(per: .epoch, .positiveBillion), "sharpness gained per epoch",
+      "rate", .rate(per: .epoch, .positiveUpToBillion), "sharpness gained per epoch",
       default: .value(.number(0.25), "0.25 / epoch")),
     WordParameter(
       "critical", .fraction(.unitInterval), "the sharpness from which `critical_rate` holds",
       default: .value(.number(0.75), "0.75")),
     WordParameter(
-      "critical_rate", .rate(per: .epoch, .positiveBillion),
+      "critical_rate", .rate(per: .epoch, .positiveUpToBillion),
       "sharpness gained per epoch from `critical` on",
       default: .value(.number(0.126), "0.126 / epoch")),
     WordParameter(
@@ -75,14 +75,14 @@ enum SharpenSettings {
       "the relative fall of the loss that counts as improvement",
       default: .value(.number(0.15), "15 %")),
     WordParameter(
-      "degraded", .fraction(.positiveBillion),
+      "degraded", .fraction(.positiveUpToBillion),
       "the relative rise of the loss that stops sharpening",
       default: .value(.number(0.15), "15 %")),
     WordParameter(
-      "first_layer", .number(.positiveBillion), "factor of the rate for the first group",
+      "first_layer", .number(.positiveUpToBillion), "factor of the rate for the first group",
       default: .value(.number(1), "1.0")),
     WordParameter(
-      "floor", .number(.billion), "losses below this count as this",
+      "floor", .number(.upToBillion), "losses below this count as this",
       default: .value(.number(0.01), "0.01")),
     WordParameter(
       "stall", .count(.epoch, .epochsFromOne),

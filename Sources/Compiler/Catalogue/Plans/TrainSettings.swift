@@ -5,7 +5,7 @@ enum TrainSettings {
   static let all: [WordParameter] = [
     WordParameter("data", .choice(DataSets.all), "the examples", default: .none),
     WordParameter(
-      "validation", .either([.count(.example, .billion), .fraction(share)]),
+      "validation", .either([.count(.example, .upToBillion), .fraction(share)]),
       "taken from the training set by seed", default: .value(.integer(0), "0 examples")),
     WordParameter(
       "loss", .either([.choice(Losses.all), .list(.choice(Losses.all))]),

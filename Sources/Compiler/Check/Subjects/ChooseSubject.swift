@@ -105,20 +105,17 @@ extension Model {
     else { return nil }
     var deployment = Deployment.ideal(network.typed.graph)
     deployment.convertedSteps = conversion.flatMap { plans[$0].settings.integer("steps") }
-    if let emit = chosen.emit {
-      guard let chain = chain(ofEmit: emit, &reporter) else { return nil }
+    var emit: CheckedEmit?
+    if let index = chosen.emit {
+      guard let chain = chain(ofEmit: index, &reporter) else { return nil }
       deployment = chain.deployment
+      emit = chain.emit
     } else if demand == .emit {
       deployment = verifiedDefault(
         network, chosen.sharpen, steps: deployment.convertedSteps, &reporter)
     }
     let train = chosen.train.flatMap { resolveTrain(plans[$0], network, &reporter) }
     let sharpen = chosen.sharpen.flatMap { sharpens[$0] }
-    var emit = chosen.emit.flatMap {
-      resolveEmit(
-        plans[$0], conversion: conversion.map { plans[$0] }, quantise: quantise(ofEmit: $0),
-        network, &reporter)
-    }
     if emit == nil, demand == .emit { emit = .withoutPlan(network) }
     verifyDemand(
       demand, name, network, train: chosen.train, train, conversion: conversion, emit: emit,
