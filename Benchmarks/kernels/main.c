@@ -45,47 +45,54 @@ static void *bytes(size_t count) { return numbers(count / sizeof(float) + 16); }
 
 // ---- Products -----------------------------------------------------------------------------
 
+static void product(const bench *b, const shape *s, int precision, int allows_winograd) {
+  wsk_product p = {.batch = s->batch, .h = s->size, .w = s->size, .c = s->c};
+  p.oh = p.ow = s->size;
+  p.oc = s->oc;
+  p.kh = p.kw = s->kernel;
+  p.stride_h = p.stride_w = p.groups = 1;
+  p.pad_top = p.pad_left = s->kernel / 2;
+  p.precision = precision;
+  const size_t direct = wsk_product_packed_bytes(&p);
+  p.allows_winograd = allows_winograd;
+  if (allows_winograd && wsk_product_packed_bytes(&p) == direct) return;
+  const size_t pixels = (size_t)p.batch * (size_t)p.h * (size_t)p.w;
+  const size_t weights = (size_t)p.oc * (size_t)p.kh * (size_t)p.kw * (size_t)p.c;
+  float *x = numbers(pixels * (size_t)p.c), *dx = numbers(pixels * (size_t)p.c);
+  float *y = numbers(pixels * (size_t)p.oc), *dy = numbers(pixels * (size_t)p.oc);
+  float *w = numbers(weights), *dw = numbers(weights);
+  void *packed = bytes(wsk_product_packed_bytes(&p)), *scratch = bytes(wsk_product_scratch_bytes(&p));
+  double best[4] = {1e9, 1e9, 1e9, 1e9};
+  const double end = seconds_on_wall() + 0.5;
+  for (int run = 0; run < 3 || (run < 300 && seconds_on_wall() < end); run++) {
+    double t[5];
+    t[0] = now(b);
+    wsk_product_pack(b->pool, &p, w, 1, packed);
+    t[1] = now(b);
+    wsk_product_forward(b->pool, &p, x, packed, NULL, y, scratch);
+    t[2] = now(b);
+    wsk_product_input_gradient(b->pool, &p, dy, packed, dx, 0, scratch);
+    t[3] = now(b);
+    wsk_product_weight_gradient(b->pool, &p, x, dy, dw, NULL, scratch);
+    t[4] = now(b);
+    for (int k = 0; k < 4; k++)
+      if (t[k + 1] - t[k] < best[k]) best[k] = t[k + 1] - t[k];
+  }
+  const double work = 2e-9 * (double)pixels * (double)weights;
+  printf("%-26s", allows_winograd ? "  by minimal filtering" : s->name);
+  for (int k = 1; k < 4; k++)
+    printf(" %8.1f (%4.1f %%)", work / best[k], 100 * work / best[k] / b->peak);
+  printf(" %7.3f ms\n", best[0] * 1e3);
+  free(x), free(dx), free(y), free(dy), free(w), free(dw), free(packed), free(scratch);
+}
+
+// The operations of a direct product count, whichever way it takes.
 static void products(const bench *b, int precision) {
   printf("%-26s %16s %18s %18s %10s\n", "", "forward", "input gradient", "weight gradient",
          "packing");
-  for (size_t i = 0; i < sizeof shapes / sizeof shapes[0]; i++) {
-    const shape *s = &shapes[i];
-    wsk_product p = {.batch = s->batch, .h = s->size, .w = s->size, .c = s->c};
-    p.oh = p.ow = s->size;
-    p.oc = s->oc;
-    p.kh = p.kw = s->kernel;
-    p.stride_h = p.stride_w = p.groups = 1;
-    p.pad_top = p.pad_left = s->kernel / 2;
-    p.precision = precision;
-    const size_t pixels = (size_t)p.batch * (size_t)p.h * (size_t)p.w;
-    const size_t weights = (size_t)p.oc * (size_t)p.kh * (size_t)p.kw * (size_t)p.c;
-    float *x = numbers(pixels * (size_t)p.c), *dx = numbers(pixels * (size_t)p.c);
-    float *y = numbers(pixels * (size_t)p.oc), *dy = numbers(pixels * (size_t)p.oc);
-    float *w = numbers(weights), *dw = numbers(weights);
-    void *packed = bytes(wsk_product_packed_bytes(&p)), *scratch = bytes(wsk_product_scratch_bytes(&p));
-    double best[4] = {1e9, 1e9, 1e9, 1e9};
-    const double end = seconds_on_wall() + 0.5;
-    for (int run = 0; run < 3 || (run < 300 && seconds_on_wall() < end); run++) {
-      double t[5];
-      t[0] = now(b);
-      wsk_product_pack(b->pool, &p, w, 1, packed);
-      t[1] = now(b);
-      wsk_product_forward(b->pool, &p, x, packed, NULL, y, scratch);
-      t[2] = now(b);
-      wsk_product_input_gradient(b->pool, &p, dy, packed, dx, 0, scratch);
-      t[3] = now(b);
-      wsk_product_weight_gradient(b->pool, &p, x, dy, dw, NULL, scratch);
-      t[4] = now(b);
-      for (int k = 0; k < 4; k++)
-        if (t[k + 1] - t[k] < best[k]) best[k] = t[k + 1] - t[k];
-    }
-    const double work = 2e-9 * (double)pixels * (double)weights;
-    printf("%-26s", s->name);
-    for (int k = 1; k < 4; k++)
-      printf(" %8.1f (%4.1f %%)", work / best[k], 100 * work / best[k] / b->peak);
-    printf(" %7.3f ms\n", best[0] * 1e3);
-    free(x), free(dx), free(y), free(dy), free(w), free(dw), free(packed), free(scratch);
-  }
+  for (size_t i = 0; i < sizeof shapes / sizeof shapes[0]; i++)
+    for (int allows_winograd = 0; allows_winograd < 2; allows_winograd++)
+      product(b, &shapes[i], precision, allows_winograd);
 }
 
 // ---- Passes over memory -------------------------------------------------------------------

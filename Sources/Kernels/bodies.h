@@ -55,6 +55,27 @@ typedef struct {
   int add;
 } wsk_staged_outer;
 
+// Winograd's minimal filtering, see winograd.h. A kernel's axis consists of `pieces`, of which the
+// first `whole` have three taps, the others two.
+typedef struct {
+  int32_t pieces, whole;
+} wsk_pieces;
+
+enum { WSK_POINTS = 16, WSK_MOST_PIECES = 3 };
+
+// Each point has a panel for each piece that reaches it, row by row of pieces; those of point p are
+// first_panel[p] ..< first_panel[p + 1].
+typedef struct {
+  wsk_pieces vertical, horizontal;
+  int32_t first_panel[WSK_POINTS + 1];
+} wsk_winograd;
+
+// `count` tiles of 2 × 2 outputs from `first` on, of rows × columns a picture.
+typedef struct {
+  int32_t rows, columns;
+  int64_t first, count;
+} wsk_winograd_tiles;
+
 // Places that are computed together, each an output pixel of one group of 16 pictures: where its
 // window begins in each source (those of a source follow `distance` after the one before), and
 // where its first result lies.
@@ -69,6 +90,8 @@ typedef struct {
 // hold `fold` elements of the reduction each: one float or two bfloat16.
 typedef struct {
   int32_t fold;
+  // Whether minimal filtering would not be faster.
+  int32_t prefers_direct;
   // Panels of the rows row ..< row + count of the matrix of windows, elements first ..< last:
   // words along a row (the reduction of forward and input gradient), or across rows (that of the
   // weight gradient).
@@ -97,6 +120,19 @@ typedef struct {
                        int64_t first, int64_t last, float *to);
   void (*staged_outer)(const wsk_staged_outer *p, int64_t outputs, int64_t channels,
                        const float *staged, const float *dy, float *dw);
+  // Patches of tiles at all points, elements first ..< last of each pixel: panel q is written at
+  // q · distance, tiles (or pairs of them, for weight gradients) WSK_STAGED_STRIDE a tile apart.
+  void (*winograd_patches)(const wsk_windows *v, const wsk_winograd *form,
+                           const wsk_winograd_tiles *tiles, int64_t first, int64_t last,
+                           int64_t distance, float *panels);
+  void (*winograd_patches_across)(const wsk_windows *v, const wsk_winograd *form,
+                                  const wsk_winograd_tiles *tiles, int64_t first, int64_t last,
+                                  int64_t distance, float *panels);
+  // Output gradients [h, w, channels] of tiles at all points, outputs first ..< last: those of a
+  // point `distance` after the one before, a row for each tile or pair of tiles.
+  void (*winograd_gradients)(const wsk_windows *v, const wsk_winograd_tiles *tiles,
+                             const float *dy, int64_t channels, int64_t first, int64_t last,
+                             int64_t distance, float *words);
   // Weights of a column tile: transposed, or row by row.
   void (*pack)(int64_t depth, int64_t columns, int64_t width, const float *source,
                int64_t row_stride, float *packed);
@@ -107,14 +143,28 @@ typedef struct {
 } wsk_product_bodies;
 
 typedef struct {
-  // Elements of a vector; a column tile is two vectors wide.
-  int32_t lanes;
+  // Elements of a vector; a column tile is two vectors wide, and so many rows are summed together.
+  int32_t lanes, tile_rows;
   // By precision.
   wsk_product_bodies products[2];
   // Weight gradients of pixels of few channels: dw[depth][outputs, padded to whole vectors] of the
   // window's elements at `offset`, added to.
   void (*staged_outer_tight)(const wsk_staged_outer *p, int64_t depth, const int32_t *offset,
                              int64_t outputs, const float *staged, const float *dy, float *dw);
+  // From the sums of some tiles at all points, [16][count][2 · lanes], `columns` outputs of them:
+  // pixels of the windows' grid, `channels` wide.
+  void (*winograd_outputs)(const wsk_windows *v, const wsk_winograd_tiles *tiles,
+                           const float *sums, int64_t columns, const float *bias, int add,
+                           int64_t channels, float *out);
+  // One output's weights [taps_h, taps_w, stride], `columns` of each, at the points of piece (a, b),
+  // and back: point p at p · distance. Flipped: the last tap first.
+  void (*winograd_weights)(const wsk_winograd *form, int32_t a, int32_t b, int is_flipped,
+                           int64_t columns, const float *weight, int64_t stride, int64_t distance,
+                           float *points);
+  // The sums of `slices`, slice_distance apart, panel q at q · distance.
+  void (*winograd_weight_gradient)(const wsk_winograd *form, int64_t channels, int64_t slices,
+                                   int64_t slice_distance, int64_t distance, const float *sums,
+                                   float *dw);
   // Adds up rows in double.
   void (*column_sums)(int64_t rows, int64_t channels, const float *x, double *sums);
 

@@ -2,10 +2,14 @@
 // weights. Every output is summed in one fixed order, whatever the partition.
 #include "multiply_job.h"
 #include "product_layout.h"
+#include "winograd.h"
 
-static void run(wsk_pool *pool, wsk_multiply_job *job) {
+static void run(wsk_pool *pool, const wsk_product *p, wsk_multiply_job *job) {
   if (job->rows == 0) return;
-  if (!wsk_run_staged(pool, job)) wsk_run_gathered(pool, job);
+  if (wsk_uses_winograd(job->bodies, p))
+    wsk_run_winograd(pool, job, p);
+  else if (!wsk_run_staged(pool, job))
+    wsk_run_gathered(pool, job);
 }
 
 void wsk_product_forward(wsk_pool *pool, const wsk_product *p, const float *x, const void *packed,
@@ -36,7 +40,7 @@ void wsk_product_forward(wsk_pool *pool, const wsk_product *p, const float *x, c
   job.w = p->ow;
   job.channels = p->oc;
   job.step_h = job.step_w = 1;
-  run(pool, &job);
+  run(pool, p, &job);
 }
 
 // Input pixels i with (i + pad) mod stride = remainder are first + stride · 0, 1, 2, …; the first
@@ -68,7 +72,7 @@ static void input_gradient_phase(wsk_pool *pool, const wsk_product *p, const wsk
   job->rows = (int64_t)p->batch * rows.count * columns.count;
   job->start_h = rows.first;
   job->start_w = columns.first;
-  run(pool, job);
+  run(pool, p, job);
 }
 
 void wsk_product_input_gradient(wsk_pool *pool, const wsk_product *p, const float *dy,

@@ -1,10 +1,12 @@
 #include "product_layout.h"
 
 #include "pool.h"
+#include "winograd.h"
 
 static int64_t smaller(int64_t a, int64_t b) { return a < b ? a : b; }
 
 int64_t wsk_packed_forward_words(const wsk_bodies *bodies, const wsk_product *p) {
+  if (wsk_uses_winograd(bodies, p)) return wsk_winograd_forward_words(bodies, p);
   return p->groups * wsk_words(bodies, p, wsk_depth(p)) *
          wsk_padded_columns(wsk_group_outputs(p), bodies->lanes);
 }
@@ -19,6 +21,7 @@ static int64_t words_before(const wsk_bodies *bodies, const wsk_product *p, int6
 }
 
 int64_t wsk_packed_words(const wsk_bodies *bodies, const wsk_product *p) {
+  if (wsk_uses_winograd(bodies, p)) return wsk_winograd_words(bodies, p);
   const int64_t phases = smaller(p->stride_h, p->kh) * smaller(p->stride_w, p->kw);
   return wsk_packed_forward_words(bodies, p) +
          words_before(bodies, p, (int64_t)p->kh * p->kw, phases);
@@ -45,6 +48,11 @@ wsk_phase wsk_phase_of(const wsk_bodies *bodies, const wsk_product *p, int32_t r
   phase.offset =
       words_before(bodies, p, taps, row * smaller(p->stride_w, p->kw) + column);
   return phase;
+}
+
+double wsk_product_operations(const wsk_product *p) {
+  if (wsk_uses_winograd(wsk_current(), p)) return wsk_winograd_operations(p);
+  return 2.0 * p->batch * p->oh * p->ow * p->oc * (double)wsk_depth(p);
 }
 
 // ---- Packing ------------------------------------------------------------------------------
@@ -127,6 +135,10 @@ static void backward_task(const void *context, int64_t index, void *workspace) {
 void wsk_product_pack(wsk_pool *pool, const wsk_product *p, const float *weight,
                       int has_input_gradient, void *packed) {
   pack_job job = {.bodies = wsk_current(), .product = p, .weight = weight, .packed = packed};
+  if (wsk_uses_winograd(job.bodies, p)) {
+    wsk_winograd_pack(pool, p, weight, has_input_gradient, packed);
+    return;
+  }
   const int64_t tile = 2 * job.bodies->lanes;
   const int64_t tiles = (wsk_group_outputs(p) + tile - 1) / tile;
   wsk_pool_run(pool, p->groups * tiles, forward_task, &job);

@@ -1,6 +1,7 @@
 // Gradients of weights and bias. The reduction over pixels is cut into slices by shape; each slice
 // has its own sums in the scratch memory, which are added in order.
 #include "weights_job.h"
+#include "winograd.h"
 
 #include <string.h>
 
@@ -33,7 +34,9 @@ static int64_t slices_of(const wsk_product *p) {
 
 size_t wsk_product_scratch_bytes(const wsk_product *p) {
   const int64_t slices = slices_of(p);
-  const size_t sums = slices == 1 ? 0 : (size_t)(slices * p->oc * wsk_depth(p)) * sizeof(float);
+  int64_t elements = slices == 1 ? 0 : slices * p->oc * wsk_depth(p);
+  if (wsk_uses_winograd(wsk_current(), p)) elements = wsk_winograd_scratch(p);
+  const size_t sums = (size_t)elements * sizeof(float);
   const size_t bias = (size_t)slices * (size_t)p->oc * sizeof(double);
   return bias + sums + 64;
 }
@@ -104,6 +107,13 @@ static void reduce_task(const void *context, int64_t index, void *workspace) {
     job->bodies->add(last - first, job->sums + s * job->weights + first, job->dw + first);
 }
 
+static void summed_weight_gradient(wsk_pool *pool, wsk_weights_job *job) {
+  if (!wsk_staged_weight_gradient(pool, job)) gathered_weight_gradient(pool, job);
+  if (job->slices == 1) return;
+  job->reduce_slices = wsk_slice_count(job->weights, 1, REDUCE_GRAIN, 64);
+  wsk_pool_run(pool, job->reduce_slices, reduce_task, job);
+}
+
 static void bias_task(const void *context, int64_t index, void *workspace) {
   (void)workspace;
   const wsk_weights_job *job = context;
@@ -148,10 +158,9 @@ void wsk_product_weight_gradient(wsk_pool *pool, const wsk_product *p, const flo
   job.weights = wsk_depth(p) * p->oc;
   job.bias_sums = scratch;
   job.sums = (float *)(job.bias_sums + job.slices * p->oc);
-  if (!wsk_staged_weight_gradient(pool, &job)) gathered_weight_gradient(pool, &job);
-  if (job.slices > 1) {
-    job.reduce_slices = wsk_slice_count(job.weights, 1, REDUCE_GRAIN, 64);
-    wsk_pool_run(pool, job.reduce_slices, reduce_task, &job);
-  }
+  if (wsk_uses_winograd(job.bodies, p))
+    wsk_winograd_weight_gradient(pool, &job, job.sums);
+  else
+    summed_weight_gradient(pool, &job);
   if (db != NULL) bias_gradient(pool, &job, db);
 }

@@ -25,7 +25,8 @@ struct KernelsProductTests {
 
   @Test("give the same bits for any number of threads", arguments: instructionSets)
   func threads(set: String) throws {
-    for shape in ProductCase.odd + ProductCase.odd.map(\.inBfloat16) {
+    let cases = ProductCase.odd + ProductCase.filtered
+    for shape in cases + cases.map(\.inBfloat16) {
       var random = KernelRandom(state: 13)
       let inputs = shape.inputs(&random)
       let results = try with(set) {
@@ -40,11 +41,11 @@ struct KernelsProductTests {
     }
   }
 
-  @Test("carry a NaN on", arguments: instructionSets, [WSK_FLOAT32, WSK_BFLOAT16])
-  func notANumber(set: String, precision: Int) throws {
-    var shape = ProductCase(
-      batch: 2, h: 5, w: 5, c: 3, kernel: (3, 3), oc: 4, padding: (1, 1, 1, 1))
-    shape.product.precision = Int32(precision)
+  @Test(
+    "carry a NaN on", arguments: instructionSets,
+    [notFiltered, notFiltered.inBfloat16] + ProductCase.filtered.prefix(1)
+      + ProductCase.filtered.prefix(1).map(\.inBfloat16))
+  func notANumber(set: String, shape: ProductCase) throws {
     var random = KernelRandom(state: 17)
     var inputs = shape.inputs(&random)
     inputs.x[30] = .nan
@@ -55,6 +56,99 @@ struct KernelsProductTests {
     #expect(!out.y.allSatisfy { $0.isNaN })
     #expect(out.dx.contains { $0.isNaN })
     #expect(out.dw.contains { $0.isNaN })
+  }
+
+  static let notFiltered = ProductCase(
+    batch: 2, h: 5, w: 5, c: 3, kernel: (3, 3), oc: 4, padding: (1, 1, 1, 1))
+}
+
+@Suite("Kernels: products by minimal filtering")
+struct KernelsWinogradTests {
+  /// Sums of operands are rounded, so that single results differ by more than a rounding of their
+  /// own; the bound is a share of the results' root mean square.
+  @Test("are near the plain sums", arguments: instructionSets)
+  func random(set: String) throws {
+    var random = KernelRandom(state: 19)
+    var cases = ProductCase.filtered
+    while cases.count < 20 {
+      let size = random.int(0...2)
+      let kernel = ([3, 5, 7][random.int(0...2)], [3, 5, 6][random.int(0...2)])
+      var shape = ProductCase(
+        batch: random.int(1...3), h: kernel.0 + random.int(3...9), w: kernel.1 + random.int(3...9),
+        c: 2 * random.int(16...40), kernel: kernel, oc: 2 * random.int(16...70),
+        padding: (size, random.int(0...2), random.int(0...2), size))
+      shape.withBias = random.int(0...1) == 0
+      shape.addsToGradient = random.int(0...1) == 0
+      shape.product.allows_winograd = 1
+      cases.append(shape)
+    }
+    for shape in cases + cases.map(\.inBfloat16) {
+      let inputs = shape.inputs(&random)
+      var inFloat32 = shape
+      inFloat32.product.precision = Int32(WSK_FLOAT32)
+      let plain = inFloat32.reference(inputs)
+      let out = try with(set) { try withPool { shape.run($0, inputs) } }
+      let bound: Float = shape.product.precision == Int32(WSK_BFLOAT16) ? 4e-2 : 6e-5
+      #expect(largestDifference(out.y, plain.y) < bound * rootMeanSquare(plain.y), "\(shape)")
+      #expect(largestDifference(out.dx, plain.dx) < bound * rootMeanSquare(plain.dx), "\(shape)")
+      #expect(largestDifference(out.dw, plain.dw) < bound * rootMeanSquare(plain.dw), "\(shape)")
+      #expect(largestDifference(out.db, plain.db) < 6e-5 * rootMeanSquare(plain.db), "\(shape)")
+    }
+  }
+
+  @Test("are exact for spikes and few bits of weight, in bfloat16 too", arguments: instructionSets)
+  func spikes(set: String) throws {
+    var random = KernelRandom(state: 23)
+    for shape in ProductCase.filtered.prefix(3) {
+      var inputs = shape.inputs(&random)
+      // A point's weights are quarters of sums of nine.
+      inputs.x = inputs.x.map { $0 < 0 ? 0 : 1 }
+      inputs.weight = inputs.weight.map { ($0 * 7).rounded() * 4 }
+      inputs.bias = inputs.bias.map { ($0 * 100).rounded() }
+      let expected = shape.reference(inputs)
+      for variant in [shape, shape.inBfloat16] {
+        let out = try with(set) { try withPool { variant.run($0, inputs) } }
+        #expect(sameBits(out.y, expected.y), "\(variant.product)")
+      }
+    }
+  }
+
+  @Test("are chosen where they save multiplications, and only if allowed")
+  func choice() {
+    func share(_ shape: ProductCase, allowed: Int32 = 1) -> Double {
+      var (product, direct) = (shape.product, shape.product)
+      product.allows_winograd = allowed
+      direct.allows_winograd = 0
+      return wsk_product_operations(&product) / wsk_product_operations(&direct)
+    }
+    func convolution(
+      _ size: Int, kernel: Int, c: Int = 32, stride: Int = 1, groups: Int = 1
+    ) -> ProductCase {
+      ProductCase(
+        batch: 2, h: size, w: size, c: c * groups, kernel: (kernel, kernel), oc: 64 * groups,
+        stride: (stride, stride), padding: (1, 1, 1, 1), groups: groups)
+    }
+    with("portable") {
+      #expect(share(convolution(16, kernel: 3)) == 16.0 / 36)
+      #expect(share(convolution(18, kernel: 5)) == 49.0 / 100)
+      #expect(share(convolution(16, kernel: 3), allowed: 0) == 1)
+      #expect(share(convolution(3, kernel: 3)) == 1)
+      #expect(share(convolution(16, kernel: 1)) == 1)
+      #expect(share(convolution(16, kernel: 3, c: 3)) == 1)
+      #expect(share(convolution(16, kernel: 3, stride: 2)) == 1)
+      #expect(share(convolution(16, kernel: 3, groups: 2)) == 1)
+      #expect(share(convolution(16, kernel: 3, c: 33).inBfloat16) == 1)
+      #expect(share(ProductCase.dense(batch: 64, c: 64, oc: 64)) == 1)
+    }
+    // Tiles of a matrix unit are faster than what filtering saves.
+    with("amx_plain") {
+      #expect(share(convolution(16, kernel: 3).inBfloat16) == 1)
+      #expect(share(convolution(16, kernel: 3)) == 16.0 / 36)
+    }
+  }
+
+  private func rootMeanSquare(_ values: [Float]) -> Float {
+    (values.reduce(0) { $0 + $1 * $1 } / Float(values.count)).squareRoot()
   }
 }
 
@@ -67,7 +161,7 @@ extension Float {
 }
 
 /// A product, its random operands and its four results.
-struct ProductCase {
+struct ProductCase: Sendable {
   struct Inputs {
     var x, weight, bias, dy, dx: [Float]
   }
@@ -172,6 +266,20 @@ struct ProductCase {
         batch: 9, h: 28, w: 28, c: 1, kernel: (5, 5), oc: 6, padding: (2, 2, 2, 2)),
       dense(batch: 129, c: 577, oc: 65),
     ]
+  }
+
+  /// Suited to minimal filtering.
+  static let filtered: [ProductCase] = [
+    ProductCase(batch: 3, h: 7, w: 9, c: 40, kernel: (3, 3), oc: 36, padding: (1, 1, 1, 1)),
+    ProductCase(batch: 2, h: 14, w: 14, c: 32, kernel: (5, 5), oc: 64, padding: (2, 2, 2, 2)),
+    // More padding on one side, more than one chunk of channels, other kernels, many tiles.
+    ProductCase(batch: 2, h: 9, w: 12, c: 132, kernel: (3, 5), oc: 300, padding: (2, 0, 1, 3)),
+    ProductCase(batch: 5, h: 13, w: 12, c: 34, kernel: (7, 6), oc: 34, padding: (3, 3, 2, 3)),
+    ProductCase(batch: 20, h: 28, w: 28, c: 32, kernel: (3, 3), oc: 34, padding: (1, 1, 1, 1)),
+  ].map {
+    var shape = $0
+    shape.product.allows_winograd = 1
+    return shape
   }
 
   /// Sums of operands below 1, in float32.

@@ -14,9 +14,11 @@
 #include "spikes.h"
 #include "statistics.h"
 #include "wiring.h"
+#include "winograd.h"
 
 const wsk_bodies WSK_TABLE = {
     .lanes = LANES,
+    .tile_rows = TILE_ROWS,
     .products =
         {
             {
@@ -29,6 +31,9 @@ const wsk_bodies WSK_TABLE = {
                 .multiply_staged = multiply_staged_floats,
                 .stage_across = stage_floats,
                 .staged_outer = staged_outer_floats,
+                .winograd_patches = winograd_patches_of_floats,
+                .winograd_patches_across = winograd_patches_of_floats,
+                .winograd_gradients = winograd_gradients_of_floats,
                 .pack = pack_floats,
                 .pack_row = pack_row_of_floats,
                 .multiply_adds = multiply_adds_floats,
@@ -44,12 +49,18 @@ const wsk_bodies WSK_TABLE = {
                 .multiply_staged = multiply_staged_pairs,
                 .stage_across = stage_across,
                 .staged_outer = staged_outer_pairs,
+                .winograd_patches = winograd_patches_along,
+                .winograd_patches_across = winograd_patches_across,
+                .winograd_gradients = winograd_gradients_across,
                 .pack = pack_pairs,
                 .pack_row = pack_row_of_pairs,
                 .multiply_adds = multiply_adds_pairs,
             },
         },
     .staged_outer_tight = staged_outer_tight,
+    .winograd_outputs = winograd_outputs,
+    .winograd_weights = winograd_weights,
+    .winograd_weight_gradient = winograd_weight_gradient,
     .column_sums = column_sums,
     .statistics = statistics,
     .activate_forward = activate_forward,

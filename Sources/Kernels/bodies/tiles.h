@@ -304,6 +304,7 @@ static double multiply_adds_on_tiles(int64_t rounds) {
 // Products of words that hold two bfloat16.
 WSK_INLINE void use_tiles(wsk_bodies *bodies) {
   wsk_product_bodies *pairs = &bodies->products[WSK_BFLOAT16];
+  pairs->prefers_direct = 1;
   pairs->multiply = multiply_on_tiles;
   pairs->multiply_staged = multiply_staged_on_tiles;
   pairs->outer = outer_on_tiles;

@@ -62,8 +62,14 @@ typedef struct {
   int32_t groups;
   // Of the operands; sums are float32 always.
   int32_t precision;
+  // Whether convolutions may go by minimal filtering where that is faster: their sums are rounded a
+  // little more, and whole numbers need not give whole sums.
+  int32_t allows_winograd;
 } wsk_product;
 
+// Floating-point operations of each of the product's three calls, a multiply-add being two; those
+// around minimal filtering's products do not count.
+double wsk_product_operations(const wsk_product *product);
 // Bytes of the weights packed for forward and input gradient, and of the scratch memory that each
 // call below needs (the largest of the three).
 size_t wsk_product_packed_bytes(const wsk_product *product);

@@ -43,7 +43,8 @@ package final class Engine {
   private let scratch: Memory
   let pool: OpaquePointer
   private var pass: Pass
-  private var isPacked = false
+  /// Whether the weights are packed as training reads them, and as evaluation does.
+  private var isPacked = (training: false, evaluation: false)
 
   /// Throws if the plan is not consistent, or the machine lacks memory or threads.
   ///
@@ -130,7 +131,7 @@ package final class Engine {
   }
 
   /// To be called after the parameters were changed from outside.
-  package func parametersChanged() { isPacked = false }
+  package func parametersChanged() { isPacked = (training: false, evaluation: false) }
 
   /// Times training steps from now on; nil ends it.
   package var profiler: Profiler? {
@@ -184,13 +185,18 @@ package final class Engine {
     return loss
   }
 
-  private func forward(isTraining: Bool, isHard: Bool, step: Int, observe: (Int) -> Void) {
-    if !isPacked {
-      pass.measure(.pack) {
-        for case .stage(let stage) in operators { stage.product?.pack(pool) }
+  private func pack(forTraining isTraining: Bool) {
+    pass.measure(.pack) {
+      for case .stage(let stage) in operators {
+        stage.product?.pack(pool, forTraining: isTraining)
       }
-      isPacked = true
     }
+    isPacked.training = isPacked.training || isTraining
+    isPacked.evaluation = isPacked.evaluation || !isTraining
+  }
+
+  private func forward(isTraining: Bool, isHard: Bool, step: Int, observe: (Int) -> Void) {
+    if !(isTraining ? isPacked.training : isPacked.evaluation) { pack(forTraining: isTraining) }
     pass.isTraining = isTraining
     pass.isHard = isHard
     pass.step = UInt64(step)
@@ -207,7 +213,7 @@ package final class Engine {
   /// Returns whether all parameters are numbers still, running statistics included.
   @discardableResult
   package func update(with optimizer: Optimizer, rateFactor: Double, step: Int) -> Bool {
-    isPacked = false
+    parametersChanged()
     return pass.measure(.update) {
       optimizer.update(parameters, rateFactor: rateFactor, step: step, pool: pool)
         && parameters.statistics.firstNonFinite == nil

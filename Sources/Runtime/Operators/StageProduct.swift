@@ -3,10 +3,18 @@ import CKernels
 /// The product of a stage: x [batch, h, w, c] ⋆ w [oc, kh, kw, c / groups] + b [oc]; a dense one
 /// takes the whole input flattened, w [out, in].
 struct StageProduct: Sendable {
-  private let shape: wsk_product
+  /// A product as it is computed, and its weights in the order in which it reads them.
+  private struct Form: Sendable {
+    let shape: wsk_product
+    let packed: Block<UInt8>
+  }
+
+  /// Training may sum in another order, by minimal filtering; evaluation sums directly, so that
+  /// whole weights and spikes give whole sums.
+  private let training: Form
+  private let evaluation: Form
   private let weight: ParameterBlocks
   private let bias: ParameterBlocks?
-  private let packed: Block<UInt8>
   private let hasInputGradient: Bool
 
   init(
@@ -14,41 +22,19 @@ struct StageProduct: Sendable {
     hasInputGradient: Bool, in workspace: inout Workspace
   ) throws(RuntimeError) {
     self.hasInputGradient = hasInputGradient
-    var shape = wsk_product()
-    shape.batch = Int32(workspace.plan.batch)
-    shape.groups = 1
-    shape.precision = Int32(
-      workspace.plan.precision == .bfloat16 ? WSK_BFLOAT16 : WSK_FLOAT32)
     let inputs = try workspace.elements(source)
     let width = target.shape.last ?? 0
-    shape.oc = Int32(width)
     let weightShape: [Int]
     switch plan.form {
     case .dense:
       guard target.shape.count == 1 else {
         throw .planDefect("`\(owner)` is dense and makes \(target.shape)")
       }
-      shape.c = Int32(inputs)
-      (shape.h, shape.w, shape.oh, shape.ow, shape.kh, shape.kw) = (1, 1, 1, 1, 1, 1)
-      (shape.stride_h, shape.stride_w) = (1, 1)
       weightShape = [width, inputs]
     case .convolution(let geometry):
       try Self.check(geometry, from: source.shape, to: target.shape, of: owner)
-      shape.h = Int32(source.shape[0])
-      shape.w = Int32(source.shape[1])
-      shape.c = Int32(source.shape[2])
-      shape.oh = Int32(target.shape[0])
-      shape.ow = Int32(target.shape[1])
-      shape.kh = Int32(geometry.kernel[0])
-      shape.kw = Int32(geometry.kernel[1])
-      shape.stride_h = Int32(geometry.stride[0])
-      shape.stride_w = Int32(geometry.stride[1])
-      shape.pad_top = Int32(geometry.padding[0])
-      shape.pad_left = Int32(geometry.padding[2])
-      shape.groups = Int32(geometry.groups)
       weightShape = [width] + geometry.kernel + [source.shape[2] / geometry.groups]
     }
-    self.shape = shape
     weight = try workspace.parameter(plan.weight, shape: weightShape, of: owner)
     bias = try plan.bias.map { (index) throws(RuntimeError) in
       try workspace.parameter(index, shape: [width], of: owner)
@@ -56,8 +42,18 @@ struct StageProduct: Sendable {
     if workspace.forTraining, weight.gradient == nil || bias != nil && bias?.gradient == nil {
       throw .planDefect("the weights of `\(owner)` are not trainable")
     }
-    packed = try workspace.reserve(UInt8.self, count: wsk_product_packed_bytes(&shape))
-    workspace.needScratch(wsk_product_scratch_bytes(&shape))
+    var shape = wsk_product(plan.form, from: source.shape, to: target.shape, in: workspace.plan)
+    func form() throws(RuntimeError) -> Form {
+      workspace.needScratch(wsk_product_scratch_bytes(&shape))
+      return Form(
+        shape: shape,
+        packed: try workspace.reserve(UInt8.self, count: wsk_product_packed_bytes(&shape)))
+    }
+    evaluation = try form()
+    let direct = wsk_product_operations(&shape)
+    shape.allows_winograd = 1
+    let isOwn = workspace.forTraining && wsk_product_operations(&shape) != direct
+    training = isOwn ? try form() : evaluation
   }
 
   /// Nothing may reach a kernel that its 32-bit shapes cannot hold.
@@ -76,18 +72,22 @@ struct StageProduct: Sendable {
     }
   }
 
-  /// Once after each change of the weights.
-  func pack(_ pool: OpaquePointer) {
-    withUnsafePointer(to: shape) {
-      wsk_product_pack(pool, $0, weight.value.start, hasInputGradient ? 1 : 0, packed.start)
+  private func form(_ isTraining: Bool) -> Form { isTraining ? training : evaluation }
+
+  /// Once after each change of the weights, for each way in which they are used.
+  func pack(_ pool: OpaquePointer, forTraining isTraining: Bool) {
+    let form = form(isTraining)
+    withUnsafePointer(to: form.shape) {
+      wsk_product_pack(
+        pool, $0, weight.value.start, hasInputGradient ? 1 : 0, form.packed.start)
     }
   }
 
   func forward(from x: Block<Float>, to z: Block<Float>, _ pass: borrowing Pass) {
-    let (pool, scratch) = (pass.pool, pass.scratch)
-    withUnsafePointer(to: shape) {
+    let (pool, scratch, form) = (pass.pool, pass.scratch, form(pass.isTraining))
+    withUnsafePointer(to: form.shape) {
       wsk_product_forward(
-        pool, $0, x.start, packed.start, bias?.value.start, z.start, scratch)
+        pool, $0, x.start, form.packed.start, bias?.value.start, z.start, scratch)
     }
   }
 
@@ -96,7 +96,7 @@ struct StageProduct: Sendable {
     _ pass: borrowing Pass
   ) {
     let (pool, scratch) = (pass.pool, pass.scratch)
-    withUnsafePointer(to: shape) { shape in
+    withUnsafePointer(to: training.shape) { shape in
       pass.measure(.weightGradient) {
         wsk_product_weight_gradient(
           pool, shape, x.start, dz.start, weight.gradient?.start, bias?.gradient?.start, scratch)
@@ -104,9 +104,34 @@ struct StageProduct: Sendable {
       guard let inputGradient else { return }
       pass.measure(.inputGradient) {
         wsk_product_input_gradient(
-          pool, shape, dz.start, packed.start, inputGradient.block.start, inputGradient.add,
-          scratch)
+          pool, shape, dz.start, training.packed.start, inputGradient.block.start,
+          inputGradient.add, scratch)
       }
+    }
+  }
+}
+
+extension wsk_product {
+  /// The product that takes signals of one shape to signals of another, a batch of `plan` at a
+  /// time; both shapes fit the form.
+  init(_ form: ProductPlan.Form, from source: [Int], to target: [Int], in plan: TrainingPlan) {
+    self.init()
+    batch = Int32(plan.batch)
+    groups = 1
+    precision = Int32(plan.precision == .bfloat16 ? WSK_BFLOAT16 : WSK_FLOAT32)
+    oc = Int32(target.last ?? 0)
+    switch form {
+    case .dense:
+      c = Int32(source.reduce(1, *))
+      (h, w, oh, ow, kh, kw) = (1, 1, 1, 1, 1, 1)
+      (stride_h, stride_w) = (1, 1)
+    case .convolution(let geometry):
+      (h, w, c) = (Int32(source[0]), Int32(source[1]), Int32(source[2]))
+      (oh, ow) = (Int32(target[0]), Int32(target[1]))
+      (kh, kw) = (Int32(geometry.kernel[0]), Int32(geometry.kernel[1]))
+      (stride_h, stride_w) = (Int32(geometry.stride[0]), Int32(geometry.stride[1]))
+      (pad_top, pad_left) = (Int32(geometry.padding[0]), Int32(geometry.padding[2]))
+      groups = Int32(geometry.groups)
     }
   }
 }

@@ -1,3 +1,5 @@
+import CKernels
+
 extension TrainingPlan {
   /// What `part` of an operator has to do in one step; nil where the operator has no such part.
   func work(of part: StepPart, in node: PlanOperator) -> StepWork? {
@@ -51,16 +53,18 @@ extension TrainingPlan {
     let (input, output) = (elements(node.inputs), elements([node.output]))
     switch part {
     case .product, .weightGradient, .inputGradient:
-      guard let product = stage.product, parameters.indices.contains(product.weight) else {
-        return nil
-      }
+      guard let product = stage.product, parameters.indices.contains(product.weight),
+        let source = node.inputs.first, signals.indices.contains(source),
+        signals.indices.contains(node.output)
+      else { return nil }
       let shape = parameters[product.weight].shape
-      let weights = Double(elementCount(shape) ?? 0)
-      let inputs = shape.dropFirst().reduce(1, *)
+      var kernel = wsk_product(
+        product.form, from: signals[source].shape, to: signals[node.output].shape, in: self)
+      kernel.allows_winograd = 1
       return StepWork(
-        operations: 2 * output * Double(inputs),
+        operations: wsk_product_operations(&kernel),
         isBFloat16: precision == .bfloat16 && (shape.last ?? 0) >= 16,
-        bytes: 4 * (input + output + weights))
+        bytes: 4 * (input + output + Double(elementCount(shape) ?? 0)))
     case .statistics: return stage.norm == nil ? nil : StepWork(bytes: 4 * output)
     case .activation: return StepWork(bytes: 8 * output)
     // With norm: two reads of two arrays, because sums come before what they change.

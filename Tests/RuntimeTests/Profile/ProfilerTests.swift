@@ -43,12 +43,8 @@ struct ProfilerTests {
     #expect(!found.contains("a: inputGradient"))
     let sum = entries.reduce(0) { $0 + $1.seconds }
     #expect(sum > 0 && sum < profile.secondsPerStep)
-    // The clock is read at both ends of each part: every part takes one tick. After an epoch the
-    // weights were packed for its evaluation, outside of the steps.
-    for entry in entries {
-      let share = entry.part == .pack ? 9.0 / 12 : 1
-      #expect(abs(entry.seconds - 0.001 * share) < 1e-9, "\(entry)")
-    }
+    // The clock is read at both ends of each part: every part takes one tick.
+    for entry in entries { #expect(abs(entry.seconds - 0.001) < 1e-9, "\(entry)") }
   }
 
   @Test("the work of products and passes")
