@@ -11,7 +11,7 @@ enum {
   MOST_CHANNELS = WSK_STAGED_WORDS,
   MOST_OUTPUTS = 64,
   // Of the tiles whose patches are made at a time.
-  MOST_TILES = 64,
+  MOST_TILES = 48,
 };
 
 static int64_t smaller(int64_t a, int64_t b) { return a < b ? a : b; }

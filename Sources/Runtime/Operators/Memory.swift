@@ -13,6 +13,8 @@
 package final class Memory: @unchecked Sendable {
   /// A cache line and the widest vector.
   package static let alignment = 64
+  /// Of the pages that a system may give for much memory: fewer of them take less looking up.
+  private static let largePage = 2 << 20
 
   package let bytes: Int
   private let reserved: UnsafeMutableRawPointer
@@ -20,7 +22,9 @@ package final class Memory: @unchecked Sendable {
 
   /// Throws where the system does not give that much.
   package init(bytes: Int) throws(RuntimeError) {
-    let (padded, overflow) = bytes.addingReportingOverflow(2 * Memory.alignment)
+    let isLarge = bytes >= 2 * Memory.largePage
+    let alignment = isLarge ? Memory.largePage : Memory.alignment
+    let (padded, overflow) = bytes.addingReportingOverflow(2 * alignment)
     guard bytes >= 0, !overflow, let reserved = calloc(padded, 1) else {
       throw RuntimeError(
         .memory, "the system does not give \(bytes) bytes of memory",
@@ -28,7 +32,11 @@ package final class Memory: @unchecked Sendable {
     }
     self.bytes = bytes
     self.reserved = reserved
-    base = reserved.alignedUp(toMultipleOf: Memory.alignment)
+    base = reserved.alignedUp(toMultipleOf: alignment)
+    #if os(Linux)
+      // A wish: whether it is granted changes nothing but speed.
+      if isLarge { madvise(base, bytes, MADV_HUGEPAGE) }
+    #endif
   }
 
   deinit { free(reserved) }
