@@ -25,6 +25,8 @@ WSK_INLINE vword round_to_bfloat16(vfloat x) {
   return x != x ? bits | 0x400000 : rounded;
 }
 
+WSK_INLINE vfloat rounded(vfloat x) { return (vfloat)(round_to_bfloat16(x) & 0xffff0000u); }
+
 #if defined(WSK_HAS_BFLOAT16)
 
 // Words (x0, x1), (x2, x3), … of the 2 LANES elements that `low` and then `high` hold.

@@ -87,7 +87,8 @@ typedef struct {
 } wsk_lookup_block;
 
 // The loops of products in one precision. Panels and packed weights consist of 32-bit words that
-// hold `fold` elements of the reduction each: one float or two bfloat16.
+// hold `fold` elements of the reduction each: one float or two bfloat16. A set without dot products
+// of bfloat16 multiplies rounded floats.
 typedef struct {
   int32_t fold;
   // Whether minimal filtering would not be faster.
@@ -99,7 +100,7 @@ typedef struct {
                        int64_t last, float *panel);
   void (*gather_across)(const wsk_windows *v, int64_t row, int64_t count, int64_t first,
                         int64_t last, float *panel);
-  // A matrix as words across its rows; NULL where it can be used as it is.
+  // A matrix as words across its rows, or rounded; NULL where it can be used as it is.
   void (*pair_rows)(int64_t count, int64_t columns, const float *source, int64_t stride,
                     float *words);
   // Depth and rows count words.

@@ -11,6 +11,7 @@
 
 #pragma clang diagnostic ignored "-Wpsabi"
 #define WSK_PLAIN_VECTORS 1
+#define WSK_PAIRS_FOR_TILES 1
 #define WSK_VECTOR_BYTES 64
 #define WSK_TABLE wsk_bodies_wide_portable
 #include "bodies/all.h"

@@ -15,6 +15,14 @@
 #include "statistics.h"
 #include "wiring.h"
 #include "winograd.h"
+//
+#if defined(WSK_HAS_BFLOAT16) || defined(WSK_PAIRS_FOR_TILES)
+#define WSK_PAIRS 1
+#include "pairs.h"
+#else
+#define WSK_PAIRS 0
+#include "rounded.h"
+#endif
 
 const wsk_bodies WSK_TABLE = {
     .lanes = LANES,
@@ -38,6 +46,7 @@ const wsk_bodies WSK_TABLE = {
                 .pack_row = pack_row_of_floats,
                 .multiply_adds = multiply_adds_floats,
             },
+#if WSK_PAIRS
             {
                 .fold = 2,
                 .gather_along = gather_along,
@@ -56,6 +65,26 @@ const wsk_bodies WSK_TABLE = {
                 .pack_row = pack_row_of_pairs,
                 .multiply_adds = multiply_adds_pairs,
             },
+#else
+            {
+                .fold = 1,
+                .gather_along = gather_rounded,
+                .gather_across = gather_rounded,
+                .pair_rows = round_rows,
+                .multiply = multiply_floats,
+                .outer = outer_floats,
+                .stage = stage_rounded,
+                .multiply_staged = multiply_staged_floats,
+                .stage_across = stage_rounded,
+                .staged_outer = staged_outer_floats,
+                .winograd_patches = winograd_patches_rounded,
+                .winograd_patches_across = winograd_patches_rounded,
+                .winograd_gradients = winograd_gradients_rounded,
+                .pack = pack_rounded,
+                .pack_row = pack_row_rounded,
+                .multiply_adds = multiply_adds_floats,
+            },
+#endif
         },
     .staged_outer_tight = staged_outer_tight,
     .winograd_outputs = winograd_outputs,

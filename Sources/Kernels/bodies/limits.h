@@ -24,5 +24,3 @@ WSK_INLINE double run_chains(const int pairs, int64_t rounds) {
 }
 
 static double multiply_adds_floats(int64_t rounds) { return run_chains(0, rounds); }
-
-static double multiply_adds_pairs(int64_t rounds) { return run_chains(1, rounds); }

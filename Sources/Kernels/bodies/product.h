@@ -64,17 +64,12 @@ typedef void (*multiply_tile_function)(int64_t depth, const float *panel, const 
       multiply_tile(PAIRS, M, 1, depth, panel, packed, out, offset, columns, bias, start);   \
   }
 #define MULTIPLY_FLOATS(M) MULTIPLY_TILE(multiply_floats, 0, M)
-#define MULTIPLY_PAIRS(M) MULTIPLY_TILE(multiply_pairs, 1, M)
 FOR_EACH_TILE_ROWS(MULTIPLY_FLOATS)
-FOR_EACH_TILE_ROWS(MULTIPLY_PAIRS)
 
 // By rows − 1.
 #define NAME_FLOATS(M) multiply_floats_##M,
-#define NAME_PAIRS(M) multiply_pairs_##M,
 static const multiply_tile_function multiply_floats_tiles[] = {FOR_EACH_TILE_ROWS(NAME_FLOATS)};
-static const multiply_tile_function multiply_pairs_tiles[] = {FOR_EACH_TILE_ROWS(NAME_PAIRS)};
 #undef NAME_FLOATS
-#undef NAME_PAIRS
 
 // One column tile (at most TILE_COLUMNS wide) for all rows of a panel, in tiles of rows that
 // differ by one at most. `depth` counts words.
@@ -95,13 +90,6 @@ static void multiply_floats(int64_t rows, int64_t depth, const float *panel, con
                             float *const *out, int64_t offset, int64_t columns, const float *bias,
                             wsk_start start) {
   multiply_rows(multiply_floats_tiles, rows, depth, panel, packed, out, offset, columns, bias,
-                start);
-}
-
-static void multiply_pairs(int64_t rows, int64_t depth, const float *panel, const float *packed,
-                           float *const *out, int64_t offset, int64_t columns, const float *bias,
-                           wsk_start start) {
-  multiply_rows(multiply_pairs_tiles, rows, depth, panel, packed, out, offset, columns, bias,
                 start);
 }
 
@@ -151,16 +139,11 @@ typedef void (*outer_tile_function)(int64_t rows, const float *dy, int64_t dy_st
       outer_tile(PAIRS, M, 1, rows, dy, dy_stride, panel, dw, dw_stride, columns, add_to);    \
   }
 #define OUTER_FLOATS(M) OUTER_TILE(outer_floats, 0, M)
-#define OUTER_PAIRS(M) OUTER_TILE(outer_pairs, 1, M)
 FOR_EACH_TILE_ROWS(OUTER_FLOATS)
-FOR_EACH_TILE_ROWS(OUTER_PAIRS)
 
 #define NAME_FLOATS(M) outer_floats_##M,
-#define NAME_PAIRS(M) outer_pairs_##M,
 static const outer_tile_function outer_floats_tiles[] = {FOR_EACH_TILE_ROWS(NAME_FLOATS)};
-static const outer_tile_function outer_pairs_tiles[] = {FOR_EACH_TILE_ROWS(NAME_PAIRS)};
 #undef NAME_FLOATS
-#undef NAME_PAIRS
 
 // For all `outputs` and the `depth` columns of a panel of `rows` rows of words.
 WSK_INLINE void outer_all(const outer_tile_function *tile, int64_t rows, int64_t outputs,
@@ -182,12 +165,6 @@ static void outer_floats(int64_t rows, int64_t outputs, int64_t depth, const flo
                          int64_t dy_stride, const float *panel, float *dw, int64_t dw_stride,
                          int add_to) {
   outer_all(outer_floats_tiles, rows, outputs, depth, dy, dy_stride, panel, dw, dw_stride, add_to);
-}
-
-static void outer_pairs(int64_t rows, int64_t outputs, int64_t depth, const float *dy,
-                        int64_t dy_stride, const float *panel, float *dw, int64_t dw_stride,
-                        int add_to) {
-  outer_all(outer_pairs_tiles, rows, outputs, depth, dy, dy_stride, panel, dw, dw_stride, add_to);
 }
 
 #include "pack.h"

@@ -55,11 +55,6 @@ static void stage_floats(const wsk_windows *v, const wsk_staging *s, int64_t pic
   stage_rows(0, v, s, picture, y, first, last, to);
 }
 
-static void stage_pairs(const wsk_windows *v, const wsk_staging *s, int64_t picture, int64_t y,
-                        int64_t first, int64_t last, float *to) {
-  stage_rows(1, v, s, picture, y, first, last, to);
-}
-
 // ---- Tiles --------------------------------------------------------------------------------
 
 // Like multiply_tile, for m neighbouring outputs: the reduction walks runs of words in the staged
@@ -115,24 +110,19 @@ typedef void (*staged_tile_function)(const wsk_staged_product *p, const float *s
 #define STAGED_1(M) STAGED_TILE(staged_1, 0, 1, M)
 #define STAGED_3(M) STAGED_TILE(staged_3, 0, 3, M)
 #define STAGED_FLOATS(M) STAGED_TILE(staged_floats, 0, WSK_STAGED_STRIDE, M)
-#define STAGED_PAIRS(M) STAGED_TILE(staged_pairs, 1, WSK_STAGED_STRIDE, M)
 FOR_EACH_TILE_ROWS(STAGED_1)
 FOR_EACH_TILE_ROWS(STAGED_3)
 FOR_EACH_TILE_ROWS(STAGED_FLOATS)
-FOR_EACH_TILE_ROWS(STAGED_PAIRS)
 
 #define NAME_1(M) staged_1_##M,
 #define NAME_3(M) staged_3_##M,
 #define NAME_FLOATS(M) staged_floats_##M,
-#define NAME_PAIRS(M) staged_pairs_##M,
 static const staged_tile_function staged_1_tiles[] = {FOR_EACH_TILE_ROWS(NAME_1)};
 static const staged_tile_function staged_3_tiles[] = {FOR_EACH_TILE_ROWS(NAME_3)};
 static const staged_tile_function staged_floats_tiles[] = {FOR_EACH_TILE_ROWS(NAME_FLOATS)};
-static const staged_tile_function staged_pairs_tiles[] = {FOR_EACH_TILE_ROWS(NAME_PAIRS)};
 #undef NAME_1
 #undef NAME_3
 #undef NAME_FLOATS
-#undef NAME_PAIRS
 
 // `count` neighbouring outputs, in tiles that differ by one at most.
 WSK_INLINE void multiply_staged(const staged_tile_function *tile, int64_t stride,
@@ -154,10 +144,4 @@ static void multiply_staged_floats(const wsk_staged_product *p, int64_t stride, 
                                      : stride == 3 ? staged_3_tiles
                                                    : staged_floats_tiles;
   multiply_staged(tile, stride, p, count, staged, packed, out, columns, bias);
-}
-
-static void multiply_staged_pairs(const wsk_staged_product *p, int64_t stride, int64_t count,
-                                  const float *staged, const float *packed, float *out,
-                                  int64_t columns, const float *bias) {
-  multiply_staged(staged_pairs_tiles, stride, p, count, staged, packed, out, columns, bias);
 }

@@ -1,33 +1,6 @@
 // Weight gradients from staged rows of pixels: for each tap, outer products of the pixels under it
 // with the output gradients.
 
-// Elements first ..< last of `columns` neighbouring pairs of pixels (x, x + 1), a word each.
-WSK_INLINE void stage_row_across(const wsk_windows *v, const float *row, int64_t x,
-                                 int64_t columns, int64_t first, int64_t last, int64_t stride,
-                                 float *to) {
-  for (int64_t j = 0; j < columns; j++, to += stride) {
-    const int64_t column = x + j;
-    const float *pixel = row == NULL ? NULL : row + column * v->channels + v->first_channel;
-    const int even = row != NULL && column >= 0 && column < v->w;
-    const int odd = row != NULL && column + 1 >= 0 && column + 1 < v->w && j + 1 < columns;
-    for (int64_t k = first; k < last; k += LANES) {
-      const vfloat a = even ? vload_most(pixel + k, last - k) : vsplat(0);
-      const vfloat b = odd ? vload_most(pixel + v->channels + k, last - k) : vsplat(0);
-      vstore(to + (k - first), pairs_across(a, b));
-    }
-  }
-}
-
-static void stage_across(const wsk_windows *v, const wsk_staging *s, int64_t picture, int64_t y,
-                         int64_t first, int64_t last, float *to) {
-  const int64_t line = (int64_t)v->w * v->channels;
-  for (int64_t i = 0; i < s->rows; i++) {
-    const int inside = y + i >= 0 && y + i < v->h;
-    const float *row = inside ? v->source + (picture * v->h + y + i) * line : NULL;
-    stage_row_across(v, row, v->start_w, s->columns, first, last, s->stride, to + i * s->line);
-  }
-}
-
 // dw[o][0 ..< columns] = or += Σ over rows i and words j of dy[i][j][o] x[i][j][...] for m outputs
 // and v vectors.
 WSK_INLINE void staged_outer_tile(const int pairs, const int m, const int v,
@@ -73,17 +46,12 @@ typedef void (*staged_outer_function)(const wsk_staged_outer *p, const float *st
       staged_outer_tile(PAIRS, M, 1, p, staged, dy, dw, columns);                               \
   }
 #define STAGED_OUTER_FLOATS(M) STAGED_OUTER(staged_outer_floats, 0, M)
-#define STAGED_OUTER_PAIRS(M) STAGED_OUTER(staged_outer_pairs, 1, M)
 FOR_EACH_TILE_ROWS(STAGED_OUTER_FLOATS)
-FOR_EACH_TILE_ROWS(STAGED_OUTER_PAIRS)
 
 #define NAME_FLOATS(M) staged_outer_floats_##M,
-#define NAME_PAIRS(M) staged_outer_pairs_##M,
 static const staged_outer_function staged_outer_floats_tiles[] = {
     FOR_EACH_TILE_ROWS(NAME_FLOATS)};
-static const staged_outer_function staged_outer_pairs_tiles[] = {FOR_EACH_TILE_ROWS(NAME_PAIRS)};
 #undef NAME_FLOATS
-#undef NAME_PAIRS
 
 // All outputs and taps for `channels` staged elements of each pixel.
 WSK_INLINE void staged_outer(const staged_outer_function *tile, const wsk_staged_outer *p,
@@ -105,11 +73,6 @@ WSK_INLINE void staged_outer(const staged_outer_function *tile, const wsk_staged
 static void staged_outer_floats(const wsk_staged_outer *p, int64_t outputs, int64_t channels,
                                 const float *staged, const float *dy, float *dw) {
   staged_outer(staged_outer_floats_tiles, p, outputs, channels, staged, dy, dw);
-}
-
-static void staged_outer_pairs(const wsk_staged_outer *p, int64_t outputs, int64_t channels,
-                               const float *staged, const float *dy, float *dw) {
-  staged_outer(staged_outer_pairs_tiles, p, outputs, channels, staged, dy, dw);
 }
 
 // ---- Pixels of few channels ---------------------------------------------------------------

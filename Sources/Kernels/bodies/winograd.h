@@ -28,8 +28,9 @@ WSK_INLINE vfloat weight_of(const int i, vfloat m0, vfloat m1, vfloat m2, vfloat
 
 // ---- Tiles of pixels ----------------------------------------------------------------------
 
-// How words are made of numbers: one each, or a pair of neighbouring channels or tiles.
-enum { WORDS_OF_ONE, WORDS_ALONG, WORDS_ACROSS };
+// How words are made of numbers: one each, as it is or rounded, or a pair of neighbouring channels
+// or tiles.
+enum { WORDS_OF_ONE, WORDS_ROUNDED, WORDS_ALONG, WORDS_ACROSS };
 
 // Stands for pixels outside of the picture.
 static const float outside[2 * WSK_STAGED_WORDS];
@@ -71,9 +72,10 @@ WSK_INLINE vfloat load_pixel(const int whole, const float *pixel, int64_t k, int
 }
 
 WSK_INLINE vfloat word_of(const int words, vfloat first, vfloat second) {
-  return words == WORDS_OF_ONE  ? first
-         : words == WORDS_ALONG ? pairs_along(first, second)
-                                : pairs_across(first, second);
+  return words == WORDS_OF_ONE    ? first
+         : words == WORDS_ROUNDED ? rounded(first)
+         : words == WORDS_ALONG   ? pairs_along(first, second)
+                                  : pairs_across(first, second);
 }
 
 // Point p of two patches at to[p], for one vector of words; `whole` if none of their elements is
@@ -89,7 +91,7 @@ WSK_INLINE void write_patch(const int words, const int whole, const float *const
       t[c] = patch_point(i, load_pixel(whole, first[c], k, n), load_pixel(whole, first[4 + c], k, n),
                          load_pixel(whole, first[8 + c], k, n),
                          load_pixel(whole, first[12 + c], k, n));
-      u[c] = words == WORDS_OF_ONE
+      u[c] = words <= WORDS_ROUNDED
                  ? t[c]
                  : patch_point(i, load_pixel(whole, second[c], k2, n),
                                load_pixel(whole, second[4 + c], k2, n),
@@ -171,8 +173,6 @@ WSK_INLINE void winograd_patches(const int words, const wsk_windows *v, const ws
     winograd_patches(WORDS, v, form, tiles, first, last, distance, panels);                       \
   }
 WINOGRAD_PATCHES(winograd_patches_of_floats, WORDS_OF_ONE)
-WINOGRAD_PATCHES(winograd_patches_along, WORDS_ALONG)
-WINOGRAD_PATCHES(winograd_patches_across, WORDS_ACROSS)
 
 // ---- Output gradients ---------------------------------------------------------------------
 
@@ -212,17 +212,13 @@ WSK_INLINE void winograd_gradients(const int words, const wsk_windows *v,
   }
 }
 
-static void winograd_gradients_of_floats(const wsk_windows *v, const wsk_winograd_tiles *tiles,
-                                         const float *dy, int64_t channels, int64_t first,
-                                         int64_t last, int64_t distance, float *words) {
-  winograd_gradients(WORDS_OF_ONE, v, tiles, dy, channels, first, last, distance, words);
-}
-
-static void winograd_gradients_across(const wsk_windows *v, const wsk_winograd_tiles *tiles,
-                                      const float *dy, int64_t channels, int64_t first,
-                                      int64_t last, int64_t distance, float *words) {
-  winograd_gradients(WORDS_ACROSS, v, tiles, dy, channels, first, last, distance, words);
-}
+#define WINOGRAD_GRADIENTS(NAME, WORDS)                                                           \
+  static void NAME(const wsk_windows *v, const wsk_winograd_tiles *tiles, const float *dy,        \
+                   int64_t channels, int64_t first, int64_t last, int64_t distance,               \
+                   float *words) {                                                                \
+    winograd_gradients(WORDS, v, tiles, dy, channels, first, last, distance, words);              \
+  }
+WINOGRAD_GRADIENTS(winograd_gradients_of_floats, WORDS_OF_ONE)
 
 // ---- Outputs ------------------------------------------------------------------------------
 
