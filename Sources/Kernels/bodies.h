@@ -101,7 +101,7 @@ typedef struct {
                         int64_t last, float *panel);
   // A matrix as words across its rows; NULL where it can be used as it is.
   void (*pair_rows)(int64_t count, int64_t columns, const float *source, int64_t stride,
-                    float *words);
+                    float *words, int64_t words_stride);
   // Depth and rows count words.
   void (*multiply)(int64_t rows, int64_t depth, const float *panel, const float *packed,
                    float *const *out, int64_t offset, int64_t columns, const float *bias,
@@ -166,7 +166,7 @@ typedef struct {
                                    int64_t slice_distance, int64_t distance, const float *sums,
                                    float *dw);
   // Adds up rows in double.
-  void (*column_sums)(int64_t rows, int64_t channels, const float *x, double *sums);
+  void (*column_sums)(int64_t rows, int64_t columns, const float *x, int64_t stride, double *sums);
 
   // Norm and activation. Sums are added in double per channel: [first sum, second sum].
   void (*statistics)(int64_t rows, int64_t channels, const float *z, const float *pivot,

@@ -170,10 +170,10 @@ static void gather_across(const wsk_windows *v, int64_t row, int64_t count, int6
   }
 }
 
-// The same of a plain matrix: columns words in rows of `columns`.
+// The same of a plain matrix: columns words in rows that lie `words_stride` apart.
 static void pair_rows(int64_t count, int64_t columns, const float *source, int64_t stride,
-                      float *words) {
-  for (int64_t r = 0; r < count; r += 2, words += columns) {
+                      float *words, int64_t words_stride) {
+  for (int64_t r = 0; r < count; r += 2, words += words_stride) {
     const float *even = source + r * stride, *odd = even + stride;
     for (int64_t c = 0; c < columns; c += LANES) {
       const int64_t n = columns - c;

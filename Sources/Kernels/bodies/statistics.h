@@ -33,18 +33,31 @@ static void statistics(int64_t rows, int64_t channels, const float *z, const flo
   }
 }
 
-static void column_sums(int64_t rows, int64_t channels, const float *x, double *sums) {
-  for (int64_t r0 = 0; r0 < rows; r0 += ROW_BLOCK) {
-    const int64_t r1 = r0 + ROW_BLOCK < rows ? r0 + ROW_BLOCK : rows;
-    for (int64_t c = 0; c < channels; c += LANES) {
-      const int64_t n = channels - c;
-      vfloat sum = vsplat(0);
-      for (int64_t i = r0 * channels + c; i < r1 * channels; i += channels)
-        sum += vload_most(x + i, n);
-      float lanes[LANES];
-      vstore(lanes, sum);
-      for (int64_t i = 0; i < n && i < LANES; i++) sums[c + i] += lanes[i];
-    }
+WSK_INLINE void column_sums_block(const int v, int64_t n, int64_t rows, const float *x,
+                                  int64_t stride, double *sums) {
+  vfloat sum[4];
+#pragma clang loop unroll(full)
+  for (int i = 0; i < v; i++) sum[i] = vsplat(0);
+  for (int64_t r = 0; r < rows; r++) {
+#pragma clang loop unroll(full)
+    for (int i = 0; i < v; i++) sum[i] += vload_most(x + r * stride + i * LANES, n);
+  }
+#pragma clang loop unroll(full)
+  for (int i = 0; i < v; i++) {
+    float lanes[LANES];
+    vstore(lanes, sum[i]);
+    for (int64_t j = 0; j < n && j < LANES; j++) sums[i * LANES + j] += lanes[j];
+  }
+}
+
+static void column_sums(int64_t rows, int64_t columns, const float *x, int64_t stride,
+                        double *sums) {
+  for (int64_t r = 0; r < rows; r += ROW_BLOCK) {
+    const int64_t count = rows - r < ROW_BLOCK ? rows - r : ROW_BLOCK;
+#define COLUMN_SUMS_BLOCK(V, C, N) \
+  column_sums_block(V, N, count, x + r * stride + (C), stride, sums + (C))
+    FOR_CHANNELS(columns, COLUMN_SUMS_BLOCK);
+#undef COLUMN_SUMS_BLOCK
   }
 }
 
