@@ -138,6 +138,8 @@ typedef struct {
                int64_t row_stride, float *packed);
   void (*pack_row)(int64_t columns, int64_t width, const float *first, const float *second,
                    float *packed);
+  void (*pack_rows)(int64_t rows, int64_t columns, int64_t width, const float *source,
+                    int64_t row_stride, float *packed);
   // Does as many multiply-adds as the set can, `rounds` times a fixed number; returns the operations.
   double (*multiply_adds)(int64_t rounds);
 } wsk_product_bodies;

@@ -189,17 +189,33 @@ double wsk_squared_error(wsk_pool *pool, int64_t count, const float *x, const fl
 
 // ---- Optimisers: one pass over all parameters ---------------------------------------------
 //
-// Each returns whether all parameters are numbers still: 0 if one became infinite or undefined.
+// Each packs the weights of dense layers on the way, and returns whether all parameters are numbers
+// still: 0 if one became infinite or undefined.
+
+// What the weights of a dense layer, w[first ...], are packed to; as by `wsk_product_pack`.
+typedef struct {
+  wsk_product product;
+  int64_t first;
+  int has_input_gradient;
+  void *packed;
+} wsk_packing;
+
+// The layers lie in rising order and do not overlap.
+typedef struct {
+  const wsk_packing *layers;
+  int64_t count;
+} wsk_packings;
 
 int wsk_sgd(wsk_pool *pool, int64_t count, float *w, const float *g, float *velocity, float rate,
-            float momentum, int nesterov);
+            float momentum, int nesterov, wsk_packings packings);
 // `step` counts from 1 (bias correction); decay is decoupled, 0 for plain Adam.
 int wsk_adam(wsk_pool *pool, int64_t count, float *w, const float *g, float *m, float *v,
-             float rate, float beta1, float beta2, float epsilon, float decay, int64_t step);
+             float rate, float beta1, float beta2, float epsilon, float decay, int64_t step,
+             wsk_packings packings);
 int wsk_adadelta(wsk_pool *pool, int64_t count, float *w, const float *g, float *square,
-                  float *delta, float rate, float rho, float epsilon);
+                 float *delta, float rate, float rho, float epsilon, wsk_packings packings);
 int wsk_rmsprop(wsk_pool *pool, int64_t count, float *w, const float *g, float *square,
-                 float rate, float rho, float epsilon);
+                float rate, float rho, float epsilon, wsk_packings packings);
 
 // ---- Spikes: sums in integers, driven by events ---------------------------------------------
 
