@@ -126,7 +126,7 @@ static void ramp_back(wsk_pool *p, memory *m) {
 static void norm_back(wsk_pool *p, memory *m) {
   wsk_norm_activate_backward(p, m->rows, m->channels, m->a, m->b, m->per_channel, m->per_channel,
                              m->per_channel, m->per_channel, &half_sharp, 0, m->c, m->d,
-                             m->d + m->channels, m->scratch);
+                             m->d + m->channels, NULL, m->scratch);
 }
 static wsk_pooling pooling(const memory *m) {
   const int32_t side = 28;

@@ -170,18 +170,19 @@ typedef struct {
   // Adds up rows in double.
   void (*column_sums)(int64_t rows, int64_t columns, const float *x, int64_t stride, double *sums);
 
-  // Norm and activation. Sums are added in double per channel: [first sum, second sum].
-  void (*statistics)(int64_t rows, int64_t channels, const float *z, const float *pivot,
-                     double *sums);
+  // Norm and activation. Sums are added in double per channel: [first sum, second sum]. Rows are
+  // `stride` apart.
+  void (*statistics)(int64_t rows, int64_t channels, int64_t stride, const float *z,
+                     const float *pivot, double *sums);
   void (*activate_forward)(int64_t rows, int64_t channels, const float *z, const float *scale,
                            const float *shift, const wsk_form *form, float *y);
   void (*activate_backward)(int64_t count, const float *z, const float *dy, const wsk_form *form,
                             float *dz, int add);
-  void (*norm_backward_sums)(int64_t rows, int64_t channels, const float *z, const float *dy,
-                             const wsk_norm_backward *norm, double *sums);
-  void (*norm_backward_apply)(int64_t rows, int64_t channels, const float *z, const float *dy,
-                              const wsk_norm_backward *norm, const float *mean_gradient,
-                              const float *mean_product, float *dz);
+  void (*norm_backward_sums)(int64_t rows, int64_t channels, int64_t stride, const float *z,
+                             const float *dy, const wsk_norm_backward *norm, double *sums);
+  void (*norm_backward_apply)(int64_t rows, int64_t channels, int64_t stride, const float *z,
+                              const float *dy, const wsk_norm_backward *norm,
+                              const float *mean_gradient, const float *mean_product, float *dz);
   double (*clip_limit_gradient)(int64_t rows, int64_t channels, const float *z, const float *scale,
                                 const float *shift, const float *dy, float level);
   // Channels first ..< last of rows that are `stride` apart.

@@ -126,13 +126,15 @@ void wsk_activate_forward(wsk_pool *pool, int64_t rows, int32_t channels, const 
 void wsk_activate_backward(wsk_pool *pool, int64_t rows, int32_t channels, const float *z,
                            const float *dy, const wsk_activation *f, float *dz, int add);
 // With batch norm over the batch's own statistics: x̂ = (z − mean) · inverse_deviation,
-// u = γ x̂ + β, y = f(u): from dy the gradients dz, dγ, dβ. dz may be z or dy. With `is_frozen`
-// mean and deviation are constants, no functions of z.
+// u = γ x̂ + β, y = f(u): from dy the gradients dz, dγ, dβ, and that of a bias in z, db = Σ dz, which
+// may be NULL. dz may be z or dy. With `is_frozen` mean and deviation are constants, no functions
+// of z.
 void wsk_norm_activate_backward(wsk_pool *pool, int64_t rows, int32_t channels, const float *z,
                                 const float *dy, const float *mean,
                                 const float *inverse_deviation, const float *gamma,
                                 const float *beta, const wsk_activation *f, int is_frozen,
-                                float *dz, float *dgamma, float *dbeta, void *scratch);
+                                float *dz, float *dgamma, float *dbeta, float *db,
+                                void *scratch);
 // The gradient of a learned clip limit: Σ dy where scale·z + shift >= level.
 double wsk_clip_limit_gradient(wsk_pool *pool, int64_t rows, int32_t channels, const float *z,
                                const float *scale, const float *shift, const float *dy,

@@ -104,15 +104,19 @@ struct StageProduct: Sendable {
     }
   }
 
+  var biasGradient: Block<Float>? { bias?.gradient }
+
+  /// - Parameter hasBiasGradient: it is there already.
   func backward(
     input x: Block<Float>, dz: Block<Float>, inputGradient: InputGradientBlock?,
-    _ pass: borrowing Pass
+    hasBiasGradient: Bool, _ pass: borrowing Pass
   ) {
     let (pool, scratch) = (pass.pool, pass.scratch)
     withUnsafePointer(to: training.shape) { shape in
       pass.measure(.weightGradient) {
         wsk_product_weight_gradient(
-          pool, shape, x.start, dz.start, weight.gradient?.start, bias?.gradient?.start, scratch)
+          pool, shape, x.start, dz.start, weight.gradient?.start,
+          hasBiasGradient ? nil : biasGradient?.start, scratch)
       }
       guard let inputGradient else { return }
       pass.measure(.inputGradient) {
