@@ -126,7 +126,7 @@ static void ramp_back(wsk_pool *p, memory *m) {
 static void norm_back(wsk_pool *p, memory *m) {
   wsk_norm_activate_backward(p, m->rows, m->channels, m->a, m->b, m->per_channel, m->per_channel,
                              m->per_channel, m->per_channel, &half_sharp, 0, m->c, m->d,
-                             m->d + m->channels, m->scratch);
+                             m->d + m->channels, NULL, m->scratch);
 }
 static wsk_pooling pooling(const memory *m) {
   const int32_t side = 28;
@@ -142,10 +142,12 @@ static void max_pool_back(wsk_pool *p, memory *m) {
   wsk_max_pool_backward(p, &s, m->b, m->winner, m->c, 0);
 }
 static void adam(wsk_pool *p, memory *m) {
-  wsk_adam(p, m->rows * m->channels, m->a, m->b, m->c, m->d, 1e-3f, 0.9f, 0.999f, 1e-8f, 0, 9);
+  wsk_adam(p, m->rows * m->channels, m->a, m->b, m->c, m->d, 1e-3f, 0.9f, 0.999f, 1e-8f, 0, 9,
+           (wsk_packings){0});
 }
 static void sgd(wsk_pool *p, memory *m) {
-  wsk_sgd(p, m->rows * m->channels, m->a, m->b, m->c, 1e-3f, 0.9f, 0);
+  wsk_sgd(p, m->rows * m->channels, m->a, m->b, m->c, 1e-3f, 0.9f, 0,
+          (wsk_packings){0});
 }
 static void dropout(wsk_pool *p, memory *m) {
   wsk_dropout_forward(p, m->rows * m->channels, m->a, 0.5f, 1, 1, 1, m->b, m->winner);

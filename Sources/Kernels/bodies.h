@@ -102,7 +102,7 @@ typedef struct {
                         int64_t last, float *panel);
   // A matrix as words across its rows, or rounded; NULL where it can be used as it is.
   void (*pair_rows)(int64_t count, int64_t columns, const float *source, int64_t stride,
-                    float *words);
+                    float *words, int64_t words_stride);
   // Depth and rows count words.
   void (*multiply)(int64_t rows, int64_t depth, const float *panel, const float *packed,
                    float *const *out, int64_t offset, int64_t columns, const float *bias,
@@ -139,6 +139,8 @@ typedef struct {
                int64_t row_stride, float *packed);
   void (*pack_row)(int64_t columns, int64_t width, const float *first, const float *second,
                    float *packed);
+  void (*pack_rows)(int64_t rows, int64_t columns, int64_t width, const float *source,
+                    int64_t row_stride, float *packed);
   // Does as many multiply-adds as the set can, `rounds` times a fixed number; returns the operations.
   double (*multiply_adds)(int64_t rounds);
 } wsk_product_bodies;
@@ -167,20 +169,21 @@ typedef struct {
                                    int64_t slice_distance, int64_t distance, const float *sums,
                                    float *dw);
   // Adds up rows in double.
-  void (*column_sums)(int64_t rows, int64_t channels, const float *x, double *sums);
+  void (*column_sums)(int64_t rows, int64_t columns, const float *x, int64_t stride, double *sums);
 
-  // Norm and activation. Sums are added in double per channel: [first sum, second sum].
-  void (*statistics)(int64_t rows, int64_t channels, const float *z, const float *pivot,
-                     double *sums);
+  // Norm and activation. Sums are added in double per channel: [first sum, second sum]. Rows are
+  // `stride` apart.
+  void (*statistics)(int64_t rows, int64_t channels, int64_t stride, const float *z,
+                     const float *pivot, double *sums);
   void (*activate_forward)(int64_t rows, int64_t channels, const float *z, const float *scale,
                            const float *shift, const wsk_form *form, float *y);
   void (*activate_backward)(int64_t count, const float *z, const float *dy, const wsk_form *form,
                             float *dz, int add);
-  void (*norm_backward_sums)(int64_t rows, int64_t channels, const float *z, const float *dy,
-                             const wsk_norm_backward *norm, double *sums);
-  void (*norm_backward_apply)(int64_t rows, int64_t channels, const float *z, const float *dy,
-                              const wsk_norm_backward *norm, const float *mean_gradient,
-                              const float *mean_product, float *dz);
+  void (*norm_backward_sums)(int64_t rows, int64_t channels, int64_t stride, const float *z,
+                             const float *dy, const wsk_norm_backward *norm, double *sums);
+  void (*norm_backward_apply)(int64_t rows, int64_t channels, int64_t stride, const float *z,
+                              const float *dy, const wsk_norm_backward *norm,
+                              const float *mean_gradient, const float *mean_product, float *dz);
   double (*clip_limit_gradient)(int64_t rows, int64_t channels, const float *z, const float *scale,
                                 const float *shift, const float *dy, float level);
   // Channels first ..< last of rows that are `stride` apart.

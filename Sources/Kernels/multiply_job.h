@@ -23,23 +23,10 @@ typedef struct {
   int32_t step_h, step_w, start_h, start_w;
 } wsk_multiply_job;
 
-// Tasks for each thread: column tiles are shared out too where the rows alone give fewer. Sums do
-// not depend on it.
-enum { WSK_ENOUGH_TASKS = 4 };
-
 // Runs the job on staged rows of pixels if they suit its shape.
 bool wsk_run_staged(wsk_pool *pool, wsk_multiply_job *job);
 
 // Runs the job on panels of gathered windows, which suits every shape.
 void wsk_run_gathered(wsk_pool *pool, wsk_multiply_job *job);
-
-// How many column blocks `rows` tasks are multiplied by, at most `tiles`.
-static inline int64_t wsk_column_blocks(const wsk_pool *pool, int64_t tasks, int64_t tiles) {
-  const int threads = wsk_pool_threads(pool);
-  const int64_t enough = threads == 1 ? 1 : (int64_t)threads * WSK_ENOUGH_TASKS;
-  const int64_t blocks = (enough + tasks - 1) / tasks;
-  return blocks < tiles ? blocks : tiles;
-}
-
 
 #endif

@@ -33,4 +33,16 @@ static inline int64_t wsk_slice_begin(int64_t count, int64_t slices, int64_t ind
   return count / slices * index + (count % slices) * index / slices;
 }
 
+// Into how many blocks, at most `most`, each of `tasks` tasks is cut where no sum depends on it: each
+// block repeats some work, so the fewest that all threads share evenly, or some for each thread.
+static inline int64_t wsk_even_blocks(const wsk_pool *pool, int64_t tasks, int64_t most) {
+  enum { ENOUGH_FOR_A_THREAD = 4 };
+  const int64_t threads = wsk_pool_threads(pool);
+  const int64_t enough = (threads * ENOUGH_FOR_A_THREAD + tasks - 1) / tasks;
+  if (most > enough) most = enough;
+  int64_t blocks = 1;
+  while (blocks < most && tasks * blocks % threads != 0) blocks++;
+  return blocks;
+}
+
 #endif

@@ -64,6 +64,6 @@ static void multiply_task(const void *context, int64_t index, void *workspace) {
 void wsk_run_gathered(wsk_pool *pool, wsk_multiply_job *job) {
   job->blocks = round_up(job->rows, WSK_PANEL_ROWS);
   const int64_t tiles = round_up(job->columns, 2 * job->bodies->lanes);
-  job->column_blocks = wsk_column_blocks(pool, job->blocks * job->groups, tiles);
+  job->column_blocks = wsk_even_blocks(pool, job->blocks * job->groups, tiles);
   wsk_pool_run(pool, job->blocks * job->groups * job->column_blocks, multiply_task, job);
 }

@@ -83,7 +83,7 @@ bool wsk_run_staged(wsk_pool *pool, wsk_multiply_job *job) {
   const int64_t pictures = job->rows / ((int64_t)v->grid_h * v->grid_w);
   const int64_t tasks = pictures * job->blocks * job->groups;
   job->column_blocks =
-      wsk_column_blocks(pool, tasks, round_up(job->columns, 2 * job->bodies->lanes));
+      wsk_even_blocks(pool, tasks, round_up(job->columns, 2 * job->bodies->lanes));
   wsk_pool_run(pool, tasks * job->column_blocks, staged_task, job);
   return true;
 }

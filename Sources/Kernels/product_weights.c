@@ -15,7 +15,7 @@ enum {
   MOST_OUTPUTS = 1024,
 };
 
-_Static_assert((WSK_PANEL_STRIDE + MOST_OUTPUTS) * WSK_PANEL_ROWS * sizeof(float) <=
+_Static_assert((WSK_PANEL_STRIDE + MOST_OUTPUTS + 16) * WSK_PANEL_ROWS * sizeof(float) <=
                    WSK_WORKER_BYTES,
                "a task's panels fit");
 
@@ -75,9 +75,10 @@ static void outer_task(const void *context, int64_t index, void *workspace) {
     const float *dy = job->dy + row * p->oc + o0;
     int64_t dy_stride = p->oc;
     if (product->pair_rows != NULL) {
-      product->pair_rows(end - row, o1 - o0, dy, dy_stride, dy_words);
+      // An odd number of cache lines: the rows fall into different cache sets.
+      dy_stride = (round_up(o1 - o0, 16) | 1) * 16;
+      product->pair_rows(end - row, o1 - o0, dy, p->oc, dy_words, dy_stride);
       dy = dy_words;
-      dy_stride = o1 - o0;
     }
     product->outer(round_up(end - row, product->fold), o1 - o0, k1 - k0, dy, dy_stride, panel,
                    sums, depth, b > 0);
@@ -86,12 +87,11 @@ static void outer_task(const void *context, int64_t index, void *workspace) {
 
 static void gathered_weight_gradient(wsk_pool *pool, wsk_weights_job *job) {
   const wsk_product *p = job->product;
-  const int64_t enough = smaller(WSK_ENOUGH_WEIGHT_TASKS, 4 * wsk_pool_threads(pool));
   job->chunks = round_up(wsk_depth(p), WSK_CHUNK);
   const int64_t tasks = job->slices * p->groups * job->chunks;
   const int64_t outputs = wsk_group_outputs(p);
   // Each block gathers the panel anew, and no sum depends on the blocks.
-  job->output_blocks = smaller(round_up(enough, tasks), round_up(outputs, 32));
+  job->output_blocks = wsk_even_blocks(pool, tasks, round_up(outputs, 32));
   const int64_t least = round_up(outputs, MOST_OUTPUTS);
   if (job->output_blocks < least) job->output_blocks = least;
   wsk_pool_run(pool, tasks * job->output_blocks, outer_task, job);
@@ -114,20 +114,25 @@ static void summed_weight_gradient(wsk_pool *pool, wsk_weights_job *job) {
   wsk_pool_run(pool, job->reduce_slices, reduce_task, job);
 }
 
+// One slice of rows, one block of outputs.
 static void bias_task(const void *context, int64_t index, void *workspace) {
   (void)workspace;
   const wsk_weights_job *job = context;
   const int64_t channels = job->product->oc;
-  const int64_t first = wsk_slice_begin(job->rows, job->slices, index);
-  const int64_t last = wsk_slice_begin(job->rows, job->slices, index + 1);
-  double *sums = job->bias_sums + index * channels;
-  memset(sums, 0, (size_t)channels * sizeof(double));
-  job->bodies->column_sums(last - first, channels, job->dy + first * channels, sums);
+  const int64_t slice = index / job->bias_blocks, block = index % job->bias_blocks;
+  const int64_t first = wsk_slice_begin(job->rows, job->slices, slice);
+  const int64_t last = wsk_slice_begin(job->rows, job->slices, slice + 1);
+  const int64_t o0 = wsk_slice_begin(channels, job->bias_blocks, block);
+  const int64_t o1 = wsk_slice_begin(channels, job->bias_blocks, block + 1);
+  double *sums = job->bias_sums + slice * channels + o0;
+  memset(sums, 0, (size_t)(o1 - o0) * sizeof(double));
+  job->bodies->column_sums(last - first, o1 - o0, job->dy + first * channels + o0, channels, sums);
 }
 
-static void bias_gradient(wsk_pool *pool, const wsk_weights_job *job, float *db) {
+static void bias_gradient(wsk_pool *pool, wsk_weights_job *job, float *db) {
   const int64_t channels = job->product->oc;
-  wsk_pool_run(pool, job->slices, bias_task, job);
+  job->bias_blocks = wsk_even_blocks(pool, job->slices, round_up(channels, 64));
+  wsk_pool_run(pool, job->slices * job->bias_blocks, bias_task, job);
   for (int64_t c = 0; c < channels; c++) {
     double sum = 0;
     for (int64_t s = 0; s < job->slices; s++) sum += job->bias_sums[s * channels + c];

@@ -51,7 +51,7 @@ static const float *gradients_of(const wsk_weights_job *job, band b, int64_t o0,
   p->dy_stride = outputs;
   for (int64_t i = 0; i < p->rows; i++)
     bodies->pair_rows(product->ow, outputs, dy + i * product->ow * product->oc, product->oc,
-                      words + i * p->words * outputs);
+                      words + i * p->words * outputs, outputs);
   return words;
 }
 

@@ -258,6 +258,6 @@ void wsk_run_winograd(wsk_pool *pool, wsk_multiply_job *job, const wsk_product *
   all.tiles = (int64_t)p->batch * tiles.rows * tiles.columns;
   job->blocks = round_up(all.tiles, block_of(job->bodies, p, job->source_channels));
   job->column_blocks =
-      wsk_column_blocks(pool, job->blocks, round_up(job->columns, 2 * job->bodies->lanes));
+      wsk_even_blocks(pool, job->blocks, round_up(job->columns, 2 * job->bodies->lanes));
   wsk_pool_run(pool, job->blocks * job->column_blocks, tiles_task, &all);
 }

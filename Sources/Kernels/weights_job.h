@@ -22,6 +22,8 @@ typedef struct {
   float *sums;
   float *dw;
   int64_t reduce_slices;
+  // Blocks of outputs; sums of slice s stand at s · channels.
+  int64_t bias_blocks;
   double *bias_sums;
 } wsk_weights_job;
 

@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Kernels: batch norm")
 struct KernelsNormTests {
-  static let shapes = [(2, 1), (9, 3), (128, 16), (1000, 33), (4096, 70), (20_000, 8)]
+  static let shapes = [(2, 1), (9, 3), (100, 200), (128, 16), (1000, 33), (4096, 70), (20_000, 8)]
 
   @Test("statistics keep their precision far from zero", arguments: instructionSets)
   func statistics(set: String) throws {
@@ -51,7 +51,7 @@ struct KernelsNormTests {
   @Test("backward equals the formula", arguments: instructionSets)
   func backward(set: String) throws {
     var random = KernelRandom(state: 25)
-    for (rows, channels) in Self.shapes.prefix(4) {
+    for (rows, channels) in Self.shapes.prefix(5) {
       for f in KernelsActivationTests.activations {
         var problem = NormProblem(rows, channels, &random, f)
         for isFrozen in [false, true] {
@@ -126,12 +126,13 @@ private struct NormProblem {
     return (mean, 1 / (variance + 1e-3).squareRoot())
   }
 
-  /// dz, dγ, dβ of the kernel.
+  /// dz, dγ, dβ, db of the kernel.
   func gradients(_ set: String, _ threads: Int) throws -> [[Float]] {
     let moments = (0..<channels).map { self.moments(column(z, $0)) }
     var dz = [Float](repeating: 9, count: z.count)
     var dgamma = [Float](repeating: 9, count: channels)
     var dbeta = dgamma
+    var db = dgamma
     try with(set) {
       try withPool(threads) { pool in
         var f = f
@@ -140,10 +141,10 @@ private struct NormProblem {
         wsk_norm_activate_backward(
           pool, Int64(rows), Int32(channels), z, dy, moments.map { Float($0.mean) },
           moments.map { Float($0.inverse) }, gamma, beta, &f, isFrozen ? 1 : 0, &dz, &dgamma,
-          &dbeta, &scratch)
+          &dbeta, &db, &scratch)
       }
     }
-    return [dz, dgamma, dbeta]
+    return [dz, dgamma, dbeta, db]
   }
 
   /// The same in double, except for the slope at u, which is taken where the kernel takes it.
@@ -151,6 +152,7 @@ private struct NormProblem {
     var dz = [Float](repeating: 0, count: z.count)
     var dgamma: [Float] = []
     var dbeta: [Float] = []
+    var db: [Float] = []
     for c in 0..<channels {
       let (mean, inverse) = moments(column(z, c))
       let xhat = column(z, c).map { ($0 - mean) * inverse }
@@ -159,15 +161,18 @@ private struct NormProblem {
       }
       let sum = g.reduce(0, +)
       let product = zip(g, xhat).reduce(0) { $0 + $1.0 * $1.1 }
+      var total = 0.0
       for r in 0..<rows {
         let moved = isFrozen ? 0 : (sum + xhat[r] * product) / Double(rows)
         let inner = g[r] - moved
         dz[r * channels + c] = Float(Double(gamma[c]) * inverse * inner)
+        total += Double(gamma[c]) * inverse * inner
       }
+      db.append(Float(total))
       dgamma.append(Float(product))
       dbeta.append(Float(sum))
     }
-    return [dz, dgamma, dbeta]
+    return [dz, dgamma, dbeta, db]
   }
 
   /// Σ dy · f(γ x̂ + β) with element `index` of z moved by `h`.

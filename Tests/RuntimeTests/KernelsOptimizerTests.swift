@@ -1,5 +1,6 @@
 import CKernels
 import Testing
+import WSRuntime
 
 #if canImport(Glibc)
   import Glibc
@@ -15,7 +16,7 @@ struct KernelsOptimizerTests {
   func sgd(set: String) throws {
     for (momentum, nesterov) in [(Float(0), false), (0.9, false), (0.9, true)] {
       try compare(set) { pool, w, g, first, second, step in
-        wsk_sgd(pool, Int64(w.count), &w, g, &first, 0.1, momentum, nesterov ? 1 : 0)
+        wsk_sgd(pool, Int64(w.count), &w, g, &first, 0.1, momentum, nesterov ? 1 : 0, .init())
       } formula: { w, g, first, second, step in
         let momentum = Double(momentum)
         first = momentum * first + g
@@ -24,7 +25,7 @@ struct KernelsOptimizerTests {
     }
     // Without momentum no memory is needed.
     var w: [Float] = [1, 2]
-    _ = try with(set) { try withPool { wsk_sgd($0, 2, &w, [1, -1], nil, 0.5, 0, 0) } }
+    _ = try with(set) { try withPool { wsk_sgd($0, 2, &w, [1, -1], nil, 0.5, 0, 0, .init()) } }
     #expect(w == [0.5, 2.5])
   }
 
@@ -33,7 +34,8 @@ struct KernelsOptimizerTests {
     for decay in [Float(0), 0.01] {
       try compare(set) { pool, w, g, first, second, step in
         wsk_adam(
-          pool, Int64(w.count), &w, g, &first, &second, 0.01, 0.9, 0.999, 1e-8, decay, step)
+          pool, Int64(w.count), &w, g, &first, &second, 0.01, 0.9, 0.999, 1e-8, decay, step,
+          .init())
       } formula: { w, g, first, second, step in
         first = 0.9 * first + 0.1 * g
         second = 0.999 * second + 0.001 * g * g
@@ -47,7 +49,7 @@ struct KernelsOptimizerTests {
   @Test("five steps of adadelta", arguments: instructionSets)
   func adadelta(set: String) throws {
     try compare(set) { pool, w, g, first, second, step in
-      wsk_adadelta(pool, Int64(w.count), &w, g, &first, &second, 4, 0.95, 1e-6)
+      wsk_adadelta(pool, Int64(w.count), &w, g, &first, &second, 4, 0.95, 1e-6, .init())
     } formula: { w, g, first, second, step in
       first = 0.95 * first + 0.05 * g * g
       let u = g * (second + 1e-6).squareRoot() / (first + 1e-6).squareRoot()
@@ -59,11 +61,86 @@ struct KernelsOptimizerTests {
   @Test("five steps of rmsprop", arguments: instructionSets)
   func rmsprop(set: String) throws {
     try compare(set) { pool, w, g, first, second, step in
-      wsk_rmsprop(pool, Int64(w.count), &w, g, &first, 0.01, 0.9, 1e-7)
+      wsk_rmsprop(pool, Int64(w.count), &w, g, &first, 0.01, 0.9, 1e-7, .init())
     } formula: { w, g, first, second, step in
       first = 0.9 * first + 0.1 * g * g
       w -= 0.01 * g / (first.squareRoot() + 1e-7)
     }
+  }
+
+  @Test("weights are packed on the way as the product packs them", arguments: instructionSets)
+  func packing(set: String) throws {
+    // Small layers share a slice; rows longer than a block; odd sizes; no input gradient.
+    let cases: [(inputs: Int32, outputs: Int32, hasInputGradient: Int32)] = [
+      (20, 70, 1), (784, 45, 1), (2050, 33, 1), (37, 130, 0), (1, 1, 1),
+    ]
+    try with(set) {
+      for precision in [Int32(WSK_FLOAT32), Int32(WSK_BFLOAT16)] {
+        for (inputs, outputs, hasInputGradient) in cases {
+          let shape = dense(inputs, outputs, precision)
+          let (first, weights) = (24, Int(inputs * outputs))
+          let layers = [(first, shape), (first + weights, dense(3, 32, precision))]
+          var random = KernelRandom(state: 67)
+          let start = random.floats(first + weights + 100)
+          let g = random.floats(start.count)
+          let plain = try update(start, g, threads: 1, layers: [], hasInputGradient: 0).w
+          let expected = try pack(
+            Array(plain[first...]), shape, hasInputGradient: hasInputGradient)
+          for threads in [1, 3] {
+            let (w, packed) = try update(
+              start, g, threads: threads, layers: layers, hasInputGradient: hasInputGradient)
+            #expect(sameBits(w, plain))
+            #expect(packed == expected, "\(inputs) to \(outputs), precision \(precision)")
+          }
+        }
+      }
+    }
+  }
+
+  private func dense(_ inputs: Int32, _ outputs: Int32, _ precision: Int32) -> wsk_product {
+    var shape = wsk_product()
+    (shape.batch, shape.c, shape.oc, shape.groups) = (1, inputs, outputs, 1)
+    (shape.h, shape.w, shape.oh, shape.ow, shape.kh, shape.kw) = (1, 1, 1, 1, 1, 1)
+    (shape.stride_h, shape.stride_w, shape.precision) = (1, 1, precision)
+    return shape
+  }
+
+  private func packedBytes(_ shape: wsk_product) -> Int {
+    withUnsafePointer(to: shape) { wsk_product_packed_bytes($0) }
+  }
+
+  /// One step of sgd that packs the layers; what the first of them is packed to.
+  private func update(
+    _ start: [Float], _ g: [Float], threads: Int, layers: [(first: Int, shape: wsk_product)],
+    hasInputGradient: Int32
+  ) throws -> (w: [Float], packed: [UInt8]) {
+    var w = start
+    let blocks = try layers.map { try Block<UInt8>(count: packedBytes($0.shape)) }
+    let packings = zip(layers, blocks).map { layer, block in
+      wsk_packing(
+        product: layer.shape, first: Int64(layer.first), has_input_gradient: hasInputGradient,
+        packed: block.start)
+    }
+    try packings.withUnsafeBufferPointer { packings in
+      try withPool(threads) { pool in
+        _ = wsk_sgd(
+          pool, Int64(w.count), &w, g, nil, 0.1, 0, 0,
+          wsk_packings(layers: packings.baseAddress, count: Int64(packings.count)))
+      }
+    }
+    return (w, blocks.first?.array ?? [])
+  }
+
+  private func pack(
+    _ weight: [Float], _ shape: wsk_product, hasInputGradient: Int32
+  ) throws -> [UInt8] {
+    let packed = try Block<UInt8>(count: packedBytes(shape))
+    try withPool { pool in
+      withUnsafePointer(to: shape) {
+        wsk_product_pack(pool, $0, weight, hasInputGradient, packed.start)
+      }
+    }
+    return packed.array
   }
 
   typealias Kernel = (

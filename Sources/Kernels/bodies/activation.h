@@ -167,8 +167,8 @@ WSK_INLINE void add_sums(double *sums, int64_t channels, int64_t c, int64_t n, v
 
 // Σ g and Σ g x̂ over a block of rows, for v vectors of channels from c.
 WSK_INLINE void norm_sums_block(wsk_form_kind kind, const int v, int64_t c, int64_t n,
-                                int64_t rows, int64_t channels, const float *z, const float *dy,
-                                const wsk_norm_backward *norm, double *sums) {
+                                int64_t rows, int64_t channels, int64_t stride, const float *z,
+                                const float *dy, const wsk_norm_backward *norm, double *sums) {
   norm_lines lines[4];
   vfloat total[4], product[4];
 #pragma clang loop unroll(full)
@@ -177,7 +177,7 @@ WSK_INLINE void norm_sums_block(wsk_form_kind kind, const int v, int64_t c, int6
     total[i] = product[i] = vsplat(0);
   }
   for (int64_t r = 0; r < rows; r++) {
-    const float *zr = z + r * channels + c, *dyr = dy + r * channels + c;
+    const float *zr = z + r * stride + c, *dyr = dy + r * stride + c;
 #pragma clang loop unroll(full)
     for (int i = 0; i < v; i++) {
       const vfloat x = vload_most(zr + i * LANES, n);
@@ -191,12 +191,14 @@ WSK_INLINE void norm_sums_block(wsk_form_kind kind, const int v, int64_t c, int6
   for (int i = 0; i < v; i++) add_sums(sums, channels, c + i * LANES, n, total[i], product[i]);
 }
 
-WSK_INLINE void norm_sums(wsk_form_kind kind, int64_t rows, int64_t channels, const float *z,
-                          const float *dy, const wsk_norm_backward *norm, double *sums) {
+WSK_INLINE void norm_sums(wsk_form_kind kind, int64_t rows, int64_t channels, int64_t stride,
+                          const float *z, const float *dy, const wsk_norm_backward *norm,
+                          double *sums) {
   for (int64_t r = 0; r < rows; r += ROW_BLOCK) {
     const int64_t count = rows - r < ROW_BLOCK ? rows - r : ROW_BLOCK;
-#define SUM_BLOCK(V, C, N) \
-  norm_sums_block(kind, V, C, N, count, channels, z + r * channels, dy + r * channels, norm, sums)
+#define SUM_BLOCK(V, C, N)                                                                    \
+  norm_sums_block(kind, V, C, N, count, channels, stride, z + r * stride, dy + r * stride, norm, \
+                  sums)
     FOR_CHANNELS(channels, SUM_BLOCK);
 #undef SUM_BLOCK
   }
@@ -204,7 +206,7 @@ WSK_INLINE void norm_sums(wsk_form_kind kind, int64_t rows, int64_t channels, co
 
 // dz over a block of rows, for v vectors of channels from c.
 WSK_INLINE void norm_apply_block(wsk_form_kind kind, const int v, int64_t c, int64_t n,
-                                 int64_t rows, int64_t channels, const float *z, const float *dy,
+                                 int64_t rows, int64_t stride, const float *z, const float *dy,
                                  const wsk_norm_backward *norm, const float *mean_gradient,
                                  const float *mean_product, float *dz) {
   norm_lines lines[4];
@@ -216,7 +218,7 @@ WSK_INLINE void norm_apply_block(wsk_form_kind kind, const int v, int64_t c, int
     product[i] = vload_most(mean_product + c + i * LANES, n);
   }
   for (int64_t r = 0; r < rows; r++) {
-    const int64_t at = r * channels + c;
+    const int64_t at = r * stride + c;
 #pragma clang loop unroll(full)
     for (int i = 0; i < v; i++) {
       const vfloat x = vload_most(z + at + i * LANES, n);
@@ -228,24 +230,24 @@ WSK_INLINE void norm_apply_block(wsk_form_kind kind, const int v, int64_t c, int
   }
 }
 
-WSK_INLINE void norm_apply(wsk_form_kind kind, int64_t rows, int64_t channels, const float *z,
-                           const float *dy, const wsk_norm_backward *norm,
+WSK_INLINE void norm_apply(wsk_form_kind kind, int64_t rows, int64_t channels, int64_t stride,
+                           const float *z, const float *dy, const wsk_norm_backward *norm,
                            const float *mean_gradient, const float *mean_product, float *dz) {
   for (int64_t r = 0; r < rows; r += ROW_BLOCK) {
-    const int64_t count = rows - r < ROW_BLOCK ? rows - r : ROW_BLOCK, at = r * channels;
+    const int64_t count = rows - r < ROW_BLOCK ? rows - r : ROW_BLOCK, at = r * stride;
 #define APPLY_BLOCK(V, C, N)                                                           \
-  norm_apply_block(kind, V, C, N, count, channels, z + at, dy + at, norm, mean_gradient, \
+  norm_apply_block(kind, V, C, N, count, stride, z + at, dy + at, norm, mean_gradient,   \
                    mean_product, dz + at)
     FOR_CHANNELS(channels, APPLY_BLOCK);
 #undef APPLY_BLOCK
   }
 }
 
-static void norm_backward_sums(int64_t rows, int64_t channels, const float *z, const float *dy,
-                               const wsk_norm_backward *norm, double *sums) {
+static void norm_backward_sums(int64_t rows, int64_t channels, int64_t stride, const float *z,
+                               const float *dy, const wsk_norm_backward *norm, double *sums) {
 #define SUMS(KIND)                                             \
   case KIND:                                                   \
-    norm_sums(KIND, rows, channels, z, dy, norm, sums);        \
+    norm_sums(KIND, rows, channels, stride, z, dy, norm, sums); \
     break;
   switch (norm->gradient.kind) {
     SUMS(WSK_FORM_WINDOW)
@@ -257,12 +259,13 @@ static void norm_backward_sums(int64_t rows, int64_t channels, const float *z, c
 #undef SUMS
 }
 
-static void norm_backward_apply(int64_t rows, int64_t channels, const float *z, const float *dy,
-                                const wsk_norm_backward *norm, const float *mean_gradient,
-                                const float *mean_product, float *dz) {
+static void norm_backward_apply(int64_t rows, int64_t channels, int64_t stride, const float *z,
+                                const float *dy, const wsk_norm_backward *norm,
+                                const float *mean_gradient, const float *mean_product,
+                                float *dz) {
 #define APPLY(KIND)                                                                      \
   case KIND:                                                                             \
-    norm_apply(KIND, rows, channels, z, dy, norm, mean_gradient, mean_product, dz);      \
+    norm_apply(KIND, rows, channels, stride, z, dy, norm, mean_gradient, mean_product, dz); \
     break;
   switch (norm->gradient.kind) {
     APPLY(WSK_FORM_WINDOW)

@@ -44,6 +44,7 @@ const wsk_bodies WSK_TABLE = {
                 .winograd_gradients = winograd_gradients_of_floats,
                 .pack = pack_floats,
                 .pack_row = pack_row_of_floats,
+                .pack_rows = pack_rows_of_floats,
                 .multiply_adds = multiply_adds_floats,
             },
 #if WSK_PAIRS
@@ -63,6 +64,7 @@ const wsk_bodies WSK_TABLE = {
                 .winograd_gradients = winograd_gradients_across,
                 .pack = pack_pairs,
                 .pack_row = pack_row_of_pairs,
+                .pack_rows = pack_rows_of_pairs,
                 .multiply_adds = multiply_adds_pairs,
             },
 #else
@@ -82,6 +84,7 @@ const wsk_bodies WSK_TABLE = {
                 .winograd_gradients = winograd_gradients_rounded,
                 .pack = pack_rounded,
                 .pack_row = pack_row_rounded,
+                .pack_rows = pack_rows_rounded,
                 .multiply_adds = multiply_adds_floats,
             },
 #endif

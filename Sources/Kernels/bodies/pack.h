@@ -21,9 +21,16 @@ static void pack_floats(int64_t depth, int64_t columns, int64_t width, const flo
 }
 
 // One row of a tile from one row of weights, or from a pair of rows (the second may be NULL).
-static void pack_row_of_floats(int64_t columns, int64_t width, const float *first,
+WSK_INLINE void pack_row_of_floats(int64_t columns, int64_t width, const float *first,
                                const float *second, float *packed) {
   (void)second;
   for (int64_t j = 0; j < width; j += LANES)
     vstore(packed + j, load_at_most(first + j, columns - j));
+}
+
+// Tile rows from all rows of weights, `row_stride` apart.
+static void pack_rows_of_floats(int64_t rows, int64_t columns, int64_t width, const float *source,
+                                int64_t row_stride, float *packed) {
+  for (int64_t r = 0; r < rows; r++, source += row_stride, packed += width)
+    pack_row_of_floats(columns, width, source, NULL, packed);
 }

@@ -63,10 +63,10 @@ static void gather_across(const wsk_windows *v, int64_t row, int64_t count, int6
   }
 }
 
-// The same of a plain matrix: columns words in rows of `columns`.
+// The same of a plain matrix: columns words in rows that lie `words_stride` apart.
 static void pair_rows(int64_t count, int64_t columns, const float *source, int64_t stride,
-                      float *words) {
-  for (int64_t r = 0; r < count; r += 2, words += columns) {
+                      float *words, int64_t words_stride) {
+  for (int64_t r = 0; r < count; r += 2, words += words_stride) {
     const float *even = source + r * stride, *odd = even + stride;
     for (int64_t c = 0; c < columns; c += LANES) {
       const int64_t n = columns - c;
@@ -119,10 +119,17 @@ static void pack_pairs(int64_t depth, int64_t columns, int64_t width, const floa
   for (int64_t j = 0; j < width; j += LANES)
     for (int64_t k = 0; k < words; k += LANES) {
       vfloat rows[LANES];
-      for (int i = 0; i < LANES; i++) {
-        const int64_t n = j + i < columns ? depth - 2 * k : 0;
-        const float *row = source + (j + i) * row_stride + 2 * k;
-        rows[i] = pairs_along(load_at_most(row, n), load_at_most(row + LANES, n - LANES));
+      const float *first = source + j * row_stride + 2 * k;
+      if (j + LANES <= columns && 2 * k + 2 * LANES <= depth) {
+#pragma clang loop unroll(full)
+        for (int i = 0; i < LANES; i++)
+          rows[i] = pairs_along(vload(first + i * row_stride), vload(first + i * row_stride + LANES));
+      } else {
+        for (int i = 0; i < LANES; i++) {
+          const int64_t n = j + i < columns ? depth - 2 * k : 0;
+          const float *row = first + i * row_stride;
+          rows[i] = pairs_along(load_at_most(row, n), load_at_most(row + LANES, n - LANES));
+        }
       }
       transpose(rows);
 #pragma clang loop unroll(full)
@@ -131,11 +138,22 @@ static void pack_pairs(int64_t depth, int64_t columns, int64_t width, const floa
     }
 }
 
-static void pack_row_of_pairs(int64_t columns, int64_t width, const float *first,
+WSK_INLINE void pack_row_of_pairs(int64_t columns, int64_t width, const float *first,
                               const float *second, float *packed) {
   for (int64_t j = 0; j < width; j += LANES) {
     const vfloat odd = second == NULL ? vsplat(0) : load_at_most(second + j, columns - j);
     vstore(packed + j, pairs_across(load_at_most(first + j, columns - j), odd));
+  }
+}
+
+static void pack_rows_of_pairs(int64_t rows, int64_t columns, int64_t width, const float *source,
+                               int64_t row_stride, float *packed) {
+  for (int64_t r = 0; r < rows; r += 2, source += 2 * row_stride, packed += width) {
+    const float *second = r + 1 < rows ? source + row_stride : NULL;
+    if (columns == 2 * LANES && second != NULL)
+      pack_row_of_pairs(2 * LANES, 2 * LANES, source, second, packed);
+    else
+      pack_row_of_pairs(columns, width, source, second, packed);
   }
 }
 

@@ -12,10 +12,10 @@ static void gather_rounded(const wsk_windows *v, int64_t row, int64_t count, int
   for (int64_t r = 0; r < count; r++) round_in_place(last - first, panel + r * WSK_PANEL_STRIDE);
 }
 
-// A plain matrix, in rows of `columns`.
+// A plain matrix, to rows that lie `words_stride` apart.
 static void round_rows(int64_t count, int64_t columns, const float *source, int64_t stride,
-                       float *words) {
-  for (int64_t r = 0; r < count; r++, source += stride, words += columns)
+                       float *words, int64_t words_stride) {
+  for (int64_t r = 0; r < count; r++, source += stride, words += words_stride)
     for (int64_t c = 0; c < columns; c += LANES)
       vstore_most(words + c, rounded(vload_most(source + c, columns - c)), columns - c);
 }
@@ -42,6 +42,12 @@ static void pack_row_rounded(int64_t columns, int64_t width, const float *first,
                              const float *second, float *packed) {
   pack_row_of_floats(columns, width, first, second, packed);
   round_in_place(width, packed);
+}
+
+static void pack_rows_rounded(int64_t rows, int64_t columns, int64_t width, const float *source,
+                              int64_t row_stride, float *packed) {
+  pack_rows_of_floats(rows, columns, width, source, row_stride, packed);
+  round_in_place(rows * width, packed);
 }
 
 WINOGRAD_PATCHES(winograd_patches_rounded, WORDS_ROUNDED)

@@ -3,7 +3,8 @@
 // Σ (z − pivot) and Σ (z − pivot)², in float over blocks of rows and in double over blocks. The
 // pivot (a row of z) takes the mean's size out of the squares.
 WSK_INLINE void statistics_block(const int v, int64_t c, int64_t n, int64_t rows, int64_t channels,
-                                 const float *z, const float *pivot, double *sums) {
+                                 int64_t stride, const float *z, const float *pivot,
+                                 double *sums) {
   vfloat origin[4], sum[4], squares[4];
 #pragma clang loop unroll(full)
   for (int i = 0; i < v; i++) {
@@ -13,7 +14,7 @@ WSK_INLINE void statistics_block(const int v, int64_t c, int64_t n, int64_t rows
   for (int64_t r = 0; r < rows; r++) {
 #pragma clang loop unroll(full)
     for (int i = 0; i < v; i++) {
-      const vfloat d = vload_most(z + r * channels + c + i * LANES, n) - origin[i];
+      const vfloat d = vload_most(z + r * stride + c + i * LANES, n) - origin[i];
       sum[i] += d;
       squares[i] = d * d + squares[i];
     }
@@ -22,29 +23,42 @@ WSK_INLINE void statistics_block(const int v, int64_t c, int64_t n, int64_t rows
   for (int i = 0; i < v; i++) add_sums(sums, channels, c + i * LANES, n, sum[i], squares[i]);
 }
 
-static void statistics(int64_t rows, int64_t channels, const float *z, const float *pivot,
-                       double *sums) {
+static void statistics(int64_t rows, int64_t channels, int64_t stride, const float *z,
+                       const float *pivot, double *sums) {
   for (int64_t r = 0; r < rows; r += ROW_BLOCK) {
     const int64_t count = rows - r < ROW_BLOCK ? rows - r : ROW_BLOCK;
 #define STATISTICS_BLOCK(V, C, N) \
-  statistics_block(V, C, N, count, channels, z + r * channels, pivot, sums)
+  statistics_block(V, C, N, count, channels, stride, z + r * stride, pivot, sums)
     FOR_CHANNELS(channels, STATISTICS_BLOCK);
 #undef STATISTICS_BLOCK
   }
 }
 
-static void column_sums(int64_t rows, int64_t channels, const float *x, double *sums) {
-  for (int64_t r0 = 0; r0 < rows; r0 += ROW_BLOCK) {
-    const int64_t r1 = r0 + ROW_BLOCK < rows ? r0 + ROW_BLOCK : rows;
-    for (int64_t c = 0; c < channels; c += LANES) {
-      const int64_t n = channels - c;
-      vfloat sum = vsplat(0);
-      for (int64_t i = r0 * channels + c; i < r1 * channels; i += channels)
-        sum += vload_most(x + i, n);
-      float lanes[LANES];
-      vstore(lanes, sum);
-      for (int64_t i = 0; i < n && i < LANES; i++) sums[c + i] += lanes[i];
-    }
+WSK_INLINE void column_sums_block(const int v, int64_t n, int64_t rows, const float *x,
+                                  int64_t stride, double *sums) {
+  vfloat sum[4];
+#pragma clang loop unroll(full)
+  for (int i = 0; i < v; i++) sum[i] = vsplat(0);
+  for (int64_t r = 0; r < rows; r++) {
+#pragma clang loop unroll(full)
+    for (int i = 0; i < v; i++) sum[i] += vload_most(x + r * stride + i * LANES, n);
+  }
+#pragma clang loop unroll(full)
+  for (int i = 0; i < v; i++) {
+    float lanes[LANES];
+    vstore(lanes, sum[i]);
+    for (int64_t j = 0; j < n && j < LANES; j++) sums[i * LANES + j] += lanes[j];
+  }
+}
+
+static void column_sums(int64_t rows, int64_t columns, const float *x, int64_t stride,
+                        double *sums) {
+  for (int64_t r = 0; r < rows; r += ROW_BLOCK) {
+    const int64_t count = rows - r < ROW_BLOCK ? rows - r : ROW_BLOCK;
+#define COLUMN_SUMS_BLOCK(V, C, N) \
+  column_sums_block(V, N, count, x + r * stride + (C), stride, sums + (C))
+    FOR_CHANNELS(columns, COLUMN_SUMS_BLOCK);
+#undef COLUMN_SUMS_BLOCK
   }
 }
 

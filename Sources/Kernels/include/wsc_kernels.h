@@ -126,13 +126,15 @@ void wsk_activate_forward(wsk_pool *pool, int64_t rows, int32_t channels, const 
 void wsk_activate_backward(wsk_pool *pool, int64_t rows, int32_t channels, const float *z,
                            const float *dy, const wsk_activation *f, float *dz, int add);
 // With batch norm over the batch's own statistics: x̂ = (z − mean) · inverse_deviation,
-// u = γ x̂ + β, y = f(u): from dy the gradients dz, dγ, dβ. dz may be z or dy. With `is_frozen`
-// mean and deviation are constants, no functions of z.
+// u = γ x̂ + β, y = f(u): from dy the gradients dz, dγ, dβ, and that of a bias in z, db = Σ dz, which
+// may be NULL. dz may be z or dy. With `is_frozen` mean and deviation are constants, no functions
+// of z.
 void wsk_norm_activate_backward(wsk_pool *pool, int64_t rows, int32_t channels, const float *z,
                                 const float *dy, const float *mean,
                                 const float *inverse_deviation, const float *gamma,
                                 const float *beta, const wsk_activation *f, int is_frozen,
-                                float *dz, float *dgamma, float *dbeta, void *scratch);
+                                float *dz, float *dgamma, float *dbeta, float *db,
+                                void *scratch);
 // The gradient of a learned clip limit: Σ dy where scale·z + shift >= level.
 double wsk_clip_limit_gradient(wsk_pool *pool, int64_t rows, int32_t channels, const float *z,
                                const float *scale, const float *shift, const float *dy,
@@ -189,17 +191,33 @@ double wsk_squared_error(wsk_pool *pool, int64_t count, const float *x, const fl
 
 // ---- Optimisers: one pass over all parameters ---------------------------------------------
 //
-// Each returns whether all parameters are numbers still: 0 if one became infinite or undefined.
+// Each packs the weights of dense layers on the way, and returns whether all parameters are numbers
+// still: 0 if one became infinite or undefined.
+
+// What the weights of a dense layer, w[first ...], are packed to; as by `wsk_product_pack`.
+typedef struct {
+  wsk_product product;
+  int64_t first;
+  int has_input_gradient;
+  void *packed;
+} wsk_packing;
+
+// The layers lie in rising order and do not overlap.
+typedef struct {
+  const wsk_packing *layers;
+  int64_t count;
+} wsk_packings;
 
 int wsk_sgd(wsk_pool *pool, int64_t count, float *w, const float *g, float *velocity, float rate,
-            float momentum, int nesterov);
+            float momentum, int nesterov, wsk_packings packings);
 // `step` counts from 1 (bias correction); decay is decoupled, 0 for plain Adam.
 int wsk_adam(wsk_pool *pool, int64_t count, float *w, const float *g, float *m, float *v,
-             float rate, float beta1, float beta2, float epsilon, float decay, int64_t step);
+             float rate, float beta1, float beta2, float epsilon, float decay, int64_t step,
+             wsk_packings packings);
 int wsk_adadelta(wsk_pool *pool, int64_t count, float *w, const float *g, float *square,
-                  float *delta, float rate, float rho, float epsilon);
+                 float *delta, float rate, float rho, float epsilon, wsk_packings packings);
 int wsk_rmsprop(wsk_pool *pool, int64_t count, float *w, const float *g, float *square,
-                 float rate, float rho, float epsilon);
+                float rate, float rho, float epsilon, wsk_packings packings);
 
 // ---- Spikes: sums in integers, driven by events ---------------------------------------------
 

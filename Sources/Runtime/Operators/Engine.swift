@@ -43,8 +43,7 @@ package final class Engine {
   private let scratch: Memory
   let pool: OpaquePointer
   private var pass: Pass
-  /// Whether the weights are packed as training reads them, and as evaluation does.
-  private var isPacked = (training: false, evaluation: false)
+  private var packing: WeightPacking
 
   /// Throws if the plan is not consistent, or the machine lacks memory or threads.
   ///
@@ -81,6 +80,7 @@ package final class Engine {
     self.plan = plan
     self.parameters = workspace.parameters
     self.operators = operators
+    packing = WeightPacking(operators)
     self.losses = losses
     self.labels = labels
     self.workspace = workspace
@@ -131,7 +131,7 @@ package final class Engine {
   }
 
   /// To be called after the parameters were changed from outside.
-  package func parametersChanged() { isPacked = (training: false, evaluation: false) }
+  package func parametersChanged() { packing.packed = (.nothing, .nothing) }
 
   /// Times training steps from now on; nil ends it.
   package var profiler: Profiler? {
@@ -185,18 +185,10 @@ package final class Engine {
     return loss
   }
 
-  private func pack(forTraining isTraining: Bool) {
-    pass.measure(.pack) {
-      for case .stage(let stage) in operators {
-        stage.product?.pack(pool, forTraining: isTraining)
-      }
-    }
-    isPacked.training = isPacked.training || isTraining
-    isPacked.evaluation = isPacked.evaluation || !isTraining
-  }
-
   private func forward(isTraining: Bool, isHard: Bool, step: Int, observe: (Int) -> Void) {
-    if !(isTraining ? isPacked.training : isPacked.evaluation) { pack(forTraining: isTraining) }
+    if !packing.isComplete(forTraining: isTraining) {
+      pass.measure(.pack) { packing.complete(forTraining: isTraining, pool) }
+    }
     pass.isTraining = isTraining
     pass.isHard = isHard
     pass.step = UInt64(step)
@@ -208,14 +200,15 @@ package final class Engine {
     pass.profiler?.enter(nil)
   }
 
-  /// One step of an optimiser over all parameters that learn.
+  /// One step of an optimiser over all parameters that learn; it packs the weights that it can.
   ///
   /// Returns whether all parameters are numbers still, running statistics included.
   @discardableResult
   package func update(with optimizer: Optimizer, rateFactor: Double, step: Int) -> Bool {
-    parametersChanged()
+    packing.packed = (.byOptimizer, .byOptimizer)
     return pass.measure(.update) {
-      optimizer.update(parameters, rateFactor: rateFactor, step: step, pool: pool)
+      optimizer.update(
+        parameters, packing.byOptimizer, rateFactor: rateFactor, step: step, pool: pool)
         && parameters.statistics.firstNonFinite == nil
     }
   }

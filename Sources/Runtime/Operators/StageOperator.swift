@@ -96,10 +96,12 @@ struct StageOperator: Sendable {
     if hasEpilogue { pass.measure(.activationGradient) { epilogueBackward(dy, pass) } }
     guard let product else { return }
     let dz = hasEpilogue ? sums : dy
-    product.backward(input: input, dz: dz, inputGradient: inputGradient, pass)
+    product.backward(
+      input: input, dz: dz, inputGradient: inputGradient, hasBiasGradient: norm != nil, pass)
   }
 
-  /// From dy and z the gradients of norm and activation, and dz to where it belongs.
+  /// From dy and z the gradients of norm and activation, and dz to where it belongs; with norm also
+  /// the gradient of the product's bias.
   private func epilogueBackward(_ dy: Block<Float>, _ pass: borrowing Pass) {
     var kernel = activation?.kernel(pass) ?? Activation.identity
     if let limit = activation?.limit?.gradient {
@@ -114,7 +116,7 @@ struct StageOperator: Sendable {
         pass.pool, rows, channels, sums.start, dy.start, norm.mean.start,
         norm.inverseDeviation.start, norm.gamma.value.start, norm.beta.value.start, &kernel,
         pass.normIsFrozen ? 1 : 0, dz.start, norm.gamma.gradient?.start, norm.beta.gradient?.start,
-        pass.scratch)
+        product?.biasGradient?.start, pass.scratch)
       if let spare, let inputGradient {
         wsk_copy(
           pass.pool, Int64(spare.count), spare.start, inputGradient.block.start,

@@ -16,6 +16,9 @@ struct StageProduct: Sendable {
   private let weight: ParameterBlocks
   private let bias: ParameterBlocks?
   private let hasInputGradient: Bool
+  private let isDense: Bool
+  /// Of the weights, among all parameters.
+  private let firstParameter: Int
 
   init(
     _ plan: ProductPlan, from source: PlanSignal, to target: PlanSignal, of owner: String,
@@ -54,6 +57,8 @@ struct StageProduct: Sendable {
     shape.allows_winograd = 1
     let isOwn = workspace.forTraining && wsk_product_operations(&shape) != direct
     training = isOwn ? try form() : evaluation
+    isDense = plan.form == .dense
+    firstParameter = workspace.parameters.ranges[plan.weight].lowerBound
   }
 
   /// Nothing may reach a kernel that its 32-bit shapes cannot hold.
@@ -70,6 +75,14 @@ struct StageProduct: Sendable {
     guard geometry.outputExtent(Array(source.prefix(2))) == Array(target.prefix(2)) else {
       throw .planDefect("`\(owner)` makes \(target) of \(source)")
     }
+  }
+
+  /// For the optimiser, which packs the weights of dense layers; nil where `pack` must do it.
+  var packing: wsk_packing? {
+    guard isDense else { return nil }
+    return wsk_packing(
+      product: training.shape, first: Int64(firstParameter),
+      has_input_gradient: hasInputGradient ? 1 : 0, packed: training.packed.start)
   }
 
   private func form(_ isTraining: Bool) -> Form { isTraining ? training : evaluation }
@@ -91,15 +104,19 @@ struct StageProduct: Sendable {
     }
   }
 
+  var biasGradient: Block<Float>? { bias?.gradient }
+
+  /// - Parameter hasBiasGradient: it is there already.
   func backward(
     input x: Block<Float>, dz: Block<Float>, inputGradient: InputGradientBlock?,
-    _ pass: borrowing Pass
+    hasBiasGradient: Bool, _ pass: borrowing Pass
   ) {
     let (pool, scratch) = (pass.pool, pass.scratch)
     withUnsafePointer(to: training.shape) { shape in
       pass.measure(.weightGradient) {
         wsk_product_weight_gradient(
-          pool, shape, x.start, dz.start, weight.gradient?.start, bias?.gradient?.start, scratch)
+          pool, shape, x.start, dz.start, weight.gradient?.start,
+          hasBiasGradient ? nil : biasGradient?.start, scratch)
       }
       guard let inputGradient else { return }
       pass.measure(.inputGradient) {

@@ -41,9 +41,21 @@ package struct Optimizer: Sendable {
 
   /// `step` counts the steps of the run from 0.
   ///
-  /// Returns whether all parameters are numbers still.
+  /// Packs the weights of `layers` on the way. Returns whether all parameters are numbers still.
   func update(
-    _ parameters: ParameterStore, rateFactor: Double, step: Int, pool: OpaquePointer
+    _ parameters: ParameterStore, _ layers: [wsk_packing], rateFactor: Double, step: Int,
+    pool: OpaquePointer
+  ) -> Bool {
+    layers.withUnsafeBufferPointer { layers in
+      update(
+        parameters, wsk_packings(layers: layers.baseAddress, count: Int64(layers.count)),
+        rateFactor: rateFactor, step: step, pool: pool)
+    }
+  }
+
+  private func update(
+    _ parameters: ParameterStore, _ packings: wsk_packings, rateFactor: Double, step: Int,
+    pool: OpaquePointer
   ) -> Bool {
     let count = Int64(parameters.trainableCount)
     let (w, g) = (parameters.values.start, parameters.gradients.start)
@@ -52,20 +64,22 @@ package struct Optimizer: Sendable {
     switch plan {
     case .sgd(_, let momentum, let nesterov):
       allFinite = wsk_sgd(
-        pool, count, w, g, moments[0].start, rate, Float(momentum), nesterov ? 1 : 0)
+        pool, count, w, g, moments[0].start, rate, Float(momentum), nesterov ? 1 : 0, packings)
     case .adam(_, let beta1, let beta2, let epsilon):
       allFinite = wsk_adam(
         pool, count, w, g, moments[0].start, moments[1].start, rate, Float(beta1), Float(beta2),
-        Float(epsilon), 0, Int64(step) + 1)
+        Float(epsilon), 0, Int64(step) + 1, packings)
     case .adamw(_, let beta1, let beta2, let epsilon, let decay):
       allFinite = wsk_adam(
         pool, count, w, g, moments[0].start, moments[1].start, rate, Float(beta1), Float(beta2),
-        Float(epsilon), Float(decay), Int64(step) + 1)
+        Float(epsilon), Float(decay), Int64(step) + 1, packings)
     case .adadelta(_, let rho, let epsilon):
       allFinite = wsk_adadelta(
-        pool, count, w, g, moments[0].start, moments[1].start, rate, Float(rho), Float(epsilon))
+        pool, count, w, g, moments[0].start, moments[1].start, rate, Float(rho), Float(epsilon),
+        packings)
     case .rmsprop(_, let rho, let epsilon):
-      allFinite = wsk_rmsprop(pool, count, w, g, moments[0].start, rate, Float(rho), Float(epsilon))
+      allFinite = wsk_rmsprop(
+        pool, count, w, g, moments[0].start, rate, Float(rho), Float(epsilon), packings)
     }
     return allFinite != 0
   }
