@@ -34,6 +34,7 @@ train Fashion {
   optimizer: adam(rate: 2e-3)
   schedule: one_cycle(warm_up: 30 %)
   gradient: window(1)
+  precision: float32
   shift_start: 0
   batch: 128
   limit: 9 epochs

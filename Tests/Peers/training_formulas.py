@@ -40,6 +40,7 @@ train Small {{
   optimizer: {optimizer}
   schedule: {schedule}
   gradient: {gradient}
+  precision: float32
   batch: 24
   limit: 6 epochs
 {more}}}
@@ -74,6 +75,23 @@ CONVOLUTIONS = """
   c = b |> conv(12, kernel: 2, stride: 2, padding: valid, groups: 6, bias: false)
     |> batch_norm |> brelu
   v = c |> flatten |> dense(8, bias: false) |> batch_norm |> threshold(0.25)
+  output kind = v |> decode(key(4, copies: 2))
+"""
+
+
+def wide_convolutions(net, x):
+    a = net.brelu(net.batch_norm(net.conv(x, "a.conv", bias=False), "a.batch_norm"))
+    b = net.brelu(net.batch_norm(net.conv(a, "b.conv", bias=False), "b.batch_norm"))
+    c = net.sigmoid(net.conv(b, "c.conv", (1, 1), "valid"))
+    return net.decode(net.brelu(net.dense(c, "v.dense")), CLASSES, 2, 2)
+
+
+# Wide enough for minimal filtering, with one piece of a kernel and with four.
+WIDE_CONVOLUTIONS = """
+  a = image |> conv(32, kernel: 3, bias: false) |> batch_norm |> brelu
+  b = a |> conv(34, kernel: 5, bias: false) |> batch_norm |> brelu
+  c = b |> conv(36, kernel: 3, padding: valid) |> sigmoid
+  v = c |> flatten |> dense(8) |> brelu
   output kind = v |> decode(key(4, copies: 2))
 """
 
@@ -145,6 +163,10 @@ CASES = [
      one_loss, "adadelta(rate: 2.0)", (2.0, optimizer("adadelta")),
      "step(every: 2 epochs, factor: 0.5)", lambda step: 0.5 ** (step // 2), "window(0.5)",
      (WINDOW, 0.5), "", 0),
+    ("wide convolutions, sgd, window, constant", WIDE_CONVOLUTIONS, wide_convolutions,
+     "cross_entropy(kind)", one_loss, "sgd(rate: 0.05)",
+     (0.05, optimizer("sgd", momentum=0, nesterov=False)), "constant", lambda step: 1, "window(1)",
+     (WINDOW, 1), "", 0),
     ("pools and joins, adamw, window, frozen norm", POOLS_AND_JOINS, pools_and_joins,
      "cross_entropy(kind)", one_loss, "adamw(rate: 2e-3, decay: 0.05)",
      (2e-3, optimizer("adam", decay=0.05)), "constant", lambda step: 1, "window(1)", (WINDOW, 1),

@@ -10,6 +10,9 @@ package enum Defaults {
 
   static let batch = 128
 
+  /// As accurate as float32 on each example (docs/performance.md), and faster or as fast.
+  static let precision = "bfloat16"
+
   /// Where the shift in front of a sharpenable activation starts: 1 is at its threshold.
   static let shiftStart = 0.0
 

@@ -39,7 +39,7 @@ enum TrainSettings {
       default: .value(.integer(0), "0 epochs")),
     WordParameter(
       "precision", .choice(precisions), "how operands of products are rounded",
-      default: .value(.word("float32"), "float32")),
+      default: .value(.word(Defaults.precision), Defaults.precision)),
     WordParameter(
       "twin", .choice([Word("relu", "every sharpenable activation a ReLU")]),
       "trains the float twin of the network for comparison; it is never emitted", default: .none),
@@ -77,7 +77,7 @@ enum TrainSettings {
 
   private static let precisions = [
     Word("float32", "as they are"),
-    Word("bfloat16", "to bfloat16, with sums in float32"),
+    Word("bfloat16", "to bfloat16, with weights and sums in float32"),
   ]
 }
 
