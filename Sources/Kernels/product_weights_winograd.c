@@ -7,12 +7,14 @@ enum {
   MOST_SLICES = 32,
   // Of all slices together.
   MOST_PARTIAL_ELEMENTS = 1 << 20,
-  // Channels and outputs of a task, so that its sums stay in a second-level cache.
+  // Channels and outputs of a task: the sums at all points stay in a second-level cache.
   MOST_CHANNELS = WSK_STAGED_WORDS,
-  MOST_OUTPUTS = 64,
+  MOST_OUTPUTS = 128,
   // Of the tiles whose patches are made at a time.
   MOST_TILES = 48,
 };
+
+_Static_assert(MOST_OUTPUTS <= 2 * WSK_STAGED_WORDS, "no gradient is wider than a staged pixel");
 
 static int64_t smaller(int64_t a, int64_t b) { return a < b ? a : b; }
 static int64_t round_up(int64_t count, int64_t unit) { return (count + unit - 1) / unit; }

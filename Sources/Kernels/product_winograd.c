@@ -9,6 +9,9 @@ enum {
   LARGEST_KERNEL = 3 * WSK_MOST_PIECES,
 };
 
+_Static_assert(WSK_POINTS * 32 * 2 * WSK_STAGED_WORDS * sizeof(float) <= WSK_WORKER_BYTES,
+               "the weights of a column tile and chunk fit at all points");
+
 static int64_t smaller(int64_t a, int64_t b) { return a < b ? a : b; }
 static int64_t round_up(int64_t count, int64_t unit) { return (count + unit - 1) / unit; }
 
