@@ -70,6 +70,15 @@ typedef struct {
   int32_t first_panel[WSK_POINTS + 1];
 } wsk_winograd;
 
+// The panel of point `p` for piece (a, b); −1 where the point vanishes: a piece of two taps has no
+// point 3 on its axis.
+static inline int32_t wsk_winograd_panel(const wsk_winograd *form, int p, int32_t a, int32_t b) {
+  if (p / 4 == 3 && a >= form->vertical.whole) return -1;
+  if (p % 4 == 3 && b >= form->horizontal.whole) return -1;
+  const int32_t line = p % 4 < 3 ? form->horizontal.pieces : form->horizontal.whole;
+  return form->first_panel[p] + a * line + b;
+}
+
 // `count` tiles of 2 × 2 outputs from `first` on, of rows × columns a picture.
 typedef struct {
   int32_t rows, columns;
@@ -91,7 +100,7 @@ typedef struct {
 // of bfloat16 multiplies rounded floats.
 typedef struct {
   int32_t fold;
-  // Whether minimal filtering would not be faster.
+  // Whether its direct products beat minimal filtering.
   int32_t prefers_direct;
   // Panels of the rows row ..< row + count of the matrix of windows, elements first ..< last:
   // words along a row (the reduction of forward and input gradient), or across rows (that of the

@@ -1,4 +1,5 @@
-// A product of windows with packed weights: what forward and input gradient have in common.
+// A product of windows with packed weights: what forward and input gradient have in common, whether
+// windows are gathered, staged or filtered.
 #ifndef WSC_MULTIPLY_JOB_H
 #define WSC_MULTIPLY_JOB_H
 

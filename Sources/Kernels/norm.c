@@ -73,13 +73,12 @@ static norm_piece piece_of(const norm_job *job, int64_t index) {
   };
 }
 
-// Adds the sums of all slices into those of the first: all channels.
-static norm_piece add_slices(const norm_job *job) {
+// Adds the sums of all slices into those of the first.
+static void add_slices(const norm_job *job) {
   for (int64_t s = 1; s < job->slices; s++) {
     const double *sums = job->sums + s * 2 * job->channels;
     for (int64_t c = 0; c < 2 * job->channels; c++) job->sums[c] += sums[c];
   }
-  return piece_of(job, 0);
 }
 
 // ---- Statistics ---------------------------------------------------------------------------
@@ -112,7 +111,8 @@ void wsk_norm_statistics(wsk_pool *pool, int64_t rows, int32_t channels, const f
   job.variance = variance;
   wsk_pool_run(pool, job.slices * job.blocks, statistics_task, &job);
   if (job.slices == 1) return;
-  const norm_piece all = add_slices(&job);
+  add_slices(&job);
+  const norm_piece all = piece_of(&job, 0);
   find_moments(&job, &all);
 }
 
@@ -195,9 +195,10 @@ void wsk_norm_activate_backward(wsk_pool *pool, int64_t rows, int32_t channels, 
   job.db = db;
   wsk_pool_run(pool, job.slices * job.blocks, sums_task, &job);
   if (job.slices == 1) return;
-  norm_piece all = add_slices(&job);
+  add_slices(&job);
+  const norm_piece all = piece_of(&job, 0);
   find_gradients(&job, &all);
   wsk_pool_run(pool, job.slices, apply_task, &job);
-  all = add_slices(&job);
+  add_slices(&job);
   store_bias_gradient(&job, &all);
 }

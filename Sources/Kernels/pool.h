@@ -33,8 +33,9 @@ static inline int64_t wsk_slice_begin(int64_t count, int64_t slices, int64_t ind
   return count / slices * index + (count % slices) * index / slices;
 }
 
-// Into how many blocks, at most `most`, each of `tasks` tasks is cut where no sum depends on it: each
-// block repeats some work, so the fewest that all threads share evenly, or some for each thread.
+// Into how many blocks, at most `most`, each of `tasks` tasks is cut, where no sum depends on that:
+// the fewest that all threads share evenly, because each block repeats some work; where no number is
+// even, enough for four tasks a thread.
 static inline int64_t wsk_even_blocks(const wsk_pool *pool, int64_t tasks, int64_t most) {
   enum { ENOUGH_FOR_A_THREAD = 4 };
   const int64_t threads = wsk_pool_threads(pool);

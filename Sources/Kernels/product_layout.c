@@ -50,8 +50,10 @@ wsk_phase wsk_phase_of(const wsk_bodies *bodies, const wsk_product *p, int32_t r
   return phase;
 }
 
-double wsk_product_operations(const wsk_product *p) {
-  if (wsk_uses_winograd(wsk_current(), p)) return wsk_winograd_operations(p);
+int wsk_product_is_filtered(const wsk_product *p) { return wsk_uses_winograd(wsk_current(), p); }
+
+double wsk_product_operations(const wsk_product *p, int of_input_gradient) {
+  if (wsk_product_is_filtered(p)) return wsk_winograd_operations(p, of_input_gradient);
   return 2.0 * p->batch * p->oh * p->ow * p->oc * (double)wsk_depth(p);
 }
 

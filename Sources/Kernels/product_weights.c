@@ -164,7 +164,7 @@ void wsk_product_weight_gradient(wsk_pool *pool, const wsk_product *p, const flo
   job.bias_sums = scratch;
   job.sums = (float *)(job.bias_sums + job.slices * p->oc);
   if (wsk_uses_winograd(job.bodies, p))
-    wsk_winograd_weight_gradient(pool, &job, job.sums);
+    wsk_winograd_weight_gradient(pool, &job);
   else
     summed_weight_gradient(pool, &job);
   if (db != NULL) bias_gradient(pool, &job, db);

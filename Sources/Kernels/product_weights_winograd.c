@@ -98,7 +98,7 @@ static void taps_task(const void *context, int64_t index, void *workspace) {
       job->sums + index * p->c, job->dw + index * p->kh * p->kw * p->c);
 }
 
-void wsk_winograd_weight_gradient(wsk_pool *pool, const wsk_weights_job *weights, float *scratch) {
+void wsk_winograd_weight_gradient(wsk_pool *pool, const wsk_weights_job *weights) {
   const wsk_product *p = weights->product;
   tiles_job job = {.bodies = weights->bodies, .p = p, .windows = &weights->windows};
   job.product = wsk_product_bodies_of(job.bodies, p);
@@ -106,12 +106,11 @@ void wsk_winograd_weight_gradient(wsk_pool *pool, const wsk_weights_job *weights
   job.form = wsk_winograd_of(p->kh, p->kw);
   job.tiles = tiles_of(p);
   job.slices = slices_of(p);
-  job.sums = scratch;
+  job.sums = weights->sums;
   job.dw = weights->dw;
   job.chunks = round_up(p->c, MOST_CHANNELS);
-  const int64_t enough = smaller(WSK_ENOUGH_WEIGHT_TASKS, 4 * wsk_pool_threads(pool));
   const int64_t tasks = job.slices * job.chunks;
-  job.output_blocks = smaller(round_up(enough, tasks), round_up(p->oc, 32));
+  job.output_blocks = wsk_even_blocks(pool, tasks, round_up(p->oc, 32));
   const int64_t least = round_up(p->oc, MOST_OUTPUTS);
   if (job.output_blocks < least) job.output_blocks = least;
   // Patches take a staged pixel a tile and panel, gradients a word an output, point and tile.

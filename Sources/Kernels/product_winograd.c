@@ -6,6 +6,8 @@
 enum {
   // Fewer channels are not worth the sums around the products.
   LEAST_CHANNELS = 32,
+  // Fewer tiles are not worth the points of the weights, which are made anew in each step.
+  LEAST_TILES = 48,
   LARGEST_KERNEL = 3 * WSK_MOST_PIECES,
 };
 
@@ -54,11 +56,15 @@ static int64_t block_of(const wsk_bodies *bodies, const wsk_product *p, int64_t 
   return smaller(fit, WSK_PANEL_ROWS) / bodies->tile_rows * bodies->tile_rows;
 }
 
-// Multiplications of one picture, channel and output.
-static int64_t multiplications(const wsk_product *p) {
-  const wsk_winograd_tiles tiles = wsk_winograd_tiles_of(p->oh, p->ow);
-  return (int64_t)tiles.rows * tiles.columns *
-         wsk_winograd_of(p->kh, p->kw).first_panel[WSK_POINTS];
+// Of grids of h × w outputs, of one picture.
+static int64_t tiles_of(int32_t h, int32_t w) {
+  const wsk_winograd_tiles tiles = wsk_winograd_tiles_of(h, w);
+  return (int64_t)tiles.rows * tiles.columns;
+}
+
+// Multiplications for a grid of h × w outputs, of one picture, channel and output.
+static int64_t multiplications(const wsk_product *p, int32_t h, int32_t w) {
+  return tiles_of(h, w) * wsk_winograd_of(p->kh, p->kw).first_panel[WSK_POINTS];
 }
 
 bool wsk_uses_winograd(const wsk_bodies *bodies, const wsk_product *p) {
@@ -66,13 +72,18 @@ bool wsk_uses_winograd(const wsk_bodies *bodies, const wsk_product *p) {
   if (p->groups != 1 || p->stride_h != 1 || p->stride_w != 1) return false;
   if (!suits(p->kh) || !suits(p->kw)) return false;
   if (p->c < LEAST_CHANNELS || p->oc < LEAST_CHANNELS) return false;
+  if (p->batch * tiles_of(p->oh, p->ow) < LEAST_TILES) return false;
   // Tiles at the border are computed whole: three quarters of the multiplications at most.
-  if (4 * multiplications(p) > 3 * (int64_t)p->oh * p->ow * p->kh * p->kw) return false;
+  const int64_t enough = 3 * (int64_t)p->oh * p->ow * p->kh * p->kw;
+  if (4 * multiplications(p, p->oh, p->ow) > enough) return false;
+  if (4 * multiplications(p, p->h, p->w) > enough) return false;
   return block_of(bodies, p, p->c) > 0 && block_of(bodies, p, p->oc) > 0;
 }
 
-double wsk_winograd_operations(const wsk_product *p) {
-  return 2.0 * p->batch * p->c * p->oc * (double)multiplications(p);
+double wsk_winograd_operations(const wsk_product *p, int of_input_gradient) {
+  const int64_t here = of_input_gradient ? multiplications(p, p->h, p->w)
+                                         : multiplications(p, p->oh, p->ow);
+  return 2.0 * p->batch * p->c * p->oc * (double)here;
 }
 
 // Words of one column: all panels.
@@ -104,14 +115,6 @@ typedef struct {
   // Of one direction.
   float *packed;
 } pack_job;
-
-// Where the panel of point p for piece (a, b) is among all; −1 if it vanishes.
-static int64_t panel_at(const wsk_winograd *form, int p, int32_t a, int32_t b) {
-  if (p / 4 == 3 && a >= form->vertical.whole) return -1;
-  if (p % 4 == 3 && b >= form->horizontal.whole) return -1;
-  const int32_t line = p % 4 < 3 ? form->horizontal.pieces : form->horizontal.whole;
-  return form->first_panel[p] + a * line + b;
-}
 
 typedef struct {
   int64_t first, columns, width;
@@ -151,7 +154,7 @@ static void forward_task(const void *context, int64_t index, void *workspace) {
                                       job->weight + (t.first + o) * taps * p->c + first, p->c,
                                       distance, points + o * count);
       for (int i = 0; i < WSK_POINTS; i++) {
-        const int64_t panel = panel_at(&job->form, i, a, b);
+        const int32_t panel = wsk_winograd_panel(&job->form, i, a, b);
         if (panel >= 0)
           job->product->pack(count, t.columns, t.width, points + i * distance, count,
                              panel_of(job, &t, panel));
@@ -178,10 +181,10 @@ static void backward_task(const void *context, int64_t index, void *workspace) {
           job->bodies->winograd_weights(&job->form, a, b, 1, t.columns, weight + taps * p->c,
                                         p->c, distance, second);
         for (int i = 0; i < WSK_POINTS; i++) {
-          const int64_t panel = panel_at(&job->form, i, a, b);
+          const int32_t panel = wsk_winograd_panel(&job->form, i, a, b);
           if (panel >= 0)
             job->product->pack_row(t.columns, t.width, first + i * distance,
-                                   second + i * distance,
+                                   fold == 2 ? second + i * distance : NULL,
                                    panel_of(job, &t, panel) + k * t.width);
         }
       }
@@ -207,8 +210,8 @@ typedef struct {
   const wsk_multiply_job *job;
   wsk_winograd form;
   wsk_winograd_depth depth;
-  // Of all pictures; most of a task.
-  int64_t tiles, block;
+  // Of all pictures.
+  int64_t tiles;
 } tiles_job;
 
 static void tiles_task(const void *context, int64_t index, void *workspace) {
@@ -257,8 +260,7 @@ void wsk_run_winograd(wsk_pool *pool, wsk_multiply_job *job, const wsk_product *
   const wsk_windows *v = &job->windows;
   tiles_job all = {.job = job, .form = wsk_winograd_of(v->taps_h, v->taps_w)};
   all.depth = wsk_winograd_depth_of(job->source_channels / job->product->fold);
-  const wsk_winograd_tiles tiles = wsk_winograd_tiles_of(v->grid_h, v->grid_w);
-  all.tiles = (int64_t)p->batch * tiles.rows * tiles.columns;
+  all.tiles = p->batch * tiles_of(v->grid_h, v->grid_w);
   job->blocks = round_up(all.tiles, block_of(job->bodies, p, job->source_channels));
   job->column_blocks =
       wsk_even_blocks(pool, job->blocks, round_up(job->columns, 2 * job->bodies->lanes));

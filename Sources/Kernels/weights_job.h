@@ -1,4 +1,4 @@
-// A gradient of weights on its way: what gathered and staged windows have in common.
+// A gradient of weights on its way: what gathered, staged and filtered windows have in common.
 #ifndef WSC_WEIGHTS_JOB_H
 #define WSC_WEIGHTS_JOB_H
 

@@ -15,7 +15,8 @@
 // multiplications instead of 100.
 //
 // Sums of operands are rounded to bfloat16 here, where other products round the operands: 0 and 1
-// give sums that bfloat16 holds.
+// give sums that bfloat16 holds. A number that is infinite spreads to outputs of its tile that do
+// not see it, as a NaN.
 #ifndef WSC_WINOGRAD_H
 #define WSC_WINOGRAD_H
 
@@ -28,8 +29,8 @@
 // Whether all three products of a layer go this way.
 bool wsk_uses_winograd(const wsk_bodies *bodies, const wsk_product *p);
 
-// Of each of the three, as wsk_product_operations counts.
-double wsk_winograd_operations(const wsk_product *p);
+// As wsk_product_operations counts.
+double wsk_winograd_operations(const wsk_product *p, int of_input_gradient);
 
 // Words of the packed weights for the forward product; those of the input gradient follow.
 int64_t wsk_winograd_forward_words(const wsk_bodies *bodies, const wsk_product *p);
@@ -41,7 +42,7 @@ void wsk_run_winograd(wsk_pool *pool, wsk_multiply_job *job, const wsk_product *
 
 // Elements of scratch memory for the gradient of the weights.
 int64_t wsk_winograd_scratch(const wsk_product *p);
-void wsk_winograd_weight_gradient(wsk_pool *pool, const wsk_weights_job *job, float *scratch);
+void wsk_winograd_weight_gradient(wsk_pool *pool, const wsk_weights_job *job);
 
 // ---- How the work is laid out -------------------------------------------------------------
 

@@ -119,7 +119,7 @@ struct KernelsWinogradTests {
       var (product, direct) = (shape.product, shape.product)
       product.allows_winograd = allowed
       direct.allows_winograd = 0
-      return wsk_product_operations(&product) / wsk_product_operations(&direct)
+      return wsk_product_operations(&product, 0) / wsk_product_operations(&direct, 0)
     }
     func convolution(
       _ size: Int, kernel: Int, c: Int = 32, stride: Int = 1, groups: Int = 1
@@ -133,6 +133,9 @@ struct KernelsWinogradTests {
       #expect(share(convolution(18, kernel: 5)) == 49.0 / 100)
       #expect(share(convolution(16, kernel: 3), allowed: 0) == 1)
       #expect(share(convolution(3, kernel: 3)) == 1)
+      // Fewer than 48 tiles of two pictures; odd sizes leave half a tile unused.
+      #expect(share(convolution(8, kernel: 3)) == 1)
+      #expect(share(convolution(13, kernel: 3)) == Double(16 * 49) / (9 * 169))
       #expect(share(convolution(16, kernel: 1)) == 1)
       #expect(share(convolution(16, kernel: 3, c: 3)) == 1)
       #expect(share(convolution(16, kernel: 3, stride: 2)) == 1)

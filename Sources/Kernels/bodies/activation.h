@@ -196,7 +196,7 @@ WSK_INLINE void norm_sums(wsk_form_kind kind, int64_t rows, int64_t channels, in
                           double *sums) {
   for (int64_t r = 0; r < rows; r += ROW_BLOCK) {
     const int64_t count = rows - r < ROW_BLOCK ? rows - r : ROW_BLOCK;
-#define SUM_BLOCK(V, C, N)                                                                    \
+#define SUM_BLOCK(V, C, N)                                                                       \
   norm_sums_block(kind, V, C, N, count, channels, stride, z + r * stride, dy + r * stride, norm, \
                   sums)
     FOR_CHANNELS(channels, SUM_BLOCK);
@@ -245,8 +245,8 @@ WSK_INLINE void norm_apply(wsk_form_kind kind, int64_t rows, int64_t channels, i
 
 static void norm_backward_sums(int64_t rows, int64_t channels, int64_t stride, const float *z,
                                const float *dy, const wsk_norm_backward *norm, double *sums) {
-#define SUMS(KIND)                                             \
-  case KIND:                                                   \
+#define SUMS(KIND)                                              \
+  case KIND:                                                    \
     norm_sums(KIND, rows, channels, stride, z, dy, norm, sums); \
     break;
   switch (norm->gradient.kind) {
@@ -263,8 +263,8 @@ static void norm_backward_apply(int64_t rows, int64_t channels, int64_t stride, 
                                 const float *dy, const wsk_norm_backward *norm,
                                 const float *mean_gradient, const float *mean_product,
                                 float *dz) {
-#define APPLY(KIND)                                                                      \
-  case KIND:                                                                             \
+#define APPLY(KIND)                                                                         \
+  case KIND:                                                                                \
     norm_apply(KIND, rows, channels, stride, z, dy, norm, mean_gradient, mean_product, dz); \
     break;
   switch (norm->gradient.kind) {

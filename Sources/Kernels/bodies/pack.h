@@ -1,4 +1,5 @@
-// Weights in the order in which the tiles read them: for each element of the reduction a row of one or two vectors of columns.
+// Weights in the order in which the tiles read them: for each element of the reduction a row of one
+// or two vectors of columns.
 
 #include "transpose.h"
 
@@ -20,9 +21,9 @@ static void pack_floats(int64_t depth, int64_t columns, int64_t width, const flo
     }
 }
 
-// One row of a tile from one row of weights, or from a pair of rows (the second may be NULL).
+// One row of a tile from one row of weights.
 WSK_INLINE void pack_row_of_floats(int64_t columns, int64_t width, const float *first,
-                               const float *second, float *packed) {
+                                   const float *second, float *packed) {
   (void)second;
   for (int64_t j = 0; j < width; j += LANES)
     vstore(packed + j, load_at_most(first + j, columns - j));

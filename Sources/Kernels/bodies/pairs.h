@@ -9,6 +9,7 @@ WSK_INLINE const float *plain_rows(const wsk_windows *v, int64_t row, int64_t fi
                        v->start_h == 0 && v->start_w == 0 && v->grid_h == 1 && v->grid_w == 1;
   return is_plain ? v->source + row * v->channels + v->first_channel + first : NULL;
 }
+
 // Rows of words, each two elements of one row.
 static void gather_along(const wsk_windows *v, int64_t row, int64_t count, int64_t first,
                          int64_t last, float *panel) {
@@ -138,8 +139,9 @@ static void pack_pairs(int64_t depth, int64_t columns, int64_t width, const floa
     }
 }
 
+// One row of a tile from a pair of rows of weights; the second may be NULL.
 WSK_INLINE void pack_row_of_pairs(int64_t columns, int64_t width, const float *first,
-                              const float *second, float *packed) {
+                                  const float *second, float *packed) {
   for (int64_t j = 0; j < width; j += LANES) {
     const vfloat odd = second == NULL ? vsplat(0) : load_at_most(second + j, columns - j);
     vstore(packed + j, pairs_across(load_at_most(first + j, columns - j), odd));

@@ -32,7 +32,7 @@ WSK_INLINE vfloat weight_of(const int i, vfloat m0, vfloat m1, vfloat m2, vfloat
 // or tiles.
 enum { WORDS_OF_ONE, WORDS_ROUNDED, WORDS_ALONG, WORDS_ACROSS };
 
-// Stands for pixels outside of the picture.
+// Stands for pixels outside of the picture; as wide as any that is read at once.
 static const float outside[2 * WSK_STAGED_WORDS];
 
 typedef struct {
@@ -88,7 +88,8 @@ WSK_INLINE void write_patch(const int words, const int whole, const float *const
     vfloat t[4], u[4];
 #pragma clang loop unroll(full)
     for (int c = 0; c < 4; c++) {
-      t[c] = patch_point(i, load_pixel(whole, first[c], k, n), load_pixel(whole, first[4 + c], k, n),
+      t[c] = patch_point(i, load_pixel(whole, first[c], k, n),
+                         load_pixel(whole, first[4 + c], k, n),
                          load_pixel(whole, first[8 + c], k, n),
                          load_pixel(whole, first[12 + c], k, n));
       u[c] = words <= WORDS_ROUNDED
@@ -109,17 +110,6 @@ WSK_INLINE void write_patch(const int words, const int whole, const float *const
 // Where an axis' piece begins.
 WSK_INLINE int64_t piece_begin(wsk_pieces axis, int32_t piece) {
   return piece < axis.whole ? 3 * piece : 2 * piece + axis.whole;
-}
-
-// Where each point of piece (a, b) goes; NULL where it vanishes.
-WSK_INLINE void find_panels(const wsk_winograd *form, int32_t a, int32_t b, int64_t distance,
-                            float *panels, float **to) {
-  for (int p = 0; p < WSK_POINTS; p++) {
-    const int below = p / 4 < 3 || a < form->vertical.whole;
-    const int beside = p % 4 < 3 || b < form->horizontal.whole;
-    const int32_t line = p % 4 < 3 ? form->horizontal.pieces : form->horizontal.whole;
-    to[p] = below && beside ? panels + (form->first_panel[p] + a * line + b) * distance : NULL;
-  }
 }
 
 WSK_INLINE void patches_of_piece(const int words, const wsk_windows *v, int64_t y, int64_t x,
@@ -159,8 +149,12 @@ WSK_INLINE void winograd_patches(const int words, const wsk_windows *v, const ws
                                  int64_t distance, float *panels) {
   for (int32_t a = 0; a < form->vertical.pieces; a++)
     for (int32_t b = 0; b < form->horizontal.pieces; b++) {
+      // NULL where a point vanishes.
       float *to[WSK_POINTS];
-      find_panels(form, a, b, distance, panels, to);
+      for (int p = 0; p < WSK_POINTS; p++) {
+        const int32_t panel = wsk_winograd_panel(form, p, a, b);
+        to[p] = panel < 0 ? NULL : panels + panel * distance;
+      }
       patches_of_piece(words, v, v->start_h + piece_begin(form->vertical, a),
                        v->start_w + piece_begin(form->horizontal, b), tiles, first, last, to);
     }
@@ -295,8 +289,11 @@ static void winograd_weight_gradient(const wsk_winograd *form, int64_t channels,
   const int64_t taps_w = 2 * h.pieces + h.whole;
   for (int32_t a = 0; a < v.pieces; a++)
     for (int32_t b = 0; b < h.pieces; b++) {
-      float *panels[WSK_POINTS];
-      find_panels(form, a, b, distance, (float *)sums, panels);
+      const float *panels[WSK_POINTS];
+      for (int p = 0; p < WSK_POINTS; p++) {
+        const int32_t panel = wsk_winograd_panel(form, p, a, b);
+        panels[p] = panel < 0 ? NULL : sums + panel * distance;
+      }
       const int rows = a < v.whole ? 3 : 2, columns = b < h.whole ? 3 : 2;
       float *corner = dw + (piece_begin(v, a) * taps_w + piece_begin(h, b)) * channels;
       for (int64_t k = 0; k < channels; k += LANES) {

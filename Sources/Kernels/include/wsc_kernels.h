@@ -67,9 +67,11 @@ typedef struct {
   int32_t allows_winograd;
 } wsk_product;
 
-// Floating-point operations of each of the product's three calls, a multiply-add being two; those
-// around minimal filtering's products do not count.
-double wsk_product_operations(const wsk_product *product);
+// Whether all three calls below go by minimal filtering.
+int wsk_product_is_filtered(const wsk_product *product);
+// Floating-point operations of the input gradient, or of each of the other two calls, a multiply-add
+// being two; those around minimal filtering's products do not count.
+double wsk_product_operations(const wsk_product *product, int of_input_gradient);
 // Bytes of the weights packed for forward and input gradient, and of the scratch memory that each
 // call below needs (the largest of the three).
 size_t wsk_product_packed_bytes(const wsk_product *product);

@@ -53,9 +53,8 @@ struct StageProduct: Sendable {
         packed: try workspace.reserve(UInt8.self, count: wsk_product_packed_bytes(&shape)))
     }
     evaluation = try form()
-    let direct = wsk_product_operations(&shape)
     shape.allows_winograd = 1
-    let isOwn = workspace.forTraining && wsk_product_operations(&shape) != direct
+    let isOwn = workspace.forTraining && wsk_product_is_filtered(&shape) != 0
     training = isOwn ? try form() : evaluation
     isDense = plan.form == .dense
     firstParameter = workspace.parameters.ranges[plan.weight].lowerBound
@@ -80,6 +79,8 @@ struct StageProduct: Sendable {
   /// For the optimiser, which packs the weights of dense layers; nil where `pack` must do it.
   var packing: wsk_packing? {
     guard isDense else { return nil }
+    precondition(
+      training.packed.start == evaluation.packed.start, "dense layers are packed in one way")
     return wsk_packing(
       product: training.shape, first: Int64(firstParameter),
       has_input_gradient: hasInputGradient ? 1 : 0, packed: training.packed.start)

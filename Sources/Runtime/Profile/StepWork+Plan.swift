@@ -62,7 +62,7 @@ extension TrainingPlan {
         product.form, from: signals[source].shape, to: signals[node.output].shape, in: self)
       kernel.allows_winograd = 1
       return StepWork(
-        operations: wsk_product_operations(&kernel),
+        operations: wsk_product_operations(&kernel, part == .inputGradient ? 1 : 0),
         isBFloat16: precision == .bfloat16 && (shape.last ?? 0) >= 16,
         bytes: 4 * (input + output + Double(elementCount(shape) ?? 0)))
     case .statistics: return stage.norm == nil ? nil : StepWork(bytes: 4 * output)
