@@ -54,7 +54,7 @@ static void product(const bench *b, const shape *s, int precision, int allows_wi
   p.pad_top = p.pad_left = s->kernel / 2;
   p.precision = precision;
   p.allows_winograd = allows_winograd;
-  if (allows_winograd && !wsk_product_is_filtered(&p)) return;
+  if (allows_winograd && !wsk_product_uses_winograd(&p)) return;
   const size_t pixels = (size_t)p.batch * (size_t)p.h * (size_t)p.w;
   const size_t weights = (size_t)p.oc * (size_t)p.kh * (size_t)p.kw * (size_t)p.c;
   float *x = numbers(pixels * (size_t)p.c), *dx = numbers(pixels * (size_t)p.c);

@@ -1,6 +1,6 @@
 #include "dense_packing.h"
 
-static int64_t smaller(int64_t a, int64_t b) { return a < b ? a : b; }
+#include "counts.h"
 
 // Pairs of rows, tile after tile of the inputs' columns.
 static void pack_for_input_gradient(const wsk_bodies *bodies, const wsk_product *p,

@@ -1,5 +1,6 @@
 // The optimisers, cut into pieces of parameters: row tiles of the dense layers, which are packed
 // right after they were updated, and slices of what lies between them. Formulas: bodies/optimizer.h.
+#include "counts.h"
 #include "dense_packing.h"
 #include "pool.h"
 
@@ -30,8 +31,6 @@ struct optimizer_job {
   // Set by a piece that stored something that is no number.
   atomic_int *overflow;
 };
-
-static int64_t smaller(int64_t a, int64_t b) { return a < b ? a : b; }
 
 // ---- Parts and their slices ---------------------------------------------------------------
 

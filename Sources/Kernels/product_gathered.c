@@ -1,10 +1,7 @@
 // Products on panels of gathered windows, see bodies/gather.h.
+#include "counts.h"
 #include "multiply_job.h"
 #include "product_layout.h"
-
-static int64_t smaller(int64_t a, int64_t b) { return a < b ? a : b; }
-
-static int64_t round_up(int64_t count, int64_t unit) { return (count + unit - 1) / unit; }
 
 // Where the rows of a block go in the output.
 static void find_outputs(const wsk_multiply_job *job, int64_t first, int64_t count, int64_t channel,
@@ -33,17 +30,17 @@ static void multiply_task(const void *context, int64_t index, void *workspace) {
   find_outputs(job, first, count, group * job->columns, out);
 
   const int64_t lanes = job->bodies->lanes, tile = 2 * lanes;
-  const int64_t padded = wsk_padded_columns(job->columns, lanes), tiles = round_up(padded, tile);
+  const int64_t padded = wsk_padded_columns(job->columns, lanes), tiles = ceil_div(padded, tile);
   const int64_t first_tile = wsk_slice_begin(tiles, job->column_blocks, column_block);
   const int64_t last_tile = wsk_slice_begin(tiles, job->column_blocks, column_block + 1);
   const wsk_product_bodies *product = job->product;
   const int64_t depth = wsk_windows_depth(&windows);
-  const int64_t words = round_up(depth, product->fold);
+  const int64_t words = ceil_div(depth, product->fold);
   const float *packed = job->packed + group * words * padded;
   float *panel = workspace;
 
   // At least one chunk, so that an empty sum is stored as well.
-  const int64_t chunks = depth == 0 ? 1 : round_up(words, WSK_CHUNK);
+  const int64_t chunks = depth == 0 ? 1 : ceil_div(words, WSK_CHUNK);
   for (int64_t chunk = 0; chunk < chunks; chunk++) {
     const int64_t k0 = wsk_slice_begin(words, chunks, chunk);
     const int64_t k1 = wsk_slice_begin(words, chunks, chunk + 1);
@@ -62,8 +59,8 @@ static void multiply_task(const void *context, int64_t index, void *workspace) {
 }
 
 void wsk_run_gathered(wsk_pool *pool, wsk_multiply_job *job) {
-  job->blocks = round_up(job->rows, WSK_PANEL_ROWS);
-  const int64_t tiles = round_up(job->columns, 2 * job->bodies->lanes);
+  job->blocks = ceil_div(job->rows, WSK_PANEL_ROWS);
+  const int64_t tiles = ceil_div(job->columns, 2 * job->bodies->lanes);
   job->column_blocks = wsk_even_blocks(pool, job->blocks * job->groups, tiles);
   wsk_pool_run(pool, job->blocks * job->groups * job->column_blocks, multiply_task, job);
 }

@@ -1,9 +1,8 @@
 #include "product_layout.h"
 
+#include "counts.h"
 #include "pool.h"
 #include "winograd.h"
-
-static int64_t smaller(int64_t a, int64_t b) { return a < b ? a : b; }
 
 int64_t wsk_packed_forward_words(const wsk_bodies *bodies, const wsk_product *p) {
   if (wsk_uses_winograd(bodies, p)) return wsk_winograd_forward_words(bodies, p);
@@ -50,10 +49,10 @@ wsk_phase wsk_phase_of(const wsk_bodies *bodies, const wsk_product *p, int32_t r
   return phase;
 }
 
-int wsk_product_is_filtered(const wsk_product *p) { return wsk_uses_winograd(wsk_current(), p); }
+int wsk_product_uses_winograd(const wsk_product *p) { return wsk_uses_winograd(wsk_current(), p); }
 
 double wsk_product_operations(const wsk_product *p, int of_input_gradient) {
-  if (wsk_product_is_filtered(p)) return wsk_winograd_operations(p, of_input_gradient);
+  if (wsk_product_uses_winograd(p)) return wsk_winograd_operations(p, of_input_gradient);
   return 2.0 * p->batch * p->oh * p->ow * p->oc * (double)wsk_depth(p);
 }
 

@@ -1,5 +1,6 @@
 // Products on staged rows of pixels, see bodies/staged.h: blocks of whole rows of outputs of one
 // picture.
+#include "counts.h"
 #include "multiply_job.h"
 #include "product_layout.h"
 #include "staging.h"
@@ -7,17 +8,14 @@
 // Outputs of a block, about.
 enum { BLOCK_OUTPUTS = 112 };
 
-static int64_t smaller(int64_t a, int64_t b) { return a < b ? a : b; }
-static int64_t round_up(int64_t count, int64_t unit) { return (count + unit - 1) / unit; }
-
 // All column tiles of a column block for one chunk of the channels, staged already.
 static void multiply_block(const wsk_multiply_job *job, wsk_staged_product *p, int64_t stride,
                            const float *staged, int64_t group, int64_t column_block,
                            int64_t picture, int64_t first, int64_t last, int64_t first_word) {
   const wsk_windows *v = &job->windows;
   const int64_t lanes = job->bodies->lanes, tile = 2 * lanes;
-  const int64_t padded = wsk_padded_columns(job->columns, lanes), tiles = round_up(padded, tile);
-  const int64_t words = round_up(wsk_windows_depth(v), job->product->fold);
+  const int64_t padded = wsk_padded_columns(job->columns, lanes), tiles = ceil_div(padded, tile);
+  const int64_t words = ceil_div(wsk_windows_depth(v), job->product->fold);
   const float *packed = job->packed + group * words * padded;
   const int64_t last_tile = wsk_slice_begin(tiles, job->column_blocks, column_block + 1);
   for (int64_t t = wsk_slice_begin(tiles, job->column_blocks, column_block); t < last_tile; t++) {
@@ -59,7 +57,7 @@ static void staged_task(const void *context, int64_t index, void *workspace) {
     p.runs = 1;
     p.run_step = p.run = pixel * windows.taps_w;
   }
-  const int64_t chunks = tight ? 1 : round_up(pixel, WSK_STAGED_WORDS);
+  const int64_t chunks = tight ? 1 : ceil_div(pixel, WSK_STAGED_WORDS);
   for (int64_t chunk = 0; chunk < chunks; chunk++) {
     const int64_t k0 = wsk_slice_begin(pixel, chunks, chunk);
     const int64_t k1 = wsk_slice_begin(pixel, chunks, chunk + 1);
@@ -79,11 +77,11 @@ bool wsk_run_staged(wsk_pool *pool, wsk_multiply_job *job) {
   if (stride == 0) return false;
   const int64_t outputs = wsk_staged_outputs(v, stride, BLOCK_OUTPUTS, WSK_WORKER_BYTES);
   if (outputs == 0) return false;
-  job->blocks = round_up(v->grid_h, outputs);
+  job->blocks = ceil_div(v->grid_h, outputs);
   const int64_t pictures = job->rows / ((int64_t)v->grid_h * v->grid_w);
   const int64_t tasks = pictures * job->blocks * job->groups;
   job->column_blocks =
-      wsk_even_blocks(pool, tasks, round_up(job->columns, 2 * job->bodies->lanes));
+      wsk_even_blocks(pool, tasks, ceil_div(job->columns, 2 * job->bodies->lanes));
   wsk_pool_run(pool, tasks * job->column_blocks, staged_task, job);
   return true;
 }

@@ -1,15 +1,12 @@
 // Gradients of weights and bias. The reduction over pixels is cut into slices by shape; each slice
 // has its own sums in the scratch memory, which are added in order.
+#include "counts.h"
 #include "weights_job.h"
 #include "winograd.h"
 
 #include <string.h>
 
 enum {
-  PIXELS_OF_A_SLICE = 2048,
-  MOST_SLICES = 32,
-  // Of all slices together, unless that leaves too few tasks.
-  MOST_PARTIAL_ELEMENTS = 1 << 20,
   REDUCE_GRAIN = 16384,
   // Of one task, so that the words of its output gradients fit beside the panel.
   MOST_OUTPUTS = 1024,
@@ -19,17 +16,10 @@ _Static_assert((WSK_PANEL_STRIDE + MOST_OUTPUTS + 16) * WSK_PANEL_ROWS * sizeof(
                    WSK_WORKER_BYTES,
                "a task's panels fit");
 
-static int64_t smaller(int64_t a, int64_t b) { return a < b ? a : b; }
-static int64_t round_up(int64_t count, int64_t unit) { return (count + unit - 1) / unit; }
-
 static int64_t rows_of(const wsk_product *p) { return (int64_t)p->batch * p->oh * p->ow; }
 
 static int64_t slices_of(const wsk_product *p) {
-  const int64_t weights = wsk_depth(p) * p->oc;
-  int64_t slices = wsk_slice_count(rows_of(p), 1, PIXELS_OF_A_SLICE, MOST_SLICES);
-  const int64_t affordable = MOST_PARTIAL_ELEMENTS / weights;
-  if (slices > affordable) slices = affordable;
-  return slices < 1 ? 1 : slices;
+  return wsk_weight_slices(rows_of(p), wsk_depth(p) * p->oc);
 }
 
 size_t wsk_product_scratch_bytes(const wsk_product *p) {
@@ -54,7 +44,7 @@ static void outer_task(const void *context, int64_t index, void *workspace) {
   const int64_t first = wsk_slice_begin(job->rows, job->slices, slice);
   const int64_t last = wsk_slice_begin(job->rows, job->slices, slice + 1);
   const int64_t depth = wsk_depth(p), tile = 2 * job->bodies->lanes;
-  const int64_t tiles = round_up(depth, tile);
+  const int64_t tiles = ceil_div(depth, tile);
   const int64_t k0 = wsk_slice_begin(tiles, job->chunks, chunk) * tile;
   const int64_t k1 = smaller(wsk_slice_begin(tiles, job->chunks, chunk + 1) * tile, depth);
   const int64_t outputs = wsk_group_outputs(p);
@@ -67,7 +57,7 @@ static void outer_task(const void *context, int64_t index, void *workspace) {
   float *sums = wsk_slice_sums(job, slice) + o0 * depth + k0;
   const wsk_product_bodies *product = wsk_product_bodies_of(job->bodies, p);
   float *panel = workspace, *dy_words = panel + WSK_PANEL_ROWS * WSK_PANEL_STRIDE;
-  const int64_t blocks = round_up(last - first, WSK_PANEL_ROWS * product->fold);
+  const int64_t blocks = ceil_div(last - first, WSK_PANEL_ROWS * product->fold);
   for (int64_t b = 0; b < blocks; b++) {
     const int64_t row = first + wsk_slice_begin(last - first, blocks, b);
     const int64_t end = first + wsk_slice_begin(last - first, blocks, b + 1);
@@ -76,23 +66,23 @@ static void outer_task(const void *context, int64_t index, void *workspace) {
     int64_t dy_stride = p->oc;
     if (product->pair_rows != NULL) {
       // An odd number of cache lines: the rows fall into different cache sets.
-      dy_stride = (round_up(o1 - o0, 16) | 1) * 16;
+      dy_stride = (ceil_div(o1 - o0, 16) | 1) * 16;
       product->pair_rows(end - row, o1 - o0, dy, p->oc, dy_words, dy_stride);
       dy = dy_words;
     }
-    product->outer(round_up(end - row, product->fold), o1 - o0, k1 - k0, dy, dy_stride, panel,
+    product->outer(ceil_div(end - row, product->fold), o1 - o0, k1 - k0, dy, dy_stride, panel,
                    sums, depth, b > 0);
   }
 }
 
 static void gathered_weight_gradient(wsk_pool *pool, wsk_weights_job *job) {
   const wsk_product *p = job->product;
-  job->chunks = round_up(wsk_depth(p), WSK_CHUNK);
+  job->chunks = ceil_div(wsk_depth(p), WSK_CHUNK);
   const int64_t tasks = job->slices * p->groups * job->chunks;
   const int64_t outputs = wsk_group_outputs(p);
   // Each block gathers the panel anew, and no sum depends on the blocks.
-  job->output_blocks = wsk_even_blocks(pool, tasks, round_up(outputs, 32));
-  const int64_t least = round_up(outputs, MOST_OUTPUTS);
+  job->output_blocks = wsk_even_blocks(pool, tasks, ceil_div(outputs, 32));
+  const int64_t least = ceil_div(outputs, MOST_OUTPUTS);
   if (job->output_blocks < least) job->output_blocks = least;
   wsk_pool_run(pool, tasks * job->output_blocks, outer_task, job);
 }
@@ -131,7 +121,7 @@ static void bias_task(const void *context, int64_t index, void *workspace) {
 
 static void bias_gradient(wsk_pool *pool, wsk_weights_job *job, float *db) {
   const int64_t channels = job->product->oc;
-  job->bias_blocks = wsk_even_blocks(pool, job->slices, round_up(channels, 64));
+  job->bias_blocks = wsk_even_blocks(pool, job->slices, ceil_div(channels, 64));
   wsk_pool_run(pool, job->slices * job->bias_blocks, bias_task, job);
   for (int64_t c = 0; c < channels; c++) {
     double sum = 0;

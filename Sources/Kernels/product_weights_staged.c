@@ -2,6 +2,7 @@
 // some rows of outputs of one picture.
 #include <string.h>
 
+#include "counts.h"
 #include "staging.h"
 #include "weights_job.h"
 
@@ -20,9 +21,6 @@ enum {
 _Static_assert(STAGED_BYTES + MOST_OUTPUTS * MOST_WORDS * sizeof(float) <= WSK_WORKER_BYTES &&
                    STAGED_BYTES + TIGHT_DEPTH * TIGHT_OUTPUTS * sizeof(float) <= WSK_WORKER_BYTES,
                "staged rows and what stands behind them fit");
-
-static int64_t smaller(int64_t a, int64_t b) { return a < b ? a : b; }
-static int64_t round_up(int64_t count, int64_t unit) { return (count + unit - 1) / unit; }
 
 // Rows of windows count one word a channel here, whatever the precision.
 static int64_t stride_of(const wsk_weights_job *job) { return wsk_staged_stride(&job->windows, 1); }
@@ -45,7 +43,7 @@ static const float *gradients_of(const wsk_weights_job *job, band b, int64_t o0,
   const float *dy =
       job->dy + (b.picture * product->oh + b.first) * product->ow * product->oc + o0;
   p->rows = b.last - b.first;
-  p->words = round_up(product->ow, bodies->fold);
+  p->words = ceil_div(product->ow, bodies->fold);
   p->dy_stride = product->oc;
   if (bodies->pair_rows == NULL) return dy;
   p->dy_stride = outputs;
@@ -136,13 +134,13 @@ bool wsk_staged_weight_gradient(wsk_pool *pool, wsk_weights_job *job) {
   if (!tight && p->ow > MOST_WORDS) return false;
   const int64_t rows = wsk_staged_outputs(&job->windows, stride, BAND_OUTPUTS, STAGED_BYTES);
   if (rows == 0) return false;
-  job->blocks = round_up(p->oh, rows);
+  job->blocks = ceil_div(p->oh, rows);
   job->bands = p->batch * job->blocks;
   job->slices = smaller(job->slices, job->bands);
-  job->chunks = tight ? 1 : round_up(wsk_group_inputs(p), WSK_STAGED_WORDS);
+  job->chunks = tight ? 1 : ceil_div(wsk_group_inputs(p), WSK_STAGED_WORDS);
   const int64_t tasks = job->slices * p->groups * job->chunks;
-  const int64_t wanted = smaller(round_up(WSK_ENOUGH_WEIGHT_TASKS, tasks), round_up(outputs, 32));
-  const int64_t least = round_up(outputs, tight ? TIGHT_OUTPUTS : MOST_OUTPUTS);
+  const int64_t wanted = smaller(ceil_div(WSK_ENOUGH_WEIGHT_TASKS, tasks), ceil_div(outputs, 32));
+  const int64_t least = ceil_div(outputs, tight ? TIGHT_OUTPUTS : MOST_OUTPUTS);
   job->output_blocks = wanted > least ? wanted : least;
   wsk_pool_run(pool, tasks * job->output_blocks, tight ? tight_task : staged_task, job);
   return true;

@@ -1,12 +1,9 @@
 // Gradients of weights by minimal filtering (winograd.h): outer products of patches and output
 // gradients at all points, summed over tiles, and brought back to taps at the end.
+#include "counts.h"
 #include "winograd.h"
 
 enum {
-  PIXELS_OF_A_SLICE = 2048,
-  MOST_SLICES = 32,
-  // Of all slices together.
-  MOST_PARTIAL_ELEMENTS = 1 << 20,
   // Channels and outputs of a task: the sums at all points stay in a second-level cache.
   MOST_CHANNELS = WSK_STAGED_WORDS,
   MOST_OUTPUTS = 128,
@@ -16,23 +13,13 @@ enum {
 
 _Static_assert(MOST_OUTPUTS <= 2 * WSK_STAGED_WORDS, "no gradient is wider than a staged pixel");
 
-static int64_t smaller(int64_t a, int64_t b) { return a < b ? a : b; }
-static int64_t round_up(int64_t count, int64_t unit) { return (count + unit - 1) / unit; }
-
-static int64_t tiles_of(const wsk_product *p) {
-  const wsk_winograd_tiles tiles = wsk_winograd_tiles_of(p->oh, p->ow);
-  return (int64_t)p->batch * tiles.rows * tiles.columns;
-}
-
 // Of one slice, in elements: all panels, [oc][c] each.
 static int64_t sums_of(const wsk_product *p) {
   return wsk_winograd_of(p->kh, p->kw).first_panel[WSK_POINTS] * (int64_t)p->oc * p->c;
 }
 
 static int64_t slices_of(const wsk_product *p) {
-  const int64_t slices = wsk_slice_count(tiles_of(p), 4, PIXELS_OF_A_SLICE, MOST_SLICES);
-  const int64_t affordable = MOST_PARTIAL_ELEMENTS / sums_of(p);
-  return affordable < 1 ? 1 : smaller(slices, affordable);
+  return wsk_weight_slices(4 * wsk_winograd_tile_count(p->batch, p->oh, p->ow), sums_of(p));
 }
 
 int64_t wsk_winograd_scratch(const wsk_product *p) { return slices_of(p) * sums_of(p); }
@@ -73,7 +60,7 @@ static void tiles_task(const void *context, int64_t index, void *workspace) {
   for (tiles.first = wsk_slice_begin(job->tiles, job->slices, slice); tiles.first < last;
        tiles.first += tiles.count, outer.add = 1) {
     tiles.count = smaller(job->block, last - tiles.first);
-    outer.words = round_up(tiles.count, job->product->fold);
+    outer.words = ceil_div(tiles.count, job->product->fold);
     const int64_t distance = tiles.count * WSK_STAGED_STRIDE;
     const int64_t words = outer.words * outer.dy_stride;
     job->product->winograd_patches_across(job->windows, &job->form, &tiles, c0, c1, distance,
@@ -104,14 +91,14 @@ void wsk_winograd_weight_gradient(wsk_pool *pool, const wsk_weights_job *weights
   job.product = wsk_product_bodies_of(job.bodies, p);
   job.dy = weights->dy;
   job.form = wsk_winograd_of(p->kh, p->kw);
-  job.tiles = tiles_of(p);
+  job.tiles = wsk_winograd_tile_count(p->batch, p->oh, p->ow);
   job.slices = slices_of(p);
   job.sums = weights->sums;
   job.dw = weights->dw;
-  job.chunks = round_up(p->c, MOST_CHANNELS);
+  job.chunks = ceil_div(p->c, MOST_CHANNELS);
   const int64_t tasks = job.slices * job.chunks;
-  job.output_blocks = wsk_even_blocks(pool, tasks, round_up(p->oc, 32));
-  const int64_t least = round_up(p->oc, MOST_OUTPUTS);
+  job.output_blocks = wsk_even_blocks(pool, tasks, ceil_div(p->oc, 32));
+  const int64_t least = ceil_div(p->oc, MOST_OUTPUTS);
   if (job.output_blocks < least) job.output_blocks = least;
   // Patches take a staged pixel a tile and panel, gradients a word an output, point and tile.
   const int64_t words = job.form.first_panel[WSK_POINTS] * WSK_STAGED_STRIDE;

@@ -1,5 +1,6 @@
 // Forward products and input gradients by minimal filtering (winograd.h): for a block of tiles the
 // patches at all points, then for each column tile 16 products and their outputs.
+#include "counts.h"
 #include "product_layout.h"
 #include "winograd.h"
 
@@ -13,9 +14,6 @@ enum {
 
 _Static_assert(WSK_POINTS * 32 * 2 * WSK_STAGED_WORDS * sizeof(float) <= WSK_WORKER_BYTES,
                "the weights of a column tile and chunk fit at all points");
-
-static int64_t smaller(int64_t a, int64_t b) { return a < b ? a : b; }
-static int64_t round_up(int64_t count, int64_t unit) { return (count + unit - 1) / unit; }
 
 // ---- Layout -------------------------------------------------------------------------------
 
@@ -35,7 +33,7 @@ wsk_winograd wsk_winograd_of(int32_t taps_h, int32_t taps_w) {
 }
 
 wsk_winograd_depth wsk_winograd_depth_of(int64_t words) {
-  const int64_t least = round_up(words, WSK_STAGED_WORDS);
+  const int64_t least = ceil_div(words, WSK_STAGED_WORDS);
   for (int64_t chunks = least; chunks <= 2 * least; chunks++)
     if (words % chunks == 0) return (wsk_winograd_depth){.run = words / chunks, .chunks = chunks};
   return (wsk_winograd_depth){0};
@@ -56,15 +54,10 @@ static int64_t block_of(const wsk_bodies *bodies, const wsk_product *p, int64_t 
   return smaller(fit, WSK_PANEL_ROWS) / bodies->tile_rows * bodies->tile_rows;
 }
 
-// Of grids of h × w outputs, of one picture.
-static int64_t tiles_of(int32_t h, int32_t w) {
-  const wsk_winograd_tiles tiles = wsk_winograd_tiles_of(h, w);
-  return (int64_t)tiles.rows * tiles.columns;
-}
-
 // Multiplications for a grid of h × w outputs, of one picture, channel and output.
 static int64_t multiplications(const wsk_product *p, int32_t h, int32_t w) {
-  return tiles_of(h, w) * wsk_winograd_of(p->kh, p->kw).first_panel[WSK_POINTS];
+  return wsk_winograd_tile_count(1, h, w) *
+         wsk_winograd_of(p->kh, p->kw).first_panel[WSK_POINTS];
 }
 
 bool wsk_uses_winograd(const wsk_bodies *bodies, const wsk_product *p) {
@@ -72,7 +65,7 @@ bool wsk_uses_winograd(const wsk_bodies *bodies, const wsk_product *p) {
   if (p->groups != 1 || p->stride_h != 1 || p->stride_w != 1) return false;
   if (!suits(p->kh) || !suits(p->kw)) return false;
   if (p->c < LEAST_CHANNELS || p->oc < LEAST_CHANNELS) return false;
-  if (p->batch * tiles_of(p->oh, p->ow) < LEAST_TILES) return false;
+  if (wsk_winograd_tile_count(p->batch, p->oh, p->ow) < LEAST_TILES) return false;
   // Tiles at the border are computed whole: three quarters of the multiplications at most.
   const int64_t enough = 3 * (int64_t)p->oh * p->ow * p->kh * p->kw;
   if (4 * multiplications(p, p->oh, p->ow) > enough) return false;
@@ -197,11 +190,11 @@ void wsk_winograd_pack(wsk_pool *pool, const wsk_product *p, const float *weight
   job.form = wsk_winograd_of(p->kh, p->kw);
   const int64_t tile = 2 * job.bodies->lanes;
   job.depth = wsk_winograd_depth_of(p->c / job.product->fold);
-  wsk_pool_run(pool, round_up(p->oc, tile) * job.depth.chunks, forward_task, &job);
+  wsk_pool_run(pool, ceil_div(p->oc, tile) * job.depth.chunks, forward_task, &job);
   if (!has_input_gradient) return;
   job.packed += wsk_winograd_forward_words(job.bodies, p);
   job.depth = wsk_winograd_depth_of(p->oc / job.product->fold);
-  wsk_pool_run(pool, round_up(p->c, tile) * job.depth.chunks, backward_task, &job);
+  wsk_pool_run(pool, ceil_div(p->c, tile) * job.depth.chunks, backward_task, &job);
 }
 
 // ---- Products -----------------------------------------------------------------------------
@@ -234,7 +227,7 @@ static void tiles_task(const void *context, int64_t index, void *workspace) {
                                    patches + chunk * line);
   }
   const int64_t lanes = job->bodies->lanes, tile = 2 * lanes;
-  const int64_t padded = wsk_padded_columns(job->columns, lanes), columns = round_up(padded, tile);
+  const int64_t padded = wsk_padded_columns(job->columns, lanes), columns = ceil_div(padded, tile);
   wsk_staged_product product = {.runs = 1, .run = run, .run_step = run, .line = line};
   product.out_stride = tile;
   product.start = WSK_START_ZERO;
@@ -260,9 +253,9 @@ void wsk_run_winograd(wsk_pool *pool, wsk_multiply_job *job, const wsk_product *
   const wsk_windows *v = &job->windows;
   tiles_job all = {.job = job, .form = wsk_winograd_of(v->taps_h, v->taps_w)};
   all.depth = wsk_winograd_depth_of(job->source_channels / job->product->fold);
-  all.tiles = p->batch * tiles_of(v->grid_h, v->grid_w);
-  job->blocks = round_up(all.tiles, block_of(job->bodies, p, job->source_channels));
+  all.tiles = wsk_winograd_tile_count(p->batch, v->grid_h, v->grid_w);
+  job->blocks = ceil_div(all.tiles, block_of(job->bodies, p, job->source_channels));
   job->column_blocks =
-      wsk_even_blocks(pool, job->blocks, round_up(job->columns, 2 * job->bodies->lanes));
+      wsk_even_blocks(pool, job->blocks, ceil_div(job->columns, 2 * job->bodies->lanes));
   wsk_pool_run(pool, job->blocks * job->column_blocks, tiles_task, &all);
 }

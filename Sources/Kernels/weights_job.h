@@ -30,6 +30,15 @@ typedef struct {
 // Fewer tasks than this are cut further, by outputs.
 enum { WSK_ENOUGH_WEIGHT_TASKS = 16 };
 
+// Slices of a reduction over `rows` pixels whose partial sums are `sums` elements each.
+static inline int64_t wsk_weight_slices(int64_t rows, int64_t sums) {
+  // All partial sums together stay below MOST_ELEMENTS, unless those of one slice are more.
+  enum { PIXELS_OF_A_SLICE = 2048, MOST_SLICES = 32, MOST_ELEMENTS = 1 << 20 };
+  const int64_t slices = wsk_slice_count(rows, 1, PIXELS_OF_A_SLICE, MOST_SLICES);
+  const int64_t affordable = MOST_ELEMENTS / sums;
+  return affordable < 1 ? 1 : slices < affordable ? slices : affordable;
+}
+
 // Where the sums of a slice go.
 static inline float *wsk_slice_sums(const wsk_weights_job *job, int64_t slice) {
   return job->slices == 1 ? job->dw : job->sums + slice * job->weights;

@@ -61,4 +61,10 @@ static inline wsk_winograd_tiles wsk_winograd_tiles_of(int32_t h, int32_t w) {
   return (wsk_winograd_tiles){.rows = (h + 1) / 2, .columns = (w + 1) / 2};
 }
 
+// How many of them a batch has.
+static inline int64_t wsk_winograd_tile_count(int64_t batch, int32_t h, int32_t w) {
+  const wsk_winograd_tiles tiles = wsk_winograd_tiles_of(h, w);
+  return batch * tiles.rows * tiles.columns;
+}
+
 #endif

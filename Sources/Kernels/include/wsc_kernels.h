@@ -68,7 +68,7 @@ typedef struct {
 } wsk_product;
 
 // Whether all three calls below go by minimal filtering.
-int wsk_product_is_filtered(const wsk_product *product);
+int wsk_product_uses_winograd(const wsk_product *product);
 // Floating-point operations of the input gradient, or of each of the other two calls, a multiply-add
 // being two; those around minimal filtering's products do not count.
 double wsk_product_operations(const wsk_product *product, int of_input_gradient);

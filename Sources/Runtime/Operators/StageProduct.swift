@@ -54,7 +54,7 @@ struct StageProduct: Sendable {
     }
     evaluation = try form()
     shape.allows_winograd = 1
-    let isOwn = workspace.forTraining && wsk_product_is_filtered(&shape) != 0
+    let isOwn = workspace.forTraining && wsk_product_uses_winograd(&shape) != 0
     training = isOwn ? try form() : evaluation
     isDense = plan.form == .dense
     firstParameter = workspace.parameters.ranges[plan.weight].lowerBound

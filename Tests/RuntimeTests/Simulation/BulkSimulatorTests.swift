@@ -13,10 +13,7 @@ struct BulkSimulatorTests {
       let expected = try Simulator(netlist, threads: 1).run(
         inputs: inputs, count: count, keeping: .spikes)
       for name in instructionSets {
-        let found = try with(name) {
-          try #require(try BulkSimulator(netlist, threads: 1)).run(
-            inputs: inputs, count: count, keeping: .spikes)
-        }
+        let found = try inBulk(netlist, inputs, count: count, in: name)
         for (mine, theirs) in zip(found.populations, expected.populations) {
           #expect(mine == theirs, "\(name), \(count) pictures")
           #expect(found.spikes[mine.name] == expected.spikes[mine.name], "\(name) \(mine.name)")
@@ -62,12 +59,18 @@ struct BulkSimulatorTests {
       let expected = try Simulator(netlist, threads: 1).run(
         inputs: inputs, count: count, keeping: .spikes)
       for name in instructionSets {
-        let found = try with(name) {
-          try #require(try BulkSimulator(netlist, threads: 1)).run(
-            inputs: inputs, count: count, keeping: .spikes)
-        }
+        let found = try inBulk(netlist, inputs, count: count, in: name)
         #expect(found == expected, "\(name), weight \(weight)")
       }
+    }
+  }
+
+  private func inBulk(
+    _ netlist: Netlist, _ inputs: [String: [UInt16]], count: Int, in set: String
+  ) throws -> SimulationResult {
+    try with(set) {
+      try #require(try BulkSimulator(netlist, threads: 1)).run(
+        inputs: inputs, count: count, keeping: .spikes)
     }
   }
 }
