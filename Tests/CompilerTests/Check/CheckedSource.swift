@@ -41,4 +41,20 @@ enum GoldenSources {
   static func example(_ name: String) throws -> String {
     try String(contentsOf: folder.appending(path: "examples/\(name).ws"), encoding: .utf8)
   }
+
+  /// Compares with a file of the folder; with `WSC_UPDATE_GOLDEN=1` it is written, and the run
+  /// fails.
+  static func check(
+    _ actual: String, against name: String, _ place: Testing.SourceLocation = #_sourceLocation
+  ) throws {
+    let file = folder.appending(path: name)
+    let expected = try? String(contentsOf: file, encoding: .utf8)
+    if expected == actual { return }
+    if ProcessInfo.processInfo.environment["WSC_UPDATE_GOLDEN"] == "1" {
+      try actual.write(to: file, atomically: true, encoding: .utf8)
+      Issue.record("\(name) was rewritten", sourceLocation: place)
+    } else {
+      Issue.record("\(name) is missing or differs from\n\(actual)", sourceLocation: place)
+    }
+  }
 }

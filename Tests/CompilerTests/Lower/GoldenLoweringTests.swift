@@ -16,7 +16,8 @@ import WSRuntime
     for name in cases {
       let text = try String(contentsOf: folder.appending(path: name + ".ws"), encoding: .utf8)
       let subject = try #require(checkedSubject(of: text, for: .train))
-      try check(try dump(stage, subject), folder.appending(path: "\(name).\(stage)"))
+      try GoldenSources.check(
+        try dump(stage, subject), against: "\(stage)/\(name).\(stage)")
     }
     let orphans = files.filter { file in
       !cases.contains { file == "\($0).ws" || file == "\($0).\(stage)" }
@@ -56,17 +57,5 @@ import WSRuntime
     var diagnostics = Diagnostics()
     let plan = try #require(lowerToPlan(subject, sourceDigest: "00", into: &diagnostics))
     return String(decoding: try plan.encoded(), as: UTF8.self)
-  }
-
-  /// With `WSC_UPDATE_GOLDEN=1` the file is written, and the run fails.
-  private func check(_ actual: String, _ file: URL) throws {
-    let expected = try? String(contentsOf: file, encoding: .utf8)
-    if expected == actual { return }
-    if ProcessInfo.processInfo.environment["WSC_UPDATE_GOLDEN"] == "1" {
-      try actual.write(to: file, atomically: true, encoding: .utf8)
-      Issue.record("\(file.lastPathComponent) was rewritten")
-    } else {
-      Issue.record("\(file.lastPathComponent) is missing or differs from\n\(actual)")
-    }
   }
 }
