@@ -36,10 +36,7 @@ extension Netlist {
   /// Populations that are no pools.
   private var thresholds: [Int] {
     populations.indices.filter { index in
-      projections.contains { projection in
-        if case .pool = projection.kind { return false }
-        return projection.to == populations[index].name
-      }
+      projections.contains { !$0.map.isPool && $0.to == populations[index].name }
     }
   }
 

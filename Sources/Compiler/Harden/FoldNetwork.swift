@@ -123,7 +123,7 @@ struct Folding {
     let place = addInput(
       InputPlace(node: index, level: nil), node.name, or: node.name + ".values", shape, code)
     let part = WiringPart(
-      source: .input(place), sourceShape: shape, view: nil, upsample: nil, sum: nil,
+      source: .input(place), sourceShape: shape, view: .plain,
       shape: shape, channel: 0, coefficient: 1 / largest, largest: largest)
     return Wiring(inner: shape, average: nil, shape: shape, parts: [part])
   }
@@ -159,8 +159,8 @@ struct Folding {
       InputPlace(node: origin, level: level), input.name, or: node.name, shape,
       .threshold(level: level))
     let part = WiringPart(
-      source: .input(place), sourceShape: inputs[place].shape, view: nil, upsample: nil,
-      sum: nil, shape: inputs[place].shape, channel: 0, coefficient: 1, largest: 1)
+      source: .input(place), sourceShape: inputs[place].shape, view: .plain,
+      shape: inputs[place].shape, channel: 0, coefficient: 1, largest: 1)
     return Wiring(inner: inputs[place].shape, average: nil, shape: shape, parts: [part])
   }
 
@@ -177,8 +177,8 @@ struct Folding {
   mutating func addPopulation(_ population: FoldedPopulation, channel: Int) -> WiringPart {
     populations.append(population)
     return WiringPart(
-      source: .population(populations.count - 1), sourceShape: population.shape, view: nil,
-      upsample: nil, sum: nil, shape: population.shape, channel: channel, coefficient: 1,
+      source: .population(populations.count - 1), sourceShape: population.shape, view: .plain,
+      shape: population.shape, channel: channel, coefficient: 1,
       largest: 1)
   }
 
@@ -202,7 +202,7 @@ struct Folding {
     of wiring: Wiring, _ node: GraphNode
   ) throws(FoldingFault) -> String {
     if wiring.parts.count == 1, wiring.average == nil, let part = wiring.parts.first,
-      part.upsample == nil, part.sum == nil, case .population(let index) = part.source
+      part.view.upsample == nil, part.view.sum == nil, case .population(let index) = part.source
     {
       return populations[index].name
     }

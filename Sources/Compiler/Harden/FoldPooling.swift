@@ -24,8 +24,8 @@ extension Folding {
       }
       let area = Double(pool.window[0]) * Double(pool.window[1])
       for index in parts.indices {
-        let summed = parts[index].sum ?? [1, 1]
-        parts[index].sum = [summed[0] * pool.window[0], summed[1] * pool.window[1]]
+        let summed = parts[index].view.sum ?? [1, 1]
+        parts[index].view.sum = [summed[0] * pool.window[0], summed[1] * pool.window[1]]
         parts[index].shape[0] /= pool.window[0]
         parts[index].shape[1] /= pool.window[1]
         parts[index].coefficient /= area
@@ -56,7 +56,7 @@ extension Folding {
     result.inner = extent + [sum.inner[2]]
     for index in result.terms.indices {
       let term = sum.terms[index]
-      switch term.kind {
+      switch term.map {
       case .convolution(let geometry):
         result.terms[index] = averaged(term, geometry, pool)
       case .identity:
@@ -97,7 +97,7 @@ extension Folding {
     var result = term
     result.weight = weight
     result.weightShape = [term.weightShape[0]] + kernel + [width]
-    result.kind = .convolution(
+    result.map = .convolution(
       ConvolutionGeometry(
         kernel: kernel, stride: (0..<2).map { stride[$0] * pool.stride[$0] },
         padding: geometry.padding, groups: geometry.groups))

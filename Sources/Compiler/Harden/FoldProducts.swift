@@ -24,7 +24,7 @@ extension Folding {
       }
       terms.append(
         SumTerm(
-          name: partName(node.name, index, of: wiring.parts.count), part: part, kind: .dense,
+          name: partName(node.name, index, of: wiring.parts.count), part: part, map: .dense,
           weight: own, weightShape: [units, positions * part.channels],
           rowScale: Array(repeating: part.coefficient, count: units)))
     }
@@ -86,7 +86,7 @@ extension Folding {
       terms.append(
         SumTerm(
           name: partName(node.name, index, of: parts.count), part: part,
-          kind: .convolution(partGeometry), weight: own, weightShape: ownShape,
+          map: .convolution(partGeometry), weight: own, weightShape: ownShape,
           rowScale: Array(repeating: part.coefficient, count: channels)))
     }
     let shift = try biasShift(node, bias, channels)

@@ -109,11 +109,11 @@ extension Folding {
 
   mutating func foldUpsample(_ node: GraphNode, _ factor: Int) throws(FoldingFault) -> Wiring {
     guard case .wiring(let wiring) = try value(of: node.inputs[0]), var parts = wiring.arranged(),
-      parts.allSatisfy({ $0.sum == nil })
+      parts.allSatisfy({ $0.view.sum == nil })
     else { throw .cannotEmit(node, "an `upsample` of sums or averages") }
     for index in parts.indices {
-      let factors = parts[index].upsample ?? [1, 1]
-      parts[index].upsample = factors.map { $0 * factor }
+      let factors = parts[index].view.upsample ?? [1, 1]
+      parts[index].view.upsample = factors.map { $0 * factor }
       parts[index].shape[0] *= factor
       parts[index].shape[1] *= factor
     }
@@ -133,7 +133,7 @@ extension Folding {
       if part.channels == total {
         terms.append(
           SumTerm(
-            name: name, part: part, kind: .identity,
+            name: name, part: part, map: .identity,
             weight: Array(repeating: 1, count: total), weightShape: [total],
             rowScale: Array(repeating: part.coefficient, count: total)))
         continue
@@ -150,7 +150,7 @@ extension Folding {
       terms.append(
         SumTerm(
           name: name, part: part,
-          kind: isDense
+          map: isDense
             ? .dense
             : .convolution(
               ConvolutionGeometry(

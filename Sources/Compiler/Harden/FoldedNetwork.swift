@@ -22,16 +22,14 @@ struct WiringPart: Equatable, Sendable {
   var source: FoldedSource
   /// Of the source itself.
   var sourceShape: [Int]
-  var view: [Int]?
-  var upsample: [Int]?
-  var sum: [Int]?
-  /// After the views.
+  var view: View
+  /// After the view.
   var shape: [Int]
   /// The first channel in the wired signal.
   var channel: Int
   /// Real value = coefficient · integer value.
   var coefficient: Double
-  /// The largest integer value of an element after the views.
+  /// The largest integer value of an element after the view.
   var largest: Double
 
   var channels: Int { shape.last ?? 1 }
@@ -53,11 +51,11 @@ struct Wiring: Equatable, Sendable {
     guard average == nil else { return nil }
     if shape == inner { return parts }
     return try? parts.map { part in
-      guard part.shape == inner, part.upsample == nil, part.sum == nil else {
+      guard part.shape == inner, part.view.upsample == nil, part.view.sum == nil else {
         throw NotArranged()
       }
       var seen = part
-      seen.view = shape == part.sourceShape ? nil : shape
+      seen.view.reshape = shape == part.sourceShape ? nil : shape
       seen.shape = shape
       return seen
     }
@@ -72,7 +70,7 @@ struct SumTerm: Sendable {
   /// The product that it came from, the `add` of a skip.
   var name: String
   var part: WiringPart
-  var kind: Netlist.Projection.Kind
+  var map: LinearMap
   /// Dense `[out, in]`, convolution `[out, kh, kw, in / groups]`, identity `[channels]`.
   var weight: [Float]
   var weightShape: [Int]
@@ -90,7 +88,7 @@ struct SumForm: Sendable {
   var shift: [Double]
 
   var channels: Int { inner.last ?? 1 }
-  var isDense: Bool { terms.allSatisfy { $0.kind == .dense } }
+  var isDense: Bool { terms.allSatisfy { $0.map == .dense } }
 
   /// scale_c · self + offset_c
   mutating func apply(scale: ArraySlice<Double>, offset: ArraySlice<Double>) {

@@ -77,7 +77,7 @@ private struct NetlistAssembly {
           bias: quantised.bias))
       for (term, weight) in zip(sum.terms, quantised.weights) {
         project(
-          term.name, term.part, to: population.name, validFrom, term.kind, weight,
+          term.name, term.part, to: population.name, validFrom, term.map, weight,
           term.weightShape)
       }
       reports.append(quantised.report)
@@ -94,19 +94,20 @@ private struct NetlistAssembly {
 
   private mutating func project(
     _ name: String, _ part: WiringPart, to target: String, _ validFrom: Int,
-    _ kind: Netlist.Projection.Kind, _ weight: [Int16], _ weightShape: [Int]
+    _ map: LinearMap, _ weight: [Int16], _ weightShape: [Int]
   ) {
     let source =
       switch part.source {
       case .input(let index): folded.inputs[index].name
       case .population(let index): populations[index].name
       }
+    var view = part.view
+    if view.upsample == [1, 1] { view.upsample = nil }
+    if view.sum == [1, 1] { view.sum = nil }
     projections.append(
       Netlist.Projection(
-        name: unique(name), from: source, to: target, kind: kind,
-        delay: validFrom - arrival(of: part), view: part.view,
-        upsample: part.upsample.flatMap { $0 == [1, 1] ? nil : $0 },
-        sum: part.sum.flatMap { $0 == [1, 1] ? nil : $0 }, weight: weight,
+        name: unique(name), from: source, to: target, map: map, view: view,
+        delay: validFrom - arrival(of: part), weight: weight,
         weightShape: weightShape, storedBits: grid.storedBits))
   }
 

@@ -22,9 +22,9 @@ package func planOfNetlist(
   for population in netlist.populations {
     let terms = netlist.projections.filter { $0.to == population.name }.map { projection in
       ThresholdTerm(
-        name: projection.name, source: projection.from, kind: projection.kind,
-        view: projection.view, upsample: projection.upsample, sum: projection.sum,
-        weight: projection.weight.map(Float.init), weightShape: projection.weightShape)
+        name: projection.name, source: projection.from, map: projection.map,
+        view: projection.view, weight: projection.weight.map(Float.init),
+        weightShape: projection.weightShape)
     }
     try lowering.add(population.name, population.shape, terms, population.bias.map(Float.init))
   }
@@ -50,8 +50,8 @@ package func floatReference(
     case .pool(let pool, let part, let window):
       let term = ThresholdTerm(
         name: pool, source: name(part.source),
-        kind: .pool(window: window.window, stride: window.stride, padding: [0, 0, 0, 0]),
-        view: part.view, upsample: part.upsample, sum: part.sum, weight: [], weightShape: [])
+        map: .pool(window: window.window, stride: window.stride, padding: [0, 0, 0, 0]),
+        view: part.view, weight: [], weightShape: [])
       let bias = Array(repeating: Float(-1), count: population.shape.last ?? 1)
       try lowering.add(population.name, population.shape, [term], bias)
     case .threshold(let sum):
@@ -60,8 +60,8 @@ package func floatReference(
         let number = used[term.name, default: 1]
         return ThresholdTerm(
           name: number == 1 ? term.name : "\(term.name)_\(number)", source: name(term.part.source),
-          kind: term.kind, view: term.part.view, upsample: term.part.upsample,
-          sum: term.part.sum, weight: realWeights(term), weightShape: term.weightShape)
+          map: term.map, view: term.part.view, weight: realWeights(term),
+          weightShape: term.weightShape)
       }
       try lowering.add(population.name, population.shape, terms, sum.shift.map { Float($0) })
     }

@@ -39,7 +39,7 @@ struct SumQuantiser {
     units = sum.isDense ? neurons : sum.channels
     weights = sum.terms.map { Array(repeating: 0, count: $0.weight.count) }
     // A bias of its own for each neuron, where a dense product brings one or its rows differ.
-    let hasDense = sum.terms.contains { $0.kind == .dense }
+    let hasDense = sum.terms.contains { $0.map == .dense }
     bias = Array(repeating: 0, count: hasDense ? neurons : sum.channels)
     report = HardenReport.Population(
       name: name, neurons: neurons, dead: 0, alwaysOn: 0, firesWithoutInput: 0, rescaled: 0,
@@ -56,7 +56,7 @@ struct SumQuantiser {
 
   /// The rows of a term that belong to a unit.
   private func rows(of unit: Int, in term: SumTerm) -> StrideTo<Int> {
-    stride(from: unit, to: term.rows, by: term.kind == .dense ? units : max(term.rows, 1))
+    stride(from: unit, to: term.rows, by: term.map == .dense ? units : max(term.rows, 1))
   }
 
   private mutating func quantise(_ unit: Int) {
@@ -135,7 +135,7 @@ struct SumQuantiser {
     var up = 0.0
     var down = 0.0
     for (index, term) in sum.terms.enumerated() {
-      let start = (term.kind == .dense ? slot : unit) * term.rowLength
+      let start = (term.map == .dense ? slot : unit) * term.rowLength
       for level in weights[index][start..<(start + term.rowLength)] {
         if level > 0 { up += Double(level) * term.part.largest }
         if level < 0 { down -= Double(level) * term.part.largest }

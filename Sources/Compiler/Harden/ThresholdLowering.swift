@@ -10,10 +10,8 @@ extension RuntimeError {
 struct ThresholdTerm {
   var name: String
   var source: String
-  var kind: Netlist.Projection.Kind
-  var view: [Int]?
-  var upsample: [Int]?
-  var sum: [Int]?
+  var map: LinearMap
+  var view: View
   var weight: [Float]
   var weightShape: [Int]
 }
@@ -50,12 +48,13 @@ struct ThresholdLowering {
       return
     }
     // The bias goes with the product that can hold it: a dense one has a number for each neuron.
-    let holder = terms.firstIndex { $0.kind == .dense } ?? 0
+    let holder = terms.firstIndex { $0.map == .dense } ?? 0
     var sums: [Int] = []
     for (index, term) in terms.enumerated() {
-      let isWhole = terms.count == 1 && shape == productShape(term, shape)
+      let connections = try connectivity(term, to: population, shape)
+      let isWhole = terms.count == 1 && shape == outputShape(connections)
       let product = try addProduct(
-        term, to: shape, bias: index == holder ? bias : nil,
+        term, connections, bias: index == holder ? bias : nil,
         name: isWhole ? population : term.name + ".sum",
         activation: isWhole ? .threshold(level: 0) : nil)
       sums.append(reshaped(product, to: shape, name: term.name + ".shaped"))
@@ -76,24 +75,45 @@ struct ThresholdLowering {
     _ population: String, _ shape: [Int], _ terms: [ThresholdTerm], _ bias: [Float]
   ) throws(RuntimeError) -> Int? {
     guard terms.count == 1, let term = terms.first,
-      case .pool(let window, let stride, let padding) = term.kind,
+      case .pool(let window, let stride, let padding) = term.map,
       padding.allSatisfy({ $0 == 0 }), bias.allSatisfy({ $0 == -1 }),
-      (elementCount(window) ?? 257) <= 256, term.sum == nil, !inputNames.contains(term.source)
+      (elementCount(window) ?? 257) <= 256, term.view.sum == nil,
+      !inputNames.contains(term.source)
     else { return nil }
-    let source = try viewed(term)
+    let source = try viewed(term, try connectivity(term, to: population, shape))
     return draft.addStep(
       population, .maxPool(PoolPlan(window: window, stride: stride)), [source], shape: shape)
   }
 
-  /// The source through its reshape; sums are folded into the weights.
-  private mutating func viewed(_ term: ThresholdTerm) throws(RuntimeError) -> Int {
+  private func connectivity(
+    _ term: ThresholdTerm, to population: String, _ shape: [Int]
+  ) throws(RuntimeError) -> Connectivity {
     guard let source = signals[term.source] else {
       throw .notExecutable("`\(term.name)` reads `\(term.source)`, which is not there")
     }
-    guard term.upsample.map({ $0.allSatisfy { $0 == 1 } }) ?? true else {
+    guard term.view.upsample.map({ $0.allSatisfy { $0 == 1 } }) ?? true else {
       throw .notExecutable("`\(term.name)` upsamples")
     }
-    return reshaped(source, to: term.view ?? draft.signals[source].shape, name: term.name + ".view")
+    do throws(ConnectivityFault) {
+      return try Connectivity(
+        term.map, term.view, from: draft.signals[source].shape, to: shape)
+    } catch {
+      throw .notExecutable("`\(term.name)` \(error.text(target: population, shape))")
+    }
+  }
+
+  /// The source as the product's window moves over it; a dense product flattens it anyhow.
+  private mutating func viewed(
+    _ term: ThresholdTerm, _ connections: Connectivity
+  ) throws(RuntimeError) -> Int {
+    guard let source = signals[term.source] else {
+      throw .notExecutable("`\(term.name)` reads `\(term.source)`, which is not there")
+    }
+    let axes = connections.viewed.source
+    return connections.map == .dense
+      ? source
+      : reshaped(
+        source, to: [axes.height, axes.width, axes.channels], name: term.name + ".view")
   }
 
   private mutating func reshaped(_ signal: Int, to shape: [Int], name: String) -> Int {
@@ -102,57 +122,32 @@ struct ThresholdLowering {
   }
 
   /// The shape that the product itself yields on the way to a population.
-  private func productShape(_ term: ThresholdTerm, _ shape: [Int]) -> [Int] {
-    switch term.kind {
-    case .dense: [elementCount(shape) ?? 0]
-    case .convolution, .pool: shape
-    case .identity:
-      shape.count == 3 ? shape : [1, (elementCount(shape.dropLast()) ?? 0), shape.last ?? 1]
-    }
+  private func outputShape(_ connections: Connectivity) -> [Int] {
+    let outputs = connections.window.outputs
+    return connections.map == .dense
+      ? [outputs.size] : [outputs.height, outputs.width, outputs.channels]
   }
 
+  /// A product over sums of windows is a larger product over the cells themselves.
   private mutating func addProduct(
-    _ term: ThresholdTerm, to shape: [Int], bias: [Float]?, name: String,
+    _ term: ThresholdTerm, _ connections: Connectivity, bias: [Float]?, name: String,
     activation: ActivationPlan?
   ) throws(RuntimeError) -> Int {
-    var source = try viewed(term)
-    var sourceShape = draft.signals[source].shape
-    guard elementCount(term.weightShape) == term.weight.count || term.weight.isEmpty,
-      elementCount(sourceShape) != nil, elementCount(shape) != nil
+    let window = connections.unrolledWindow
+    let output = outputShape(connections)
+    let channels = window.outputs.channels
+    guard !term.map.hasWeights || term.weightShape == connections.weightShape,
+      !term.map.hasWeights || elementCount(term.weightShape) == term.weight.count,
+      let length = elementCount([window.kernelHeight, window.kernelWidth, window.groupChannels]),
+      elementCount([channels, length]) != nil
     else { throw .notExecutable("`\(term.name)` has weights of another shape") }
-    let output = productShape(term, shape)
-    let channels = output[output.count - 1]
-    var form: ProductPlan.Form
-    var weight = term.weight
-    var weightShape = term.weightShape
-    switch term.kind {
-    case .dense:
-      form = .dense
-    case .convolution(let geometry):
-      form = .convolution(geometry)
-    case .identity, .pool:
-      if sourceShape.count != 3 {
-        source = reshaped(source, to: output, name: term.name + ".source")
-        sourceShape = output
-      }
-      var geometry = ConvolutionGeometry(
-        kernel: [1, 1], stride: [1, 1], padding: [0, 0, 0, 0], groups: channels)
-      if case .pool(let window, let stride, let padding) = term.kind {
-        geometry = ConvolutionGeometry(
-          kernel: window, stride: stride, padding: padding, groups: channels)
-        guard let count = elementCount([channels] + window) else {
-          throw .notExecutable("`\(term.name)` has a window of \(window)")
-        }
-        weight = Array(repeating: 1, count: count)
-      }
-      weightShape = [channels] + geometry.kernel + [1]
-      form = .convolution(geometry)
-    }
-    if let sum = term.sum, sum != [1, 1] {
-      (form, weight, weightShape) = try unfolded(
-        form, weight, weightShape, over: sourceShape, sum, term.name)
-    }
-    let weightIndex = addParameter(term.name + ".weight", weightShape, weight)
+    let isDense = term.map == .dense
+    let weightIndex = addParameter(
+      term.name + ".weight",
+      isDense
+        ? [channels, length]
+        : [channels, window.kernelHeight, window.kernelWidth, window.groupChannels],
+      connections.unrolled(term.weight))
     var biasIndex: Int?
     if let bias {
       guard bias.count == channels || channels % bias.count == 0 else {
@@ -161,52 +156,12 @@ struct ThresholdLowering {
       biasIndex = addParameter(
         term.name + ".bias", [channels], (0..<channels).map { bias[$0 % bias.count] })
     }
-    let stage = StagePlan(
-      product: ProductPlan(form: form, weight: weightIndex, bias: biasIndex), norm: nil,
-      activation: activation)
-    return draft.addStep(name, .stage(stage), [source], shape: output)
-  }
-
-  /// A product over sums of windows is a larger product over the cells themselves.
-  private func unfolded(
-    _ form: ProductPlan.Form, _ weight: [Float], _ shape: [Int], over source: [Int],
-    _ sum: [Int], _ name: String
-  ) throws(RuntimeError) -> (ProductPlan.Form, [Float], [Int]) {
-    guard source.count == 3, sum.count == 2, sum.allSatisfy({ $0 > 0 }),
-      source[0] % sum[0] == 0, source[1] % sum[1] == 0
-    else { throw .notExecutable("`\(name)` sums windows of \(sum) over \(source)") }
-    // Rows of cells of channels: [out, kh, kw, width]; a dense row covers the whole source.
-    let kernel: [Int]
-    let width: Int
-    switch form {
-    case .dense:
-      kernel = [source[0] / sum[0], source[1] / sum[1]]
-      width = source[2]
-    case .convolution(let geometry):
-      kernel = geometry.kernel
-      width = shape[3]
-    }
-    let rows = shape[0]
-    guard kernel.count == 2, elementCount([rows, width] + kernel) == weight.count,
-      elementCount([rows, width] + kernel + sum) != nil
-    else { throw .notExecutable("`\(name)` has weights of another shape") }
-    var spread: [Float] = []
-    for row in 0..<rows {
-      for y in 0..<(kernel[0] * sum[0]) {
-        for x in 0..<(kernel[1] * sum[1]) {
-          let start = ((row * kernel[0] + y / sum[0]) * kernel[1] + x / sum[1]) * width
-          spread += weight[start..<(start + width)]
-        }
-      }
-    }
-    switch form {
-    case .dense: return (.dense, spread, [rows, spread.count / rows])
-    case .convolution(var geometry):
-      geometry.kernel = [kernel[0] * sum[0], kernel[1] * sum[1]]
-      geometry.stride = (0..<2).map { geometry.stride[$0] * sum[$0] }
-      geometry.padding = (0..<4).map { geometry.padding[$0] * sum[$0 / 2] }
-      return (.convolution(geometry), spread, [rows] + geometry.kernel + [width])
-    }
+    let product = ProductPlan(
+      form: isDense ? .dense : .convolution(window.geometry), weight: weightIndex,
+      bias: biasIndex)
+    let stage = StagePlan(product: product, norm: nil, activation: activation)
+    return draft.addStep(
+      name, .stage(stage), [try viewed(term, connections)], shape: output)
   }
 
   private mutating func addParameter(_ name: String, _ shape: [Int], _ values: [Float]) -> Int {

@@ -15,7 +15,8 @@ package func writeNetlistText(
 ) throws {
   var total = 0
   for projection in netlist.projections {
-    guard let count = netlist.synapseCount(of: projection), count <= synapseLimit,
+    guard let count = try netlist.connectivity(of: projection).synapseCount,
+      count <= synapseLimit,
       total + count <= synapseLimit
     else {
       throw RuntimeError(
@@ -39,10 +40,11 @@ package func writeNetlistText(
     }
   }
   for projection in netlist.projections {
-    guard let source = netlist.sourceShape(projection.from),
-      let target = netlist.sourceShape(projection.to)
+    guard let source = netlist.shape(ofSource: projection.from),
+      let target = netlist.shape(ofSource: projection.to)
     else { continue }
-    try netlist.forEachSynapse(of: projection) { (synapse: Synapse) throws(any Error) in
+    let connections = try netlist.connectivity(of: projection)
+    try connections.forEachSynapse(projection.weight) { (synapse: Synapse) throws(any Error) in
       try sink(
         "synapse \(place(synapse.source, projection.from, source)) "
           + "\(place(synapse.target, projection.to, target)) weight \(synapse.weight) "
@@ -91,7 +93,7 @@ package func netlistSummary(_ netlist: Netlist, weights: Bool = true) -> String 
       projection.name, kindText(projection), projection.from, projection.to,
       "\(projection.delay)", groupedDigits(projection.weight.count),
       weights ? rangeText(projection.weight.map(Int.init)) : "",
-      netlist.synapseCount(of: projection).map(groupedDigits) ?? "",
+      (try? netlist.connectivity(of: projection).synapseCount).map(groupedDigits) ?? "",
     ])
   }
   text += projections.text
@@ -120,7 +122,7 @@ private func codeText(_ code: Netlist.InputCode) -> String {
 
 private func kindText(_ projection: Netlist.Projection) -> String {
   var text: String
-  switch projection.kind {
+  switch projection.map {
   case .dense: text = "dense"
   case .identity: text = "identity"
   case .convolution(let geometry):
@@ -128,9 +130,10 @@ private func kindText(_ projection: Netlist.Projection) -> String {
     if geometry.groups != 1 { text += " groups \(geometry.groups)" }
   case .pool(let window, _, _): text = "pool \(shapeText(window))"
   }
-  if let view = projection.view { text += " view \(shapeText(view))" }
-  if let upsample = projection.upsample { text += " upsample \(shapeText(upsample))" }
-  if let sum = projection.sum { text += " sum \(shapeText(sum))" }
+  let view = projection.view
+  if let reshape = view.reshape { text += " view \(shapeText(reshape))" }
+  if let upsample = view.upsample { text += " upsample \(shapeText(upsample))" }
+  if let sum = view.sum { text += " sum \(shapeText(sum))" }
   return text
 }
 

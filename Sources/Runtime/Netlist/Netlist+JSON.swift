@@ -98,7 +98,7 @@ extension Netlist.Projection {
     object["name"] = .string(name)
     object["from"] = .string(from)
     object["to"] = .string(to)
-    switch kind {
+    switch map {
     case .dense: object["kind"] = "dense"
     case .identity: object["kind"] = "identity"
     case .convolution(let geometry):
@@ -113,9 +113,9 @@ extension Netlist.Projection {
       object["padding"] = JSONValue(padding)
     }
     object["delay"] = .integer(delay)
-    if let view { object["view"] = JSONValue(view) }
-    if let upsample { object["upsample"] = JSONValue(upsample) }
-    if let sum { object["sum"] = JSONValue(sum) }
+    if let reshape = view.reshape { object["view"] = JSONValue(reshape) }
+    if let upsample = view.upsample { object["upsample"] = JSONValue(upsample) }
+    if let sum = view.sum { object["sum"] = JSONValue(sum) }
     return .object(object)
   }
 
@@ -126,27 +126,29 @@ extension Netlist.Projection {
     fields = try FieldReader(value, place: "projection `\(name)`")
     _ = try fields.string("name")
     let (from, to) = (try fields.string("from"), try fields.string("to"))
-    let kind: Kind
+    let map: LinearMap
     switch try fields.string("kind") {
-    case "dense": kind = .dense
-    case "identity": kind = .identity
+    case "dense": map = .dense
+    case "identity": map = .identity
     case "convolution":
-      kind = .convolution(
+      map = .convolution(
         ConvolutionGeometry(
           kernel: [], stride: try fields.integers("stride"),
           padding: try fields.integers("padding"), groups: try fields.integer("groups")))
     case "pool":
-      kind = .pool(
+      map = .pool(
         window: try fields.integers("window"), stride: try fields.integers("stride"),
         padding: try fields.integers("padding"))
     case let kind:
       throw fields.unknownKind(kind, known: ["dense", "convolution", "pool", "identity"])
     }
     let projection = Netlist.Projection(
-      name: name, from: from, to: to, kind: kind, delay: try fields.integer("delay"),
-      view: try fields.optionalIntegers("view"),
-      upsample: try fields.optionalIntegers("upsample"),
-      sum: try fields.optionalIntegers("sum"), weight: [], weightShape: [], storedBits: 8)
+      name: name, from: from, to: to, map: map,
+      view: View(
+        reshape: try fields.optionalIntegers("view"),
+        upsample: try fields.optionalIntegers("upsample"),
+        sum: try fields.optionalIntegers("sum")),
+      delay: try fields.integer("delay"), weight: [], weightShape: [], storedBits: 8)
     try fields.finish()
     return projection
   }

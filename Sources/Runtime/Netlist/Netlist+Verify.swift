@@ -1,7 +1,8 @@
 extension Netlist {
   /// Fails with the first thing that is wrong: what this accepts, the simulator runs.
   package func verify() throws(RuntimeError) {
-    try NetlistVerifier(self).verify()
+    var verifier = NetlistVerifier(self)
+    try verifier.verify()
   }
 }
 
@@ -11,6 +12,8 @@ private struct NetlistVerifier {
   private let inputs: [String: Netlist.Input]
   private let populations: [String: Netlist.Population]
   private let incoming: [String: [Netlist.Projection]]
+  /// By projection, of those that were checked.
+  private var connectivity: [String: Connectivity] = [:]
 
   init(_ netlist: Netlist) {
     self.netlist = netlist
@@ -19,7 +22,7 @@ private struct NetlistVerifier {
     incoming = Dictionary(grouping: netlist.projections, by: \.to)
   }
 
-  func verify() throws(RuntimeError) {
+  mutating func verify() throws(RuntimeError) {
     guard netlist.steps == 1 else {
       throw Netlist.fault(
         "the netlist runs for \(netlist.steps) steps; this program runs netlists of one step")
@@ -93,46 +96,25 @@ private struct NetlistVerifier {
     }
   }
 
-  private func verifyProjection(_ projection: Netlist.Projection) throws(RuntimeError) {
+  private mutating func verifyProjection(_ projection: Netlist.Projection) throws(RuntimeError) {
     guard let source = inputs[projection.from]?.shape ?? populations[projection.from]?.shape,
       let target = populations[projection.to]
     else { return }
     guard (1...(1 << 20)).contains(projection.delay) else {
       throw projection.fault("has the delay \(projection.delay), at least 1 is needed")
     }
-    let viewed = try projection.viewedShape(source)
-    try verifyShape(viewed, of: "the view of projection `\(projection.name)`")
-    let product = try projection.productShape(viewed)
-    if let product, product != target.shape {
-      throw projection.fault(
-        "makes \(product.asSize), but `\(target.name)` is \(target.shape.asSize)")
-    }
-    try verifyWeights(projection, viewed: viewed, target: target.shape)
+    let connections = try projection.connectivity(from: source, to: target.shape)
+    try verifyWeights(projection, expected: connections.weightShape)
     try verifyTiming(projection, target: target)
+    connectivity[projection.name] = connections
   }
 
   private func verifyWeights(
-    _ projection: Netlist.Projection, viewed: [Int], target: [Int]
+    _ projection: Netlist.Projection, expected: [Int]
   ) throws(RuntimeError) {
-    let expected: [Int]
-    switch projection.kind {
-    case .dense:
-      expected = [target.reduce(1, *), viewed.reduce(1, *)]
-    case .identity:
-      expected = viewed.suffix(1)
-    case .pool:
+    guard projection.map.hasWeights else {
       guard projection.weight.isEmpty else { throw projection.fault("is a pool with weights") }
       return
-    case .convolution(let geometry):
-      let channels = viewed[2]
-      guard geometry.groups > 0, channels % geometry.groups == 0,
-        let outputs = target.last, outputs % geometry.groups == 0
-      else {
-        throw projection.fault(
-          "has \(geometry.groups) groups, which do not divide \(channels) into "
-            + "\(target.last ?? 0) channels")
-      }
-      expected = [outputs] + geometry.kernel + [channels / geometry.groups]
     }
     guard projection.weightShape == expected else {
       throw RuntimeError(
@@ -165,7 +147,7 @@ private struct NetlistVerifier {
 
   private func verifyPopulation(_ population: Netlist.Population) throws(RuntimeError) {
     let incoming = incoming[population.name] ?? []
-    let isDense = incoming.contains { $0.kind == .dense }
+    let isDense = incoming.contains { $0.map == .dense }
     let channels = population.shape.last ?? 0
     let size = population.shape.reduce(1, *)
     guard population.bias.count == channels || (isDense && population.bias.count == size) else {
@@ -174,7 +156,7 @@ private struct NetlistVerifier {
         "tensor `\(population.name).bias` has \(population.bias.count) values, expected "
           + (isDense && size != channels ? "\(channels) or \(size)" : "\(channels)"))
     }
-    let pools = incoming.count { if case .pool = $0.kind { true } else { false } }
+    let pools = incoming.count(where: \.map.isPool)
     if pools > 0 {
       guard pools == incoming.count, population.bias.allSatisfy({ $0 == -1 }) else {
         throw Netlist.fault(
@@ -236,9 +218,9 @@ private struct NetlistVerifier {
   }
 
   private func verifySums(_ population: Netlist.Population) throws(RuntimeError) {
-    let sums = population.largestSums(incoming: incoming[population.name] ?? []) {
-      inputs[$0]?.code.largestValue ?? 1
-    }
+    let sums = population.largestSums(
+      incoming: incoming[population.name] ?? [], connectivity: { connectivity[$0.name] }
+    ) { inputs[$0]?.code.largestValue ?? 1 }
     if let neuron = sums.firstIndex(where: { $0 >= Netlist.sumLimit }) {
       throw RuntimeError(
         .netlistSum,

@@ -71,25 +71,13 @@ package struct Netlist: Equatable, Sendable {
   }
 
   package struct Projection: Equatable, Sendable {
-    package enum Kind: Equatable, Sendable {
-      case dense
-      case convolution(ConvolutionGeometry)
-      /// Every weight is 1: with a bias of −1 an OR.
-      case pool(window: [Int], stride: [Int], padding: [Int])
-      /// Element to element, one weight for each channel.
-      case identity
-    }
-
     package var name: String
     /// Name of an input or a population.
     package var from: String
     package var to: String
-    package var kind: Kind
+    package var map: LinearMap
+    package var view: View
     package var delay: Int
-    /// Applied to the source before the product, in this order.
-    package var view: [Int]?
-    package var upsample: [Int]?
-    package var sum: [Int]?
     /// Dense `[out, in]`, convolution `[out, kh, kw, in / groups]`, identity `[channels]`;
     /// empty for a pool.
     package var weight: [Int16]
@@ -98,17 +86,15 @@ package struct Netlist: Equatable, Sendable {
     package var storedBits: Int
 
     package init(
-      name: String, from: String, to: String, kind: Kind, delay: Int, view: [Int]?,
-      upsample: [Int]?, sum: [Int]?, weight: [Int16], weightShape: [Int], storedBits: Int
+      name: String, from: String, to: String, map: LinearMap, view: View = .plain, delay: Int,
+      weight: [Int16], weightShape: [Int], storedBits: Int
     ) {
       self.name = name
       self.from = from
       self.to = to
-      self.kind = kind
-      self.delay = delay
+      self.map = map
       self.view = view
-      self.upsample = upsample
-      self.sum = sum
+      self.delay = delay
       self.weight = weight
       self.weightShape = weightShape
       self.storedBits = storedBits

@@ -48,7 +48,7 @@ private struct TensorReader {
   init(_ file: Safetensors) { self.file = file }
 
   mutating func fill(_ netlist: inout Netlist) throws(RuntimeError) {
-    for index in netlist.projections.indices where netlist.projections[index].kind.hasWeights {
+    for index in netlist.projections.indices where netlist.projections[index].map.hasWeights {
       try fillWeight(&netlist.projections[index])
     }
     for index in netlist.populations.indices {
@@ -81,12 +81,12 @@ private struct TensorReader {
       throw wrongType(name, tensor, "I8 or I16")
     }
     projection.weightShape = tensor.shape
-    if case .convolution(var geometry) = projection.kind {
+    if case .convolution(var geometry) = projection.map {
       guard tensor.shape.count == 4 else {
         throw wrongType(name, tensor, "four axes (out, height, width, in / groups)")
       }
       geometry.kernel = Array(tensor.shape[1...2])
-      projection.kind = .convolution(geometry)
+      projection.map = .convolution(geometry)
     }
   }
 

@@ -15,7 +15,7 @@ package enum NetlistFile {
       "format": Netlist.formatName, "version": Netlist.currentVersion,
       "netlist": netlist.json().text(),
     ])
-    for projection in netlist.projections where projection.kind.hasWeights {
+    for projection in netlist.projections where projection.map.hasWeights {
       file[weightName(projection)] =
         projection.storedBits == 8
         ? Tensor(
@@ -67,7 +67,7 @@ package enum NetlistFile {
 
   /// The tensors that describe the network; each name must be one of its own.
   static func tensorNames(of netlist: Netlist) -> [String] {
-    netlist.projections.filter(\.kind.hasWeights).map(weightName)
+    netlist.projections.filter(\.map.hasWeights).map(weightName)
       + netlist.populations.map(biasName) + netlist.outputs.map(\.keyTensor)
       + (netlist.inputs.map(\.name) + netlist.populations.map(\.name)
       + netlist.outputs.map(\.name)).map(vectorName)
@@ -78,10 +78,6 @@ package enum NetlistFile {
   }
   static func biasName(_ population: Netlist.Population) -> String { "\(population.name).bias" }
   static func vectorName(_ name: String) -> String { "vectors.\(name)" }
-}
-
-extension Netlist.Projection.Kind {
-  var hasWeights: Bool { if case .pool = self { false } else { true } }
 }
 
 extension Netlist {

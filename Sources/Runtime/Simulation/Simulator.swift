@@ -17,8 +17,7 @@ package struct Simulator: Sendable {
     self.netlist = netlist
     self.threads = threads
     let names = netlist.inputs.map(\.name) + netlist.populations.map(\.name)
-    let shapes = netlist.inputs.map(\.shape) + netlist.populations.map(\.shape)
-    let places = Dictionary(zip(names, shapes.indices)) { first, _ in first }
+    let places = Dictionary(zip(names, names.indices)) { first, _ in first }
     let incoming = Dictionary(grouping: netlist.projections.indices) {
       netlist.projections[$0].to
     }
@@ -29,9 +28,8 @@ package struct Simulator: Sendable {
         let projection = netlist.projections[index]
         guard let source = places[projection.from] else { continue }
         paths.append(
-          try SpikePath(
-            projection, index: index, source: source, sourceShape: shapes[source],
-            target: population.shape))
+          SpikePath(
+            projection, try netlist.connectivity(of: projection), index: index, source: source))
       }
       populations.append(SpikingPopulation(population, paths: paths))
     }

@@ -76,12 +76,12 @@ struct SimulatorWorker {
     tally.operations[path.projection] += Int(operations)
   }
 
-  private mutating func spreadView(_ events: SpikeEvents, _ spreading: ViewSpreading) {
+  private mutating func spreadView(_ events: SpikeEvents, _ spreading: ViewedSource) {
     viewPlaces.removeAll(keepingCapacity: true)
     viewValues.removeAll(keepingCapacity: true)
     for event in 0..<events.count {
-      spreading.forEach(events.places[event]) {
-        viewPlaces.append($0)
+      spreading.forEachViewed(Int(events.places[event])) {
+        viewPlaces.append(Int32($0))
         viewValues.append(events.value(event))
       }
     }

@@ -12,53 +12,36 @@ struct SpikePath: Sendable {
   /// `[c, kh, kw, oc / groups]`, the taps of a row from last to first.
   let weight: [Int16]
   /// Nil where the elements of the source are those of the view.
-  let spreading: ViewSpreading?
+  let spreading: ViewedSource?
 
   /// The projection must have been verified.
-  init(_ projection: Netlist.Projection, index: Int, source: Int, sourceShape: [Int], target: [Int])
-    throws(RuntimeError)
-  {
+  init(_ projection: Netlist.Projection, _ connections: Connectivity, index: Int, source: Int) {
     self.source = source
     self.projection = index
     delay = projection.delay
-    let viewed = try projection.viewedShape(sourceShape)
-    spreading = ViewSpreading(projection, sourceShape: projection.view ?? sourceShape)
-    switch projection.kind {
-    case .dense:
-      let (inputs, outputs) = (viewed.reduce(1, *), target.reduce(1, *))
-      let geometry = ConvolutionGeometry(
-        kernel: [1, 1], stride: [1, 1], padding: [0, 0, 0, 0], groups: 1)
-      product = Self.product([1, 1, inputs], [1, 1, outputs], geometry)
-      weight = Self.bySource(projection.weight, product)
-    case .convolution(let geometry):
-      product = Self.product(viewed, target, geometry)
-      weight = Self.bySource(projection.weight, product)
-    case .pool(let window, let stride, let padding):
-      let geometry = ConvolutionGeometry(
-        kernel: window, stride: stride, padding: padding, groups: viewed[2])
-      product = Self.product(viewed, target, geometry)
-      weight = [Int16](repeating: 1, count: viewed[2] * window[0] * window[1])
-    case .identity:
-      let channels = viewed.last ?? 1
-      let row = [1, viewed.reduce(1, *) / channels, channels]
-      let geometry = ConvolutionGeometry(
-        kernel: [1, 1], stride: [1, 1], padding: [0, 0, 0, 0], groups: channels)
-      product = Self.product(row, row, geometry)
-      weight = projection.weight
-    }
+    spreading = connections.viewed.isPlain ? nil : connections.viewed
+    product = Self.product(connections.window, isWhole: connections.map == .dense)
+    weight = Self.bySource(connections.filled(projection.weight), product)
   }
 
-  private static func product(
-    _ source: [Int], _ target: [Int], _ geometry: ConvolutionGeometry
-  ) -> wsk_product {
+  /// `isWhole`: the one window is everything, row-major as the weights are.
+  private static func product(_ window: ConvolutionWindow, isWhole: Bool) -> wsk_product {
+    let plane = isWhole ? SignalAxes([window.plane.size]) : window.plane
     var product = wsk_product()
     product.batch = 1
-    (product.h, product.w, product.c) = (Int32(source[0]), Int32(source[1]), Int32(source[2]))
-    (product.oh, product.ow, product.oc) = (Int32(target[0]), Int32(target[1]), Int32(target[2]))
-    (product.kh, product.kw) = (Int32(geometry.kernel[0]), Int32(geometry.kernel[1]))
-    (product.stride_h, product.stride_w) = (Int32(geometry.stride[0]), Int32(geometry.stride[1]))
-    (product.pad_top, product.pad_left) = (Int32(geometry.padding[0]), Int32(geometry.padding[2]))
-    product.groups = Int32(geometry.groups)
+    (product.h, product.w, product.c) = (
+      Int32(plane.height), Int32(plane.width), Int32(plane.channels)
+    )
+    (product.oh, product.ow, product.oc) = (
+      Int32(window.outputs.height), Int32(window.outputs.width), Int32(window.outputs.channels)
+    )
+    (product.kh, product.kw) =
+      isWhole ? (1, 1) : (Int32(window.kernelHeight), Int32(window.kernelWidth))
+    (product.stride_h, product.stride_w) = (
+      Int32(window.strideHeight), Int32(window.strideWidth)
+    )
+    (product.pad_top, product.pad_left) = (Int32(window.top), Int32(window.left))
+    product.groups = Int32(window.groups)
     return product
   }
 
@@ -82,39 +65,5 @@ struct SpikePath: Sendable {
       }
     }
     return result
-  }
-}
-
-/// How an element of the source appears in a view that is repeated and summed.
-struct ViewSpreading: Sendable {
-  private let width: Int
-  private let channels: Int
-  private let repeats: [Int]
-  private let windows: [Int]
-  private let viewedWidth: Int
-
-  /// Nil if the projection does neither.
-  fileprivate init?(_ projection: Netlist.Projection, sourceShape: [Int]) {
-    guard projection.upsample != nil || projection.sum != nil, sourceShape.count == 3 else {
-      return nil
-    }
-    width = sourceShape[1]
-    channels = sourceShape[2]
-    repeats = projection.upsample ?? [1, 1]
-    windows = projection.sum ?? [1, 1]
-    viewedWidth = width * repeats[1] / windows[1]
-  }
-
-  /// Calls with each place of the view that one element of the source reaches.
-  func forEach(_ place: Int32, _ body: (Int32) -> Void) {
-    let pixel = Int(place) / channels
-    let (y, x) = (pixel / width, pixel % width)
-    for down in 0..<repeats[0] {
-      let row = (y * repeats[0] + down) / windows[0]
-      for right in 0..<repeats[1] {
-        let column = (x * repeats[1] + right) / windows[1]
-        body(Int32((row * viewedWidth + column) * channels + Int(place) % channels))
-      }
-    }
   }
 }

@@ -59,7 +59,7 @@ import WSRuntime
       let net = upsampling.net
       let weights = wholeWeights(net.graph, offset: 0, &dice)
       let netlist = try hardened(net, weights)
-      #expect(netlist.projections.contains { $0.upsample != nil })
+      #expect(netlist.projections.contains { $0.view.upsample != nil })
       #expect(try NetlistFile.parse(NetlistFile.serialize(netlist), origin: "net") == netlist)
       let pictures = (0..<4).map { _ in (0..<72).map { _ in dice.roll(0...1) } }
       let simulated = try simulated(netlist, pictures)

@@ -33,7 +33,7 @@ struct NetlistByHand {
     let (shape, source) = seen(projection, values[projection.from] ?? [])
     let weight = projection.weight.map(Int.init)
     let count = target.shape.reduce(1, *)
-    switch projection.kind {
+    switch projection.map {
     case .dense:
       return (0..<count).map { row in
         source.indices.reduce(0) { $0 + weight[row * source.count + $1] * source[$1] }
@@ -86,9 +86,9 @@ struct NetlistByHand {
 
   /// The source through its views.
   private func seen(_ projection: Netlist.Projection, _ source: [Int]) -> ([Int], [Int]) {
-    var shape = projection.view ?? shape(of: projection.from)
+    var shape = projection.view.reshape ?? shape(of: projection.from)
     var values = source
-    if let factors = projection.upsample {
+    if let factors = projection.view.upsample {
       let large = [shape[0] * factors[0], shape[1] * factors[1], shape[2]]
       values = (0..<large.reduce(1, *)).map { index in
         let (y, x) = (index / shape[2] / large[1], index / shape[2] % large[1])
@@ -97,7 +97,7 @@ struct NetlistByHand {
       }
       shape = large
     }
-    if let window = projection.sum {
+    if let window = projection.view.sum {
       let small = [shape[0] / window[0], shape[1] / window[1], shape[2]]
       values = windows(small, window, window, [0, 0, 0, 0]) { y, x, channel, _, _ in
         values[(y * shape[1] + x) * shape[2] + channel]

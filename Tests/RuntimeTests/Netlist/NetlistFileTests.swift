@@ -149,15 +149,15 @@ struct NetlistFileTests {
     refused("called `c1.conv`") { $0.projections[1].name = "c1.conv" }
     refused("no projection goes to `c2`") { $0.projections.remove(at: 1) }
     refused("groups") { netlist in
-      netlist.projections[1].kind = .convolution(
+      netlist.projections[1].map = .convolution(
         .init(kernel: [3, 2], stride: [2, 2], padding: [0, 1, 0, 1], groups: 0))
     }
     refused("stride") { netlist in
-      netlist.projections[1].kind = .convolution(
+      netlist.projections[1].map = .convolution(
         .init(kernel: [3, 2], stride: [0, 2], padding: [0, 1, 0, 1], groups: 2))
     }
     refused("`c2`") { netlist in
-      netlist.projections[1].kind = .convolution(
+      netlist.projections[1].map = .convolution(
         .init(kernel: [3, 2], stride: [1, 1], padding: [0, 1, 0, 1], groups: 2))
     }
     refused("`digit.key`") { $0.outputs[0].decode = .key([[1, 0], [0]]) }

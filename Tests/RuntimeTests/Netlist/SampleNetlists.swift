@@ -8,8 +8,8 @@ enum SampleNetlists {
       -> Netlist.Projection
     {
       Netlist.Projection(
-        name: name + ".dense", from: from, to: name, kind: .dense, delay: 1, view: nil,
-        upsample: nil, sum: nil, weight: Array(repeating: weight, count: inputs * outputs),
+        name: name + ".dense", from: from, to: name, map: .dense, delay: 1,
+        weight: Array(repeating: weight, count: inputs * outputs),
         weightShape: [outputs, inputs], storedBits: 16)
     }
     // About half of the spikes of the first layer make the sums of the second.
@@ -41,16 +41,15 @@ enum SampleNetlists {
       (0..<count).map { _ in Int32(random.below(2 * most + 1) - most) }
     }
     func projection(
-      _ name: String, _ from: String, _ to: String, _ kind: Netlist.Projection.Kind,
-      _ shape: [Int], delay: Int = 1, view: [Int]? = nil, upsample: [Int]? = nil,
-      sum: [Int]? = nil, bits: Int = 8
+      _ name: String, _ from: String, _ to: String, _ map: LinearMap,
+      _ shape: [Int], delay: Int = 1, view: View = .plain, bits: Int = 8
     ) -> Netlist.Projection {
       Netlist.Projection(
-        name: name, from: from, to: to, kind: kind, delay: delay, view: view, upsample: upsample,
-        sum: sum, weight: weights(shape, bits), weightShape: shape, storedBits: bits)
+        name: name, from: from, to: to, map: map, view: view, delay: delay,
+        weight: weights(shape, bits), weightShape: shape, storedBits: bits)
     }
     func convolution(_ kernel: [Int], stride: [Int], padding: [Int], groups: Int = 1)
-      -> Netlist.Projection.Kind
+      -> LinearMap
     {
       .convolution(
         ConvolutionGeometry(kernel: kernel, stride: stride, padding: padding, groups: groups))
@@ -90,14 +89,16 @@ enum SampleNetlists {
         projection("join.skip", "c2", "join", .identity, [4]),
         projection(
           "up.conv", "join", "up", convolution([3, 3], stride: [1, 1], padding: [1, 1, 1, 1]),
-          [3, 3, 3, 4], upsample: [2, 2]),
+          [3, 3, 3, 4], view: View(upsample: [2, 2])),
         projection(
           "mean.conv", "up", "mean", convolution([1, 1], stride: [1, 1], padding: [0, 0, 0, 0]),
-          [2, 1, 1, 3], sum: [2, 2]),
+          [2, 1, 1, 3], view: View(sum: [2, 2])),
         projection("f1.dense", "mean", "f1", .dense, [12, 18]),
         projection(
-          "f1.far", "image", "f1", .dense, [12, 4], delay: 6, view: [1, 72, 1], sum: [1, 18]),
-        projection("votes.dense", "f1", "votes", .dense, [7, 12], view: [12], bits: 16),
+          "f1.far", "image", "f1", .dense, [12, 4], delay: 6,
+          view: View(reshape: [1, 72, 1], sum: [1, 18])),
+        projection(
+          "votes.dense", "f1", "votes", .dense, [7, 12], view: View(reshape: [12]), bits: 16),
       ],
       outputs: [
         .init(
@@ -119,8 +120,8 @@ enum SampleNetlists {
       populations: [.init(name: "out", shape: [2], validFrom: 1, bias: [-2, 0])],
       projections: [
         .init(
-          name: "d", from: "seen", to: "out", kind: .dense, delay: 1, view: nil, upsample: nil,
-          sum: nil, weight: [1, 1, 1, -1, 0, -1], weightShape: [2, 3], storedBits: 8)
+          name: "d", from: "seen", to: "out", map: .dense, delay: 1, weight: [1, 1, 1, -1, 0, -1],
+          weightShape: [2, 3], storedBits: 8)
       ],
       outputs: [.init(name: "bits", from: "out", decode: .spikes)], data: nil, vectors: nil)
   }

@@ -28,9 +28,9 @@ struct DenseReference {
   }
 
   private func view(_ projection: Netlist.Projection, _ values: [Int]) -> ([Int], [Int]) {
-    var shape = projection.view ?? netlist.shape(ofSource: projection.from) ?? []
+    var shape = projection.view.reshape ?? netlist.shape(ofSource: projection.from) ?? []
     var values = values
-    if let factor = projection.upsample {
+    if let factor = projection.view.upsample {
       let (h, w, c) = (shape[0], shape[1], shape[2])
       let grown = [h * factor[0], w * factor[1], c]
       values = (0..<grown.reduce(1, *)).map { place in
@@ -39,7 +39,7 @@ struct DenseReference {
       }
       shape = grown
     }
-    if let window = projection.sum {
+    if let window = projection.view.sum {
       let (w, c) = (shape[1], shape[2])
       let shrunk = [shape[0] / window[0], w / window[1], c]
       values = (0..<shrunk.reduce(1, *)).map { place in
@@ -62,7 +62,7 @@ struct DenseReference {
   ) -> [Int] {
     let size = target.reduce(1, *)
     let weight = projection.weight.map { Int($0) }
-    switch projection.kind {
+    switch projection.map {
     case .dense:
       return (0..<size).map { o in (0..<x.count).reduce(0) { $0 + weight[o * x.count + $1] * x[$1] }
       }

@@ -31,7 +31,7 @@ struct ActivityCounter: Sendable {
       }
       var fanOut: [Block<Int32>] = []
       for projection in projections {
-        let counts = netlist.fanOut(of: netlist.projections[projection])
+        let counts = try netlist.connectivity(of: netlist.projections[projection]).fanOut
         fanOut.append(
           try Block(
             copying: region < 0 ? counts : memory.plane(ofRegion: region).byRow(counts)))
@@ -99,27 +99,15 @@ extension RowPlane {
   }
 }
 
-extension Netlist {
-  /// How many weights one spike of each element of a projection's source adds.
-  fileprivate func fanOut(of projection: Projection) -> [Int32] {
-    guard let source = shape(ofSource: projection.from), let end = shape(ofSource: projection.to)
-    else { return [] }
-    let target = SignalAxes(end)
-    let axes = SignalAxes(projection.kind == .dense ? source : projection.view ?? source)
-    let repeats = projection.upsample ?? [1, 1]
-    if projection.kind == .dense {
-      let all = Int32(clamping: target.size * repeats[0] * repeats[1])
-      return Array(repeating: all, count: axes.size)
+extension Connectivity {
+  /// How many weights one spike of each element of the source adds.
+  fileprivate var fanOut: [Int32] {
+    let (window, source) = (unrolledWindow, viewed.source)
+    var pixels = [Int](repeating: 0, count: source.pixels)
+    for (place, count) in window.fanOut().enumerated() {
+      let (y, x) = (place / window.plane.width, place % window.plane.width)
+      pixels[viewed.element(y, x) / source.channels] += count * window.groupOutputs
     }
-    let window = ProjectionWindow(projection, sourceShape: source, target: target)
-    let outputs = target.channels / window.groups
-    let seen = window.fanOut()
-    let width = window.seen.width / repeats[1]
-    var pixels = [Int](repeating: 0, count: seen.count / (repeats[0] * repeats[1]))
-    for (place, count) in seen.enumerated() {
-      let (y, x) = (place / window.seen.width, place % window.seen.width)
-      pixels[y / repeats[0] * width + x / repeats[1]] += count * outputs
-    }
-    return (0..<axes.size).map { Int32(clamping: pixels[$0 / axes.channels]) }
+    return (0..<source.size).map { Int32(clamping: pixels[$0 / source.channels]) }
   }
 }

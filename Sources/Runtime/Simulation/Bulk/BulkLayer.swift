@@ -4,7 +4,7 @@ import CKernels
 struct BulkLayer: Sendable {
   /// What a projection adds: its window over rows of spikes or of values.
   struct Term: Sendable {
-    let window: ProjectionWindow
+    let window: ConvolutionWindow
     let weight: [Int16]
     /// Of the first output's weights.
     var firstOutput = 0
@@ -17,14 +17,14 @@ struct BulkLayer: Sendable {
 
     var isValues: Bool { unit == 4 }
     var rowsOfLine: Int {
-      let channels = window.seen.channels
+      let channels = window.plane.channels
       return isRun
         ? (window.kernelWidth * channels + unit - 1) / unit
         : window.kernelWidth * ((channels + unit - 1) / unit)
     }
 
     func place(_ kx: Int, _ channel: Int) -> (row: Int, slot: Int) {
-      let channels = window.seen.channels
+      let channels = window.plane.channels
       if isRun {
         let element = kx * channels + channel
         return (element / unit, element % unit)

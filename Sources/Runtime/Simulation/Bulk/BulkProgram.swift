@@ -10,6 +10,24 @@ struct BulkProgram: Sendable {
     var rows = 0
   }
 
+  /// A projection and the window that it moves over its source's own elements.
+  struct Link: Sendable {
+    let projection: Netlist.Projection
+    let connections: Connectivity
+    let window: ConvolutionWindow
+
+    var isPool: Bool { projection.map.isPool }
+    var isRepeated: Bool { projection.view.upsample != nil }
+
+    /// Few channels a pixel leave most of a row empty: then lines of windows are packed.
+    func readsDirectly(_ plane: RowPlane) -> Bool {
+      if isRepeated { return false }
+      if isPool { return true }
+      let packed = (window.kernelWidth * window.plane.channels + 15) / 16
+      return 2 * packed > window.kernelWidth * plane.blocks
+    }
+  }
+
   enum Step: Sendable {
     /// Each element of each row: which one of the input it is.
     case values(elements: Block<Int32>, input: Int, region: Int)
@@ -41,22 +59,22 @@ struct BulkProgram: Sendable {
     self.netlist = netlist
     readouts = KeyReadout.all(of: netlist)
     for input in netlist.inputs where input.code.largestValue > 255 { return nil }
-    var windows: [ProjectionWindow] = []
+    var links: [Link] = []
     for projection in netlist.projections {
-      guard let window = window(of: projection) else { return nil }
-      windows.append(window)
+      guard let link = try link(of: projection) else { return nil }
+      links.append(link)
     }
     for population in netlist.populations {
       var plane = RowPlane(SignalAxes(population.shape))
-      for (projection, window) in zip(netlist.projections, windows)
-      where projection.from == population.name && Self.readsDirectly(projection, window, plane) {
-        plane.widen(for: window)
+      for link in links
+      where link.projection.from == population.name && link.readsDirectly(plane) {
+        plane.widen(for: link.window)
       }
       signals.append(regions.count)
       guard addRegion(plane) else { return nil }
     }
     for index in netlist.populations.indices {
-      guard try addPopulation(index, windows) else { return nil }
+      guard try addPopulation(index, links) else { return nil }
     }
     for (index, readout) in readouts.enumerated() { try addScores(readout, index) }
     phases = BulkPhase.phases(of: steps)
@@ -64,41 +82,23 @@ struct BulkProgram: Sendable {
 
   // MARK: Building
 
-  private func window(of projection: Netlist.Projection) -> ProjectionWindow? {
-    guard let source = netlist.shape(ofSource: projection.from),
-      let target = netlist.shape(ofSource: projection.to)
-    else { return nil }
-    let window = ProjectionWindow(projection, sourceShape: source, target: SignalAxes(target))
-    let seen = SignalAxes(projection.view ?? source)
-    if projection.kind != .dense || projection.sum != nil || projection.upsample != nil {
-      guard seen == SignalAxes(source) || isInput(projection.from) else { return nil }
+  /// A projection as bulk sees it; nil where bulk cannot do it.
+  private func link(of projection: Netlist.Projection) throws(RuntimeError) -> Link? {
+    let connections = try netlist.connectivity(of: projection)
+    let window = connections.unrolledWindow
+    if let source = netlist.shape(ofSource: projection.from), !isInput(projection.from) {
+      guard connections.viewed.source == SignalAxes(source) else { return nil }
     }
     guard
       let perTile = checkedProduct([
-        window.kernelHeight, window.kernelWidth, window.seen.channels, 16,
-      ]), let all = checkedProduct([perTile, SignalAxes(target).size / 4 + 1]),
-      perTile <= Self.mostTableBytes
+        window.kernelHeight, window.kernelWidth, window.plane.channels, 16,
+      ]), let all = checkedProduct([perTile, window.outputs.channels / 4 + 1]),
+      perTile <= Self.mostTableBytes, all <= Self.mostTableBytes
     else { return nil }
-    // A dense product has its own weights for every neuron, all others for every channel.
-    let outputs = projection.kind == .dense ? 1 : SignalAxes(target).pixels
-    return all / outputs <= Self.mostTableBytes ? window : nil
+    return Link(projection: projection, connections: connections, window: window)
   }
 
   private func isInput(_ name: String) -> Bool { netlist.inputs.contains { $0.name == name } }
-
-  /// Few channels a pixel leave most of a row empty: then lines of windows are packed.
-  private static func readsDirectly(
-    _ projection: Netlist.Projection, _ window: ProjectionWindow, _ plane: RowPlane
-  ) -> Bool {
-    if projection.upsample != nil { return false }
-    if isPool(projection) { return true }
-    let packed = (window.kernelWidth * window.seen.channels + 15) / 16
-    return 2 * packed > window.kernelWidth * plane.blocks
-  }
-
-  private static func isPool(_ projection: Netlist.Projection) -> Bool {
-    if case .pool = projection.kind { true } else { false }
-  }
 
   private mutating func addRegion(_ plane: RowPlane) -> Bool {
     guard let count = plane.rowCount, count <= Self.mostRows,
@@ -110,40 +110,32 @@ struct BulkProgram: Sendable {
   }
 
   private mutating func addPopulation(
-    _ index: Int, _ windows: [ProjectionWindow]
+    _ index: Int, _ links: [Link]
   ) throws(RuntimeError) -> Bool {
-    let population = netlist.populations[index]
-    let incoming = netlist.projections.indices.filter {
-      netlist.projections[$0].to == population.name
-    }
+    let incoming = links.filter { $0.projection.to == netlist.populations[index].name }
     let arePools = incoming.allSatisfy {
-      let projection = netlist.projections[$0]
-      return Self.isPool(projection) && projection.upsample == nil && !isInput(projection.from)
+      $0.isPool && !$0.isRepeated && !isInput($0.projection.from)
     }
     if arePools {
-      for (order, projection) in incoming.enumerated() {
-        addPool(netlist.projections[projection], windows[projection], index, adds: order > 0)
-      }
+      for (order, link) in incoming.enumerated() { addPool(link, index, adds: order > 0) }
       return true
     }
     guard incoming.count <= Int(WSK_LOOKUP_SOURCES) else { return false }
     var terms: [BulkLayer.Term] = []
     var readings: [BulkReading] = []
-    for projection in incoming {
-      guard
-        let (term, reading) = try addTerm(netlist.projections[projection], windows[projection])
-      else { return false }
+    for link in incoming {
+      guard let (term, reading) = try addTerm(link) else { return false }
       terms.append(term)
       readings.append(reading)
     }
-    return try addSums(index, incoming.map { netlist.projections[$0] }, terms, readings)
+    return try addSums(index, incoming.map(\.projection), terms, readings)
   }
 
   private func region(ofSource name: String) -> Int? {
     netlist.populations.firstIndex { $0.name == name }.map { signals[$0] }
   }
 
-  private func direct(_ window: ProjectionWindow, _ region: Int) -> BulkReading {
+  private func direct(_ window: ConvolutionWindow, _ region: Int) -> BulkReading {
     let plane = regions[region].plane
     return BulkReading(
       region: region, origin: plane.row(-window.top, -window.left),
@@ -151,13 +143,11 @@ struct BulkProgram: Sendable {
       columnStep: window.strideWidth * plane.blocks)
   }
 
-  private mutating func addPool(
-    _ projection: Netlist.Projection, _ window: ProjectionWindow, _ population: Int, adds: Bool
-  ) {
-    guard let source = region(ofSource: projection.from) else { return }
-    let plane = regions[source].plane
+  private mutating func addPool(_ link: Link, _ population: Int, adds: Bool) {
+    guard let source = region(ofSource: link.projection.from) else { return }
+    let (window, plane) = (link.window, regions[source].plane)
     let pool = wsk_spike_pool(
-      oh: Int32(window.outputHeight), ow: Int32(window.outputWidth),
+      oh: Int32(window.outputs.height), ow: Int32(window.outputs.width),
       window_h: Int32(window.kernelHeight), window_w: Int32(window.kernelWidth),
       blocks: Int32(plane.blocks), tap_row_step: Int64(plane.line),
       tap_column_step: Int64(plane.blocks))
@@ -166,19 +156,18 @@ struct BulkProgram: Sendable {
 
   /// Where the windows find their rows; rows that are made for them are a step and a region more.
   private mutating func addTerm(
-    _ projection: Netlist.Projection, _ window: ProjectionWindow
+    _ link: Link
   ) throws(RuntimeError) -> (BulkLayer.Term, BulkReading)? {
-    let weight =
-      Self.isPool(projection)
-      ? [Int16](repeating: 1, count: window.weightsOfOutput * window.groups) : projection.weight
+    let (projection, window) = (link.projection, link.window)
+    let weight = link.connections.filled(projection.weight)
     let source = region(ofSource: projection.from)
-    if let source, Self.readsDirectly(projection, window, regions[source].plane) {
+    if let source, link.readsDirectly(regions[source].plane) {
       let term = BulkLayer.Term(
         window: window, weight: weight, line: regions[source].plane.line, unit: 16, isRun: false)
       return (term, direct(window, source))
     }
     let unit = source == nil ? 4 : 16
-    guard let made = WindowRows(window, of: projection, unit: unit) else { return nil }
+    guard let made = WindowRows(window, of: link.connections.viewed, unit: unit) else { return nil }
     let target = regions.count
     guard addRegion(made.plane) else { return nil }
     if let source {
@@ -204,7 +193,7 @@ struct BulkProgram: Sendable {
     let population = netlist.populations[index]
     let axes = SignalAxes(population.shape)
     let target = regions[signals[index]].plane
-    if axes.pixels == 1 || !projections.contains(where: { $0.kind == .dense }) {
+    if axes.pixels == 1 || !projections.contains(where: { $0.map == .dense }) {
       let layer = try BulkLayer(
         terms, start: population.bias, height: axes.height, width: axes.width)
       steps.append(
@@ -218,7 +207,7 @@ struct BulkProgram: Sendable {
       var own = terms
       var places = readings
       for (term, projection) in projections.enumerated() {
-        if projection.kind == .dense {
+        if projection.map == .dense {
           own[term].firstOutput = pixel * axes.channels
         } else {
           let reading = readings[term]
@@ -244,24 +233,27 @@ struct BulkProgram: Sendable {
     _ readout: KeyReadout, _ index: Int
   ) throws(RuntimeError) {
     let shape = netlist.populations[readout.population].shape
-    let axes = SignalAxes(shape)
     let isWhole = readout.positions == 1
-    let projection = Netlist.Projection(
-      name: readout.name, from: "", to: "",
-      kind: isWhole
-        ? .dense
-        : .convolution(
-          ConvolutionGeometry(kernel: [1, 1], stride: [1, 1], padding: [0, 0, 0, 0], groups: 1)),
-      delay: 1, view: nil, upsample: nil, sum: nil, weight: readout.doubledSignsByClass,
-      weightShape: [readout.classes, readout.width], storedBits: 8)
-    let target = isWhole ? SignalAxes([1, 1, readout.classes]) : axes
-    let window = ProjectionWindow(projection, sourceShape: shape, target: target)
+    let map: LinearMap =
+      isWhole
+      ? .dense
+      : .convolution(
+        ConvolutionGeometry(kernel: [1, 1], stride: [1, 1], padding: [0, 0, 0, 0], groups: 1))
+    let axes = SignalAxes(shape)
+    let plane = [axes.height, axes.width, axes.channels]
+    let window: ConvolutionWindow
+    do throws(ConnectivityFault) {
+      window = try Connectivity(
+        map, .plain, from: plane,
+        to: isWhole ? [readout.classes] : [axes.height, axes.width, readout.classes]
+      ).window
+    } catch { throw Netlist.fault("the key of output `\(readout.name)` does not fit") }
     let region = signals[readout.population]
     let term = BulkLayer.Term(
-      window: window, weight: projection.weight, line: regions[region].plane.line, unit: 16,
-      isRun: false)
+      window: window, weight: readout.doubledSignsByClass, line: regions[region].plane.line,
+      unit: 16, isRun: false)
     let layer = try BulkLayer(
-      [term], start: readout.silent, height: window.outputHeight, width: window.outputWidth)
+      [term], start: readout.silent, height: window.outputs.height, width: window.outputs.width)
     steps.append(.scores(layer, [direct(window, region)], index: index, readout))
   }
 }

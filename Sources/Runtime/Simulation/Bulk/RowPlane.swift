@@ -29,7 +29,7 @@ struct RowPlane: Equatable, Sendable {
   }
 
   /// Makes room for all that the windows see outside.
-  mutating func widen(for window: ProjectionWindow) {
+  mutating func widen(for window: ConvolutionWindow) {
     top = max(top, window.top)
     left = max(left, window.left)
     bottom = max(bottom, window.reachDown - window.top - height)
@@ -44,23 +44,4 @@ struct RowPlane: Equatable, Sendable {
 
   /// The first row of a pixel, which may lie in the border.
   func row(_ y: Int, _ x: Int) -> Int { (top + y) * line + (left + x) * blocks }
-}
-
-/// Height, width and channels of any shape: one of fewer axes is a line of pixels.
-struct SignalAxes: Equatable, Sendable {
-  var height: Int
-  var width: Int
-  var channels: Int
-
-  init(_ shape: [Int]) {
-    if shape.count == 3 {
-      (height, width, channels) = (shape[0], shape[1], shape[2])
-    } else {
-      channels = max(shape.last ?? 1, 1)
-      (height, width) = (1, shape.reduce(1, *) / channels)
-    }
-  }
-
-  var pixels: Int { height * width }
-  var size: Int { pixels * channels }
 }

@@ -7,27 +7,24 @@ struct WindowRows: Sendable {
   let elements: [Int32]
 
   /// Nil if there are too many. `unit` elements a row.
-  init?(_ window: ProjectionWindow, of projection: Netlist.Projection, unit: Int) {
-    let seen = window.seen
+  init?(_ window: ConvolutionWindow, of viewed: ViewedSource, unit: Int) {
+    let seen = window.plane
     let words = (window.kernelWidth * seen.channels + unit - 1) / unit
-    plane = RowPlane(height: window.reachDown, width: window.outputWidth, blocks: words)
+    plane = RowPlane(height: window.reachDown, width: window.outputs.width, blocks: words)
     guard let rows = plane.rowCount, rows <= BulkProgram.mostRows else { return nil }
-    let repeats = projection.upsample ?? [1, 1]
-    let sourceWidth = seen.width / repeats[1]
     var elements: [Int32] = []
     elements.reserveCapacity(rows * unit)
     for line in 0..<window.reachDown {
       let y = line - window.top
-      for output in 0..<window.outputWidth {
+      for output in 0..<window.outputs.width {
         let start = output * window.strideWidth - window.left
         // What a row has room for beyond the window meets weights of 0; to take it along keeps
         // the elements of a row together.
         for place in 0..<words * unit {
           let x = start + place / seen.channels
           let isInside = (0..<seen.height).contains(y) && (0..<seen.width).contains(x)
-          let pixel = y / repeats[0] * sourceWidth + x / repeats[1]
           elements.append(
-            isInside ? Int32(pixel * seen.channels + place % seen.channels) : -1)
+            isInside ? Int32(viewed.element(y, x) + place % seen.channels) : -1)
         }
       }
     }

@@ -1,0 +1,36 @@
+/// One connection between an element of a source and a neuron.
+package struct Synapse: Equatable, Sendable {
+  /// Row-major places in the source and in the target.
+  package var source: Int
+  package var target: Int
+  package var weight: Int
+}
+
+extension Connectivity {
+  /// Calls `body` with each connection whose weight is not 0, target by target; never holds more
+  /// than one of them. `weight` has `weightShape`.
+  package func forEachSynapse<Failure: Error>(
+    _ weight: [Int16], _ body: (Synapse) throws(Failure) -> Void
+  ) throws(Failure) {
+    let weights = filled(weight)
+    let (plane, outputs) = (window.plane, window.outputs)
+    for neuron in 0..<outputs.size {
+      let (pixel, output) = (neuron / outputs.channels, neuron % outputs.channels)
+      let y = pixel / outputs.width * window.strideHeight - window.top
+      let x = pixel % outputs.width * window.strideWidth - window.left
+      let first = output / window.groupOutputs * window.groupChannels
+      for ky in 0..<window.kernelHeight where (0..<plane.height).contains(y + ky) {
+        for kx in 0..<window.kernelWidth where (0..<plane.width).contains(x + kx) {
+          let cell = ((y + ky) * plane.width + x + kx) * plane.channels + first
+          let tap = window.weights(of: output, tap: ky, kx)
+          for channel in 0..<window.groupChannels where weights[tap + channel] != 0 {
+            let weight = Int(weights[tap + channel])
+            try viewed.forEachCell(cell + channel) { source throws(Failure) in
+              try body(Synapse(source: source, target: neuron, weight: weight))
+            }
+          }
+        }
+      }
+    }
+  }
+}
