@@ -219,8 +219,8 @@ private struct NetlistVerifier {
 
   private func verifySums(_ population: Netlist.Population) throws(RuntimeError) {
     let sums = population.largestSums(
-      incoming: incoming[population.name] ?? [], connectivity: { connectivity[$0.name] }
-    ) { inputs[$0]?.code.largestValue ?? 1 }
+      incoming: incoming[population.name] ?? [], connectivity: { connectivity[$0.name] },
+      largestValue: { inputs[$0]?.code.largestValue ?? 1 })
     if let neuron = sums.firstIndex(where: { $0 >= Netlist.sumLimit }) {
       throw RuntimeError(
         .netlistSum,
