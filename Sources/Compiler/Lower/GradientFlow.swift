@@ -16,10 +16,10 @@ struct GradientFlow {
   init(_ draft: PlanDraft, memory: [Int]) {
     var learns = Array(repeating: false, count: draft.signals.count)
     for step in draft.steps {
-      learns[step.output] = step.kind.hasParameters || step.inputs.contains { learns[$0] }
+      learns[step.output] = step.kind.rule.learns || step.inputs.contains { learns[$0] }
     }
     var judged = Array(repeating: false, count: draft.signals.count)
-    for loss in draft.losses { judged[loss.kind.signal] = true }
+    for loss in draft.losses { judged[loss.kind.rule.signal] = true }
     for step in draft.steps.reversed() where judged[step.output] {
       for input in step.inputs { judged[input] = true }
     }
@@ -28,13 +28,13 @@ struct GradientFlow {
     var written = Array(repeating: false, count: draft.signals.count)
     var accumulates: [Bool] = []
     for loss in draft.losses {
-      let place = memory[loss.kind.signal]
+      let place = memory[loss.kind.rule.signal]
       accumulates.append(written[place])
       written[place] = true
     }
     var inputGradients = draft.steps.map { $0.inputs.map { _ in InputGradient.none } }
     for (index, step) in draft.steps.enumerated().reversed() {
-      guard flows[step.output], step.kind != .reshape else { continue }
+      guard flows[step.output], !step.kind.rule.sharesMemory else { continue }
       for (position, input) in step.inputs.enumerated() where flows[input] {
         inputGradients[index][position] = written[memory[input]] ? .add : .write
         written[memory[input]] = true
@@ -43,31 +43,5 @@ struct GradientFlow {
     self.flows = flows
     self.inputGradients = inputGradients
     self.accumulates = accumulates
-  }
-}
-
-extension PlanLoss.Kind {
-  /// The signal that gets a gradient.
-  var signal: Int {
-    switch self {
-    case .crossEntropy(let logits, _): logits
-    case .meanSquared(let signal, _): signal
-    case .meanSquaredLabel(let logits, _): logits
-    }
-  }
-
-  /// All signals that the loss reads.
-  var reads: [Int] {
-    if case .meanSquared(let signal, let target) = self { return [signal, target] }
-    return [signal]
-  }
-}
-
-extension OperatorKind {
-  /// Something of its own learns.
-  var hasParameters: Bool {
-    guard case .stage(let stage) = self else { return false }
-    if case .clipLearned = stage.activation { return true }
-    return stage.product != nil || stage.norm != nil
   }
 }

@@ -33,7 +33,7 @@ extension PlanDraft {
       values[place] = buffer
     }
     for (index, step) in steps.enumerated() {
-      guard let bytesEach = step.kind.scratchBytesEach else { continue }
+      guard let bytesEach = step.kind.rule.scratch?.bytesEach else { continue }
       let last = flow.flows[step.output] ? 2 * steps.count - index : index
       let shape = signals[step.output].shape
       guard
@@ -90,7 +90,9 @@ extension PlanDraft {
   /// For each signal the first signal with the same memory: reshapes share their input's.
   private func sharedMemory() -> [Int] {
     var memory = Array(signals.indices)
-    for step in steps where step.kind == .reshape { memory[step.output] = memory[step.inputs[0]] }
+    for step in steps where step.kind.rule.sharesMemory {
+      memory[step.output] = memory[step.inputs[0]]
+    }
     return memory
   }
 
@@ -110,11 +112,12 @@ extension PlanDraft {
       extend(step.output, to: index)
       for input in step.inputs { extend(input, to: index) }
       guard flow.flows[step.output] else { continue }
-      if step.kind.readsInputBackward { extend(step.inputs[0], to: 2 * end - index) }
-      if step.kind == .softmax { extend(step.output, to: 2 * end - index) }
+      let reads = step.kind.rule.readsBackward
+      if reads.contains(.input) { for input in step.inputs { extend(input, to: 2 * end - index) } }
+      if reads.contains(.output) { extend(step.output, to: 2 * end - index) }
     }
     for output in outputs { extend(output.signal, to: end) }
-    for loss in losses { for signal in loss.kind.reads { extend(signal, to: end) } }
+    for loss in losses { for signal in loss.kind.rule.reads { extend(signal, to: end) } }
     if keepsValues { for signal in signals.indices { extend(signal, to: end) } }
     return lives
   }
@@ -126,7 +129,7 @@ extension PlanDraft {
     for (index, step) in steps.enumerated() where flow.flows[step.output] {
       let backward = 2 * end - index
       let place = memory[step.output]
-      if step.kind != .reshape { lives[place] = backward...backward }
+      if !step.kind.rule.sharesMemory { lives[place] = backward...backward }
       for (input, gradient) in zip(step.inputs, flow.inputGradients[index])
       where gradient == .write {
         guard let life = lives[memory[input]] else { continue }
@@ -134,29 +137,11 @@ extension PlanDraft {
       }
     }
     for loss in losses {
-      guard let life = lives[memory[loss.kind.signal]] else { continue }
-      lives[memory[loss.kind.signal]] = end...life.upperBound
+      let place = memory[loss.kind.rule.signal]
+      guard let life = lives[place] else { continue }
+      lives[place] = end...life.upperBound
     }
     return lives
-  }
-}
-
-extension OperatorKind {
-  /// Bytes for each element of the output that it keeps until its backward step.
-  var scratchBytesEach: Int? {
-    switch self {
-    case .stage(let stage):
-      stage.product != nil && (stage.norm != nil || stage.activation != nil) ? 4 : nil
-    case .maxPool, .dropout: 1
-    default: nil
-    }
-  }
-
-  /// A product needs its input for the weights' gradient, a norm or an activation without a
-  /// product finds its sums there.
-  var readsInputBackward: Bool {
-    if case .stage = self { return true }
-    return false
   }
 }
 

@@ -1,31 +1,52 @@
 import CKernels
 
-/// Translates a plan's activation into the kernels' for one pass.
-struct Activation: Sendable {
-  let plan: ActivationPlan
-  /// The limit of a learned clip.
-  let limit: ParameterBlocks?
-
-  init(_ plan: ActivationPlan, of owner: String, in workspace: Workspace) throws(RuntimeError) {
-    self.plan = plan
-    switch plan {
-    case .brelu(let group?), .sigmoid(let group?):
-      guard let groups = workspace.plan.sharpening?.groups, groups.indices.contains(group) else {
-        throw .planDefect("`\(owner)` belongs to sharpening group \(group), which does not exist")
-      }
-      limit = nil
-    case .clipLearned(let index):
-      limit = try workspace.parameter(index, shape: [1], of: owner)
-    case .brelu, .sigmoid, .threshold, .relu, .clip:
-      limit = nil
+extension ActivationPlan {
+  /// Whether it gives 0 or 1 once hard.
+  package var isSpiking: Bool {
+    switch self {
+    case .brelu, .sigmoid, .threshold: true
+    case .relu, .clip, .clipLearned: false
     }
   }
 
-  /// Whether it gives 0 or 1 once hard.
-  var isSpiking: Bool {
-    switch plan {
-    case .brelu, .sigmoid, .threshold: true
-    case .relu, .clip, .clipLearned: false
+  /// The sharpening group of one that belongs to one.
+  package var group: Int? {
+    switch self {
+    case .brelu(let group), .sigmoid(let group): group
+    case .threshold, .relu, .clip, .clipLearned: nil
+    }
+  }
+
+  /// A ramp that no sharpening ever makes hard.
+  var staysSoft: Bool {
+    switch self {
+    case .brelu(nil), .sigmoid(nil): true
+    case .brelu, .sigmoid, .threshold, .relu, .clip, .clipLearned: false
+    }
+  }
+
+  /// What cannot be computed, to be read after the operator's name.
+  var fault: String? {
+    switch self {
+    case .threshold(let level): level.isFinite ? nil : "has a level that is not finite"
+    case .clip(let limit): limit.isFinite && limit > 0 ? nil : "clips at \(limit)"
+    case .brelu, .sigmoid, .relu, .clipLearned: nil
+    }
+  }
+}
+
+/// Translates a plan's activation into the kernels' for one pass.
+struct Activation: Sendable {
+  private let plan: ActivationPlan
+  /// The limit of a learned clip.
+  let limit: ParameterBlocks?
+
+  init(_ plan: ActivationPlan, _ blocks: OperatorBlocks) {
+    self.plan = plan
+    if case .clipLearned(let index) = plan {
+      limit = blocks.parameter(index)
+    } else {
+      limit = nil
     }
   }
 

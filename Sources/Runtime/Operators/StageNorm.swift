@@ -23,16 +23,14 @@ struct StageNorm: Sendable {
   private let channels: Int
 
   init(
-    _ plan: NormPlan, rows: Int64, channels: Int, of owner: String, in workspace: inout Workspace
+    _ plan: NormPlan, _ blocks: OperatorBlocks, in workspace: inout Workspace
   ) throws(RuntimeError) {
+    let channels = blocks.extent.channels
     self.channels = channels
-    gamma = try workspace.parameter(plan.gamma, shape: [channels], of: owner)
-    beta = try workspace.parameter(plan.beta, shape: [channels], of: owner)
-    runningMean = try workspace.parameter(plan.mean, shape: [channels], of: owner).value
-    runningVariance = try workspace.parameter(plan.variance, shape: [channels], of: owner).value
-    if workspace.forTraining, gamma.gradient == nil || beta.gradient == nil {
-      throw .planDefect("the norm of `\(owner)` is not trainable")
-    }
+    gamma = blocks.parameter(plan.gamma)
+    beta = blocks.parameter(plan.beta)
+    runningMean = blocks.parameter(plan.mean).value
+    runningVariance = blocks.parameter(plan.variance).value
     epsilon = Float(plan.epsilon)
     momentum = Float(plan.momentum)
     mean = try workspace.reserve(Float.self, count: channels)
@@ -40,7 +38,7 @@ struct StageNorm: Sendable {
     inverseDeviation = try workspace.reserve(Float.self, count: channels)
     scale = try workspace.reserve(Float.self, count: channels)
     shift = try workspace.reserve(Float.self, count: channels)
-    workspace.needScratch(wsk_norm_scratch_bytes(rows, Int32(channels)))
+    workspace.needScratch(wsk_norm_scratch_bytes(blocks.rows, Int32(channels)))
   }
 
   /// Fills `scale` and `shift` for the sums z [rows, channels].

@@ -12,10 +12,10 @@ import CKernels
 ///     dβ = Σ du,  dγ = Σ du · ẑ,  ẑ = (z − μ) / √(σ² + ε)
 ///     dz = γ / √(σ² + ε) · (du − dβ / rows − ẑ dγ / rows)
 ///     dw = xᵀ ⋆ dz,  db = Σ dz,  dx = dz ⋆ wᵀ
-struct StageOperator: Sendable {
-  let product: StageProduct?
-  let norm: StageNorm?
-  let activation: Activation?
+struct StageOperator: EngineOperator {
+  private let product: StageProduct?
+  private let norm: StageNorm?
+  private let activation: Activation?
   private let rows: Int64
   private let channels: Int32
   private let input: Block<Float>
@@ -23,57 +23,29 @@ struct StageOperator: Sendable {
   /// z during training. Backward, dz takes its place where there is a product.
   private let sums: Block<Float>
   private let outputGradient: Block<Float>?
-  private let inputGradient: InputGradientBlock?
+  private let inputGradient: GradientBlock?
   /// dz where it may not go straight into the input's gradient.
   private let spare: Block<Float>?
 
   init(
-    _ plan: StagePlan, of node: PlanOperator, in workspace: inout Workspace
+    _ plan: StagePlan, _ blocks: OperatorBlocks, in workspace: inout Workspace
   ) throws(RuntimeError) {
-    guard plan.product != nil || plan.norm != nil || plan.activation != nil else {
-      throw .planDefect("`\(node.name)` does nothing")
-    }
-    guard node.inputs.count == 1, node.inputGradients.count == 1 else {
-      throw .planDefect("`\(node.name)` needs one input")
-    }
-    let source = try workspace.signal(node.inputs[0], of: node.name)
-    let target = try workspace.signal(node.output, of: node.name)
-    input = try workspace.value(source)
-    output = try workspace.value(target)
-    outputGradient = try workspace.gradient(target)
-    inputGradient = try InputGradientBlock(source, node.inputGradients[0], in: workspace)
-    let width = target.shape.last ?? 1
-    channels = Int32(width)
-    let rowCount = Int64(output.count / width)
-    rows = rowCount
-    if plan.product == nil, source.shape != target.shape {
-      throw .planDefect("`\(node.name)` makes \(target.shape) of \(source.shape)")
-    }
-    let givesGradient = inputGradient != nil
+    input = blocks.input
+    output = blocks.output
+    outputGradient = blocks.outputGradient
+    inputGradient = blocks.inputGradient
+    rows = blocks.rows
+    channels = Int32(blocks.extent.channels)
     product = try plan.product.map { (plan) throws(RuntimeError) in
-      try StageProduct(
-        plan, from: source, to: target, of: node.name, hasInputGradient: givesGradient,
-        in: &workspace)
+      try StageProduct(plan, blocks, in: &workspace)
     }
     norm = try plan.norm.map { (plan) throws(RuntimeError) in
-      try StageNorm(plan, rows: rowCount, channels: width, of: node.name, in: &workspace)
+      try StageNorm(plan, blocks, in: &workspace)
     }
-    activation = try plan.activation.map { (plan) throws(RuntimeError) in
-      try Activation(plan, of: node.name, in: workspace)
-    }
-    if product == nil {
-      sums = input
-    } else if norm == nil && activation == nil || !workspace.forTraining {
-      sums = output
-    } else {
-      guard node.scratch.count == 1 else {
-        throw .planDefect("`\(node.name)` has no buffer for its sums")
-      }
-      sums = try workspace.buffer(
-        node.scratch[0], as: Float.self, count: output.count, of: node.name)
-    }
+    activation = plan.activation.map { Activation($0, blocks) }
+    sums = plan.product == nil ? input : blocks.sums ?? output
     let needsSpare =
-      workspace.forTraining && product == nil && norm != nil && inputGradient?.add != 0
+      workspace.forTraining && plan.product == nil && plan.norm != nil && inputGradient?.add != 0
     spare = needsSpare ? try workspace.reserve(Float.self, count: output.count) : nil
   }
 

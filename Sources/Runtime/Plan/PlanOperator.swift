@@ -1,4 +1,6 @@
 /// One step of the forward pass, and backwards one step of the backward pass.
+///
+/// What holds for a kind of operator stands in its `OperatorRule`.
 package struct PlanOperator: Codable, Equatable, Sendable {
   package var name: String
   package var kind: OperatorKind
@@ -9,12 +11,8 @@ package struct PlanOperator: Codable, Equatable, Sendable {
   /// For each input: what the backward pass does with its gradient, in the order of `inputs`
   /// (`add(x, x)` writes, then adds). All `none` for a reshape, whose gradients share a buffer too.
   package var inputGradients: [InputGradient]
-  /// Buffers that the operator keeps between forward and backward:
-  /// stage with a product and a norm or an activation: the product's sums (float32, size of the
-  /// output); other stages none: a product alone has its sums as output, a norm or an activation
-  /// alone reads them as input;
-  /// max pool: the winner's place in its window (one byte an output); dropout: the mask (bytes).
-  /// One buffer at most; it lives until the operator's backward step where there is one.
+  /// The buffer that the operator keeps between forward and backward, if its rule has one; it
+  /// lives until the operator's backward step where there is one.
   package var scratch: [Int]
 
   package init(
@@ -54,6 +52,24 @@ package enum OperatorKind: Codable, Equatable, Sendable {
   case softmax
   /// z_c = Σ_j (2x_j − 1)(2K_cj − 1) / temperature over the last axis.
   case decode(DecodePlan)
+
+  /// The one place that tells kinds apart, for all who ask of them and for the engine, which runs
+  /// them.
+  var engineRule: any EngineRule {
+    switch self {
+    case .stage(let stage): StageRule(stage)
+    case .maxPool(let pool): PoolRule(pool, isMaximum: true)
+    case .averagePool(let pool): PoolRule(pool, isMaximum: false)
+    case .reshape: ReshapeRule()
+    case .concat: ConcatRule()
+    case .add: AddRule()
+    case .dropout(let rate, let stream): DropoutRule(rate: rate, stream: stream)
+    case .softmax: SoftmaxRule()
+    case .decode(let plan): DecodeRule(plan)
+    }
+  }
+
+  package var rule: any OperatorRule { engineRule }
 }
 
 package struct StagePlan: Codable, Equatable, Sendable {

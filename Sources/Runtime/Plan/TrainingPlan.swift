@@ -189,37 +189,6 @@ package struct PlanOutput: Codable, Equatable, Sendable {
   }
 }
 
-package struct PlanLoss: Codable, Equatable, Sendable {
-  package enum Kind: Codable, Equatable, Sendable {
-    /// Of softmax(signal) against a label, in nats, mean over positions and pictures.
-    case crossEntropy(logits: Int, label: Int)
-    /// Mean over all elements of (signal − target)²; no gradient flows into the target.
-    case meanSquared(signal: Int, target: Int)
-    /// Mean over the classes of (softmax(signal) − onehot(label))².
-    case meanSquaredLabel(logits: Int, label: Int)
-  }
-
-  package var kind: Kind
-  package var weight: Double
-  /// The loss is the first to write this signal's gradient if false, adds to it if true.
-  package var accumulates: Bool
-
-  package init(kind: Kind, weight: Double, accumulates: Bool) {
-    self.kind = kind
-    self.weight = weight
-    self.accumulates = accumulates
-  }
-}
-
-package enum OptimizerPlan: Codable, Equatable, Sendable {
-  case sgd(rate: Double, momentum: Double, nesterov: Bool)
-  case adam(rate: Double, beta1: Double, beta2: Double, epsilon: Double)
-  /// Adam with decoupled decay of the weights.
-  case adamw(rate: Double, beta1: Double, beta2: Double, epsilon: Double, decay: Double)
-  case adadelta(rate: Double, rho: Double, epsilon: Double)
-  case rmsprop(rate: Double, rho: Double, epsilon: Double)
-}
-
 /// The factor of the optimiser's rate over time. Warm-up counts from the first step.
 package enum SchedulePlan: Codable, Equatable, Sendable {
   case constant

@@ -2,7 +2,8 @@ extension PlanVerifier {
   /// Labels, outputs and losses.
   func verifyEnds() throws(RuntimeError) {
     for label in plan.labels {
-      guard (1...Self.largestExtent).contains(label.classes), elementCount(label.positions) != nil
+      guard (1...Self.largestExtent).contains(label.classes),
+        let positions = elementCount(label.positions), positions <= Self.largestExtent
       else { throw planFault("label `\(label.name)` has no classes or positions") }
     }
     for output in plan.outputs {
@@ -19,20 +20,18 @@ extension PlanVerifier {
     }
     for (index, loss) in plan.losses.enumerated() {
       guard loss.weight.isFinite else { throw planFault("the weight of loss \(index)") }
-      switch loss.kind {
-      case .crossEntropy(let logits, let label), .meanSquaredLabel(let logits, let label):
-        guard plan.signals.indices.contains(logits), plan.labels.indices.contains(label) else {
-          throw planFault("loss \(index) judges what is not there")
+      let rule = loss.kind.rule
+      guard rule.reads.allSatisfy(plan.signals.indices.contains),
+        rule.label.map(plan.labels.indices.contains) ?? true
+      else { throw planFault("loss \(index) judges what is not there") }
+      let judged = plan.signals[rule.signal]
+      for signal in rule.reads {
+        guard plan.signals[signal].shape == judged.shape else {
+          throw planFault("loss \(index) compares what does not fit")
         }
-        try verifyJudged(logits, by: label)
-        try touch(plan.signals[logits].value, at: lossStep, by: "loss \(index)")
-      case .meanSquared(let signal, let target):
-        guard plan.signals.indices.contains(signal), plan.signals.indices.contains(target),
-          plan.signals[signal].shape == plan.signals[target].shape
-        else { throw planFault("loss \(index) compares what does not fit") }
         try touch(plan.signals[signal].value, at: lossStep, by: "loss \(index)")
-        try touch(plan.signals[target].value, at: lossStep, by: "loss \(index)")
       }
+      if let label = rule.label { try verifyJudged(rule.signal, by: label) }
     }
   }
 
@@ -50,12 +49,7 @@ extension PlanVerifier {
   func verifyBackward() throws(RuntimeError) {
     var written = Array(repeating: false, count: plan.buffers.count)
     for (index, loss) in plan.losses.enumerated() {
-      let signal: Int
-      switch loss.kind {
-      case .crossEntropy(let logits, _), .meanSquaredLabel(let logits, _): signal = logits
-      case .meanSquared(let compared, _): signal = compared
-      }
-      guard let gradient = plan.signals[signal].gradient else { continue }
+      guard let gradient = plan.signals[loss.kind.rule.signal].gradient else { continue }
       guard loss.accumulates == written[gradient] else {
         throw planFault("loss \(index) adds to what is not there, or overwrites")
       }
@@ -76,7 +70,7 @@ extension PlanVerifier {
       try touch(gradient, at: backward, by: step.name)
       try verifyValuesRead(by: step, at: backward)
       for (input, action) in zip(step.inputs, step.inputGradients) where action != .none {
-        guard step.kind != .reshape, let target = plan.signals[input].gradient,
+        guard !step.kind.rule.sharesMemory, let target = plan.signals[input].gradient,
           written[target] == (action == .add)
         else {
           throw planFault("`\(step.name)` adds to what is not there, or overwrites")
@@ -90,10 +84,12 @@ extension PlanVerifier {
   private func verifyValuesRead(
     by step: PlanOperator, at backward: Int
   ) throws(RuntimeError) {
-    switch step.kind {
-    case .stage: try touch(plan.signals[step.inputs[0]].value, at: backward, by: step.name)
-    case .softmax: try touch(plan.signals[step.output].value, at: backward, by: step.name)
-    default: break
+    let reads = step.kind.rule.readsBackward
+    let signals =
+      (reads.contains(.input) ? step.inputs : [])
+      + (reads.contains(.output) ? [step.output] : [])
+    for signal in signals {
+      try touch(plan.signals[signal].value, at: backward, by: step.name)
     }
   }
 }

@@ -4,7 +4,7 @@ func verifySettings(of plan: TrainingPlan) throws(RuntimeError) {
   guard (0...plan.limit).contains(plan.freezeNorm) else {
     throw planFault("\(plan.freezeNorm) epochs of frozen norm in \(plan.limit)")
   }
-  guard isSound(plan.optimizer) else { throw planFault("the optimizer is \(plan.optimizer)") }
+  guard plan.optimizer.rule.isSound else { throw planFault("the optimizer is \(plan.optimizer)") }
   guard isSound(plan.schedule) else { throw planFault("the schedule is \(plan.schedule)") }
   switch plan.gradient {
   case .exact: break
@@ -13,20 +13,6 @@ func verifySettings(of plan: TrainingPlan) throws(RuntimeError) {
   }
   if let sharpening = plan.sharpening { try verifySharpening(sharpening) }
   guard isSound(plan.data) else { throw planFault("the data recipe is \(plan.data)") }
-}
-
-private func isSound(_ optimizer: OptimizerPlan) -> Bool {
-  func isRate(_ value: Double) -> Bool { value.isFinite && value >= 0 }
-  func isDecay(_ value: Double) -> Bool { (0..<1).contains(value) }
-  switch optimizer {
-  case .sgd(let rate, let momentum, _): return isRate(rate) && isDecay(momentum)
-  case .adam(let rate, let beta1, let beta2, let epsilon):
-    return isRate(rate) && isDecay(beta1) && isDecay(beta2) && isRate(epsilon)
-  case .adamw(let rate, let beta1, let beta2, let epsilon, let decay):
-    return isRate(rate) && isDecay(beta1) && isDecay(beta2) && isRate(epsilon) && isRate(decay)
-  case .adadelta(let rate, let rho, let epsilon), .rmsprop(let rate, let rho, let epsilon):
-    return isRate(rate) && isDecay(rho) && isRate(epsilon)
-  }
 }
 
 private func isSound(_ schedule: SchedulePlan) -> Bool {

@@ -182,10 +182,14 @@ private final class ExecutorChoice {
 }
 
 extension TrainingPlan {
-  /// Pictures to predict have no labels and no loss.
+  /// Pictures to predict have no labels and no loss, so nothing flows back.
   fileprivate var forPrediction: TrainingPlan {
     var plan = self
     plan.losses = []
+    for index in plan.signals.indices { plan.signals[index].gradient = nil }
+    for index in plan.operators.indices {
+      plan.operators[index].inputGradients = plan.operators[index].inputs.map { _ in .none }
+    }
     plan.labels = []
     for index in plan.outputs.indices { plan.outputs[index].label = nil }
     return plan

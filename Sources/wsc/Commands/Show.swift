@@ -91,7 +91,7 @@ private func planText(_ plan: TrainingPlan) -> String {
   let rows =
     [("operator", "kind", "shape")]
     + plan.operators.map {
-      ($0.name, kindName($0.kind), plan.signals[$0.output].shape.asSize)
+      ($0.name, $0.kind.rule.title, plan.signals[$0.output].shape.asSize)
     }
   let widths = (rows.map(\.0.count).max() ?? 0, rows.map(\.1.count).max() ?? 0)
   for row in rows {
@@ -102,25 +102,6 @@ private func planText(_ plan: TrainingPlan) -> String {
   text += "seed       \(plan.seed)\nprecision  \(plan.precision.rawValue)\n"
   text += "memory     \(grouped(plan.arenaBytes / 1024)) KiB of activations and gradients\n"
   return text
-}
-
-private func kindName(_ kind: OperatorKind) -> String {
-  switch kind {
-  case .stage(let stage):
-    [
-      stage.product.map { product -> String in
-        if case .dense = product.form { "dense" } else { "conv" }
-      }, stage.norm.map { _ in "norm" }, stage.activation.map { _ in "activation" },
-    ].compactMap { $0 }.joined(separator: " ")
-  case .maxPool: "max pool"
-  case .averagePool: "average pool"
-  case .reshape: "reshape"
-  case .concat: "concat"
-  case .add: "add"
-  case .dropout: "dropout"
-  case .softmax: "softmax"
-  case .decode: "decode"
-  }
 }
 
 // MARK: Tensors

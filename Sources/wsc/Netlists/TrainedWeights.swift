@@ -97,10 +97,7 @@ struct TrainedWeights {
       subject.graph.nodes.filter { $0.operation == .brelu || $0.operation == .sigmoid }
         .map(\.name))
     let isTwin = run.plan.operators.contains { node in
-      if case .stage(let stage) = node.kind, stage.activation == .relu {
-        return spiking.contains(node.name)
-      }
-      return false
+      node.kind.rule.activation == .relu && spiking.contains(node.name)
     }
     if isTwin {
       throw RuntimeError(

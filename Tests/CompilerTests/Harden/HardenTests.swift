@@ -159,8 +159,8 @@ import WSRuntime
     var values: [String: [Int]] = [:]
     _ = engine.evaluationStep(pictures: 1, isHard: true) { index in
       let signal = plan.operators[index].output
-      if let block = try? engine.values(ofSignal: signal) {
-        values[plan.signals[signal].name] = block.array.map { Int($0.rounded()) }
+      values[plan.signals[signal].name] = engine.values(ofSignal: signal).array.map {
+        Int($0.rounded())
       }
     }
     return values

@@ -167,7 +167,7 @@ import WSRuntime
       }
       let size = population.shape.reduce(1, *)
       let spikes = PackedBits.unpack(packed, size: size).map(Int.init)
-      let values = try engine.values(ofSignal: signal).array.map { Int($0.rounded()) }
+      let values = engine.values(ofSignal: signal).array.map { Int($0.rounded()) }
       #expect(values == spikes, "`\(population.name)` of \(text)")
     }
     return true

@@ -214,8 +214,8 @@ import WSRuntime
         Self.fill(engine)
         engine.sharpness = [1]
         #expect(engine.trainingStep(step: 0).isFinite)
-        let u = try engine.values(ofSignal: sums).array
-        let y = try engine.values(ofSignal: fired).array
+        let u = engine.values(ofSignal: sums).array
+        let y = engine.values(ofSignal: fired).array
         let firedGradient = try gradient(of: fired, in: engine)
         let sumGradient = try gradient(of: sums, in: engine)
         for index in u.indices {
@@ -229,6 +229,6 @@ import WSRuntime
   }
 
   private func gradient(of signal: Int, in engine: Engine) throws -> [Float] {
-    try engine.gradients(ofSignal: signal)?.array ?? []
+    engine.gradients(ofSignal: signal)?.array ?? []
   }
 }

@@ -66,13 +66,14 @@ struct TestPlan {
   }
 
   private mutating func addOperator(
-    _ name: String, _ kind: OperatorKind, from inputs: [Int], shape: [Int], learns: Bool? = nil,
-    scratchBytes: Int? = nil
+    _ name: String, _ kind: OperatorKind, from inputs: [Int], shape: [Int]
   ) -> Int {
-    let learns = learns ?? inputs.contains { self.learns[$0] }
-    let shared: Int? = if case .reshape = kind { inputs[0] } else { nil }
-    let output = addSignal(name, shape, learns: learns, sharing: shared)
-    let scratch = scratchBytes.map { [addBuffer(name + ".scratch", $0)] } ?? []
+    let rule = kind.rule
+    let learns = rule.learns || inputs.contains { self.learns[$0] }
+    let output = addSignal(
+      name, shape, learns: learns, sharing: rule.sharesMemory ? inputs[0] : nil)
+    let count = shape.reduce(batch, *)
+    let scratch = rule.scratch.map { [addBuffer(name + ".scratch", count * $0.bytesEach)] } ?? []
     operators.append(
       PlanOperator(
         name: name, kind: kind, inputs: inputs, output: output,
@@ -95,12 +96,9 @@ struct TestPlan {
         mean: addParameter(name + ".mean", [channels], .constant(0), trainable: false),
         variance: addParameter(name + ".variance", [channels], .constant(1), trainable: false),
         epsilon: 1e-5, momentum: 0.1) : nil
-    let needsScratch = product != nil && (norm || activation != nil)
     return addOperator(
       name, .stage(StagePlan(product: product, norm: normPlan, activation: activation)),
-      from: [input], shape: shape,
-      learns: product != nil || norm || learns[input],
-      scratchBytes: needsScratch ? shape.reduce(1, *) * batch * 4 : nil)
+      from: [input], shape: shape)
   }
 
   mutating func dense(
@@ -148,10 +146,7 @@ struct TestPlan {
 
   mutating func maxPool(_ name: String, from input: Int, window: Int, stride: Int) -> Int {
     let plan = PoolPlan(window: [window, window], stride: [stride, stride])
-    let shape = pooled(plan, input)
-    return addOperator(
-      name, .maxPool(plan), from: [input], shape: shape,
-      scratchBytes: shape.reduce(1, *) * batch)
+    return addOperator(name, .maxPool(plan), from: [input], shape: pooled(plan, input))
   }
 
   mutating func averagePool(_ name: String, from input: Int, window: Int, stride: Int) -> Int {
@@ -179,10 +174,8 @@ struct TestPlan {
   }
 
   mutating func dropout(_ name: String, from input: Int, rate: Double) -> Int {
-    let shape = signals[input].shape
-    return addOperator(
-      name, .dropout(rate: rate, stream: 3), from: [input], shape: shape,
-      scratchBytes: shape.reduce(1, *) * batch)
+    addOperator(
+      name, .dropout(rate: rate, stream: 3), from: [input], shape: signals[input].shape)
   }
 
   mutating func softmax(_ name: String, from input: Int) -> Int {
@@ -224,16 +217,12 @@ struct TestPlan {
   private func orderGradients(of plan: inout TrainingPlan) {
     var written: Set<Int> = []
     for index in plan.losses.indices {
-      let signal: Int
-      switch plan.losses[index].kind {
-      case .crossEntropy(let logits, _), .meanSquaredLabel(let logits, _): signal = logits
-      case .meanSquared(let value, _): signal = value
-      }
+      let signal = plan.losses[index].kind.rule.signal
       guard let gradient = signals[signal].gradient else { continue }
       plan.losses[index].accumulates = !written.insert(gradient).inserted
     }
     for index in operators.indices.reversed() {
-      if case .reshape = operators[index].kind { continue }
+      if operators[index].kind.rule.sharesMemory { continue }
       plan.operators[index].inputGradients = operators[index].inputs.map { input in
         guard let gradient = signals[input].gradient,
           signals[operators[index].output].gradient != nil

@@ -159,7 +159,11 @@ import WSRuntime
   @Test func weightsOfAnotherNetworkAreRefused() throws {
     let engine = try Engine(plan: TinyRun.plan(), threads: 1)
     let other = try Engine(
-      plan: TinyRun.plan { _ = $0.dense("more", from: 0, units: 2) }, threads: 1)
+      plan: TinyRun.plan {
+        let more = $0.dense("more", from: 0, units: 2)
+        let kind = PlanLoss.Kind.meanSquared(signal: more, target: $0.outputs[0].signal)
+        $0.losses.append(PlanLoss(kind: kind, weight: 1, accumulates: false))
+      }, threads: 1)
     let error = runtimeError { try engine.load(other.weights, origin: "other.safetensors") }
     #expect(error?.message.contains("more.weight") == true)
   }

@@ -26,19 +26,13 @@ package final class Engine {
 
   /// Every brelu and sigmoid belongs to a group: with all groups at 1, everything is hard.
   package var sharpensEverything: Bool {
-    plan.operators.allSatisfy { node in
-      guard case .stage(let stage) = node.kind else { return true }
-      switch stage.activation {
-      case .brelu(nil), .sigmoid(nil): return false
-      default: return true
-      }
-    }
+    plan.operators.allSatisfy { $0.kind.rule.activation?.staysSoft != true }
   }
 
   package static var instructionSet: String { String(cString: wsk_instruction_set()) }
 
-  private let operators: [EngineOperator]
-  private let losses: [LossOperator]
+  private let operators: [any EngineOperator]
+  private let losses: [any EngineLoss]
   private let workspace: Workspace
   private let scratch: Memory
   let pool: OpaquePointer
@@ -49,39 +43,29 @@ package final class Engine {
   ///
   /// An engine that is not for training takes plans without gradients and saves their memory.
   package init(plan: TrainingPlan, threads: Int, forTraining: Bool = true) throws(RuntimeError) {
-    try Self.check(plan)
+    try verifyPlan(plan)
     var workspace = try Workspace(plan: plan, forTraining: forTraining)
-    var operators: [EngineOperator] = []
-    for node in plan.operators { operators.append(try EngineOperator(node, in: &workspace)) }
-    var labels: [Block<Int32>] = []
-    for label in plan.labels {
-      guard let count = elementCount(label.positions), count > 0, count <= 1 << 30,
-        label.classes > 0, label.classes <= 1 << 30
-      else { throw .planDefect("the label `\(label.name)` has no usable shape") }
-      labels.append(try workspace.reserve(Int32.self, count: count * plan.batch))
+    operators = try plan.operators.map { (node) throws(RuntimeError) in
+      try node.kind.engineRule.engineOperator(
+        OperatorBlocks(node, in: workspace), in: &workspace)
     }
-    var losses: [LossOperator] = []
-    if forTraining || !plan.losses.isEmpty {
-      for loss in plan.losses {
-        losses.append(try LossOperator(loss, labels: labels, in: workspace))
-      }
+    let labels = try plan.labels.map { (label) throws(RuntimeError) in
+      try workspace.reserve(Int32.self, count: label.positions.reduce(plan.batch, *))
     }
-    inputs = try plan.inputs.map { (input) throws(RuntimeError) in
-      try workspace.value(try workspace.signal(input.signal, of: input.name))
+    losses = try plan.losses.map { (loss) throws(RuntimeError) in
+      try loss.kind.engineRule.engineLoss(
+        LossBlocks(loss, labels: labels, in: workspace), in: &workspace)
     }
-    scores = try plan.outputs.map { (output) throws(RuntimeError) in
-      try workspace.value(try workspace.signal(output.signal, of: output.name))
-    }
-    spikes = try SpikingSignal.all(of: plan, in: workspace)
+    inputs = plan.inputs.map { workspace.value(plan.signals[$0.signal]) }
+    scores = plan.outputs.map { workspace.value(plan.signals[$0.signal]) }
+    spikes = SpikingSignal.all(of: plan, in: workspace)
     scratch = try Memory(bytes: workspace.scratchBytes)
     guard let pool = wsk_pool_create(Int32(clamping: max(1, threads))) else {
       throw RuntimeError(.threads, "the system does not give \(threads) threads")
     }
     self.plan = plan
     self.parameters = workspace.parameters
-    self.operators = operators
-    packing = WeightPacking(operators)
-    self.losses = losses
+    packing = WeightPacking(workspace.packedWeights, of: workspace.parameters)
     self.labels = labels
     self.workspace = workspace
     self.pool = pool
@@ -92,32 +76,11 @@ package final class Engine {
       isTraining: false, isHard: false,
       sharpness: Array(repeating: 0, count: plan.sharpening?.groups.count ?? 0),
       gradient: plan.gradient, seed: plan.seed, step: 0, profiler: nil)
-    for case .decode(let decode) in operators { decode.pack(pool) }
+    for node in operators { node.prepare(pool) }
     parameters.initialize(seed: plan.seed)
   }
 
   deinit { wsk_pool_destroy(pool) }
-
-  private static func check(_ plan: TrainingPlan) throws(RuntimeError) {
-    guard plan.format == TrainingPlan.formatName, plan.version == TrainingPlan.currentVersion else {
-      throw .planDefect("its format is `\(plan.format)`, version \(plan.version)")
-    }
-    switch plan.gradient {
-    case .exact: break
-    case .window(let width), .triangle(let width):
-      guard width > 0, width.isFinite else {
-        throw .planDefect("the gradient's width is \(width)")
-      }
-    }
-    for output in plan.outputs {
-      guard let label = output.label else { continue }
-      guard plan.labels.indices.contains(label), plan.signals.indices.contains(output.signal),
-        plan.signals[output.signal].shape.last == plan.labels[label].classes,
-        elementCount(Array(plan.signals[output.signal].shape.dropLast()))
-          == elementCount(plan.labels[label].positions)
-      else { throw .planDefect("the output `\(output.name)` does not fit its label") }
-    }
-  }
 
   // MARK: Steps
 
@@ -131,7 +94,7 @@ package final class Engine {
   }
 
   /// To be called after the parameters were changed from outside.
-  package func parametersChanged() { packing.packed = (.nothing, .nothing) }
+  package func parametersChanged() { packing.expire(exceptDense: false) }
 
   /// Times training steps from now on; nil ends it.
   package var profiler: Profiler? {
@@ -205,7 +168,7 @@ package final class Engine {
   /// Returns whether all parameters are numbers still, running statistics included.
   @discardableResult
   package func update(with optimizer: Optimizer, rateFactor: Double, step: Int) -> Bool {
-    packing.packed = (.byOptimizer, .byOptimizer)
+    packing.expire(exceptDense: true)
     return pass.measure(.update) {
       optimizer.update(
         parameters, packing.byOptimizer, rateFactor: rateFactor, step: step, pool: pool)
@@ -216,13 +179,13 @@ package final class Engine {
   // MARK: Looking inside
 
   /// The values of a signal, as the last step left them (a plan may reuse their memory).
-  package func values(ofSignal index: Int) throws(RuntimeError) -> Block<Float> {
-    try workspace.value(try workspace.signal(index, of: "the caller"))
+  package func values(ofSignal index: Int) -> Block<Float> {
+    workspace.value(plan.signals[index])
   }
 
   /// The gradient of a signal, as the last training step left it; nil where none flows.
-  package func gradients(ofSignal index: Int) throws(RuntimeError) -> Block<Float>? {
-    try workspace.gradient(try workspace.signal(index, of: "the caller"))
+  package func gradients(ofSignal index: Int) -> Block<Float>? {
+    workspace.gradient(plan.signals[index])
   }
 
   /// Where a forward pass first met an infinite or undefined number: a parameter's layer, an input
@@ -232,42 +195,16 @@ package final class Engine {
       return "input `\(input.name)`"
     }
     for node in plan.operators {
-      if let parameter = firstNonFiniteParameter(of: node) {
-        return "`\(node.name)` (its parameter `\(parameter)`)"
+      let uses = node.kind.rule.parameters
+      if let use = uses.first(where: { parameters.value($0.index).firstNonFinite != nil }) {
+        return "`\(node.name)` (its parameter `\(plan.parameters[use.index].name)`)"
       }
-      for index in node.scratch where isStage(node) {
-        if let value = try? workspace.buffer(
-          index, as: Float.self, count: scoreCount(node), of: node.name),
-          value.firstNonFinite != nil
-        {
-          return "`\(node.name)`"
-        }
-      }
-      if let value = try? values(ofSignal: node.output), value.firstNonFinite != nil {
+      let sums = OperatorBlocks(node, in: workspace).sums
+      if sums?.firstNonFinite != nil || values(ofSignal: node.output).firstNonFinite != nil {
         return "`\(node.name)`"
       }
     }
     return nil
-  }
-
-  private func isStage(_ node: PlanOperator) -> Bool {
-    if case .stage = node.kind { true } else { false }
-  }
-
-  private func scoreCount(_ node: PlanOperator) -> Int {
-    (elementCount(plan.signals[node.output].shape) ?? 0) * plan.batch
-  }
-
-  private func firstNonFiniteParameter(of node: PlanOperator) -> String? {
-    guard case .stage(let stage) = node.kind else { return nil }
-    var indices: [Int] = []
-    if let product = stage.product {
-      indices += [product.weight] + [product.bias].compactMap { $0 }
-    }
-    if let norm = stage.norm { indices += [norm.gamma, norm.beta, norm.mean, norm.variance] }
-    if case .clipLearned(let limit) = stage.activation { indices.append(limit) }
-    return indices.first { parameters.value($0).firstNonFinite != nil }
-      .map { plan.parameters[$0].name }
   }
 
   /// Adds for each neuron of a spiking signal how many of the first `pictures` it fires for, and

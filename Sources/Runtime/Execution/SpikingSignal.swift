@@ -12,34 +12,22 @@ package struct SpikingSignal: Sendable {
   package let values: Block<Float>
 
   /// Activations that threshold, and maxima of them (an OR), in the plan's order.
-  static func all(of plan: TrainingPlan, in workspace: Workspace) throws(RuntimeError)
-    -> [SpikingSignal]
-  {
+  static func all(of plan: TrainingPlan, in workspace: Workspace) -> [SpikingSignal] {
     var spiking: Set<Int> = []
     var result: [SpikingSignal] = []
     for (index, node) in plan.operators.enumerated() {
+      let rule = node.kind.rule.spikes
       let readsSpikes = node.inputs.allSatisfy(spiking.contains)
-      var isActivation = false
-      switch node.kind {
-      case .stage(let stage):
-        guard let activation = stage.activation else { continue }
-        isActivation = try Activation(activation, of: node.name, in: workspace).isSpiking
-        guard isActivation else { continue }
-      case .maxPool:
-        guard readsSpikes else { continue }
-      case .reshape, .concat:
-        // Wiring: no neurons of its own.
-        if readsSpikes { spiking.insert(node.output) }
-        continue
-      case .averagePool, .add, .dropout, .softmax, .decode:
-        continue
-      }
+      guard rule == .fires || rule != .none && readsSpikes else { continue }
       spiking.insert(node.output)
-      let signal = try workspace.signal(node.output, of: node.name)
+      // Wiring has no neurons of its own.
+      if rule == .passes { continue }
+      let signal = plan.signals[node.output]
+      let values = workspace.value(signal)
       result.append(
         SpikingSignal(
-          name: signal.name, size: try workspace.elements(signal), node: index,
-          isActivation: isActivation, values: try workspace.value(signal)))
+          name: signal.name, size: values.count / plan.batch, node: index,
+          isActivation: rule == .fires, values: values))
     }
     return result
   }

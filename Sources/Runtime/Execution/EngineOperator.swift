@@ -1,0 +1,76 @@
+/// One operator of the plan with its blocks found: what the engine runs. Forward and backward of an
+/// operator stand in one file, with its rule.
+protocol EngineOperator: Sendable {
+  func forward(_ pass: borrowing Pass)
+  func backward(_ pass: borrowing Pass)
+  /// Once, before the first step.
+  func prepare(_ pool: OpaquePointer)
+}
+
+extension EngineOperator {
+  func prepare(_ pool: OpaquePointer) {}
+}
+
+/// A rule that the engine knows how to run.
+protocol EngineRule: OperatorRule {
+  func engineOperator(
+    _ blocks: OperatorBlocks, in workspace: inout Workspace
+  ) throws(RuntimeError) -> any EngineOperator
+}
+
+/// The memory of one operator of a verified plan.
+struct OperatorBlocks: Sendable {
+  let extent: OperatorExtent
+  let inputs: [Block<Float>]
+  let output: Block<Float>
+  /// Nil where no gradient flows, and without training.
+  let outputGradient: Block<Float>?
+  let inputGradients: [GradientBlock?]
+  /// What the rule's scratch is, in training.
+  let sums: Block<Float>?
+  let bytes: Block<UInt8>?
+  private let parameters: ParameterStore
+
+  init(_ node: PlanOperator, in workspace: Workspace) {
+    let (plan, forTraining) = (workspace.plan, workspace.forTraining)
+    extent = plan.extent(of: node)
+    inputs = node.inputs.map { workspace.value(plan.signals[$0]) }
+    output = workspace.value(plan.signals[node.output])
+    outputGradient = workspace.gradient(plan.signals[node.output])
+    inputGradients = zip(node.inputs, node.inputGradients).map { input, use in
+      guard use != .none, let block = workspace.gradient(plan.signals[input]) else { return nil }
+      return GradientBlock(block: block, add: use == .add ? 1 : 0)
+    }
+    let scratch = forTraining ? node.kind.rule.scratch : nil
+    let count = output.count
+    sums =
+      scratch == .sums
+      ? workspace.buffer(node.scratch[0], of: Float.self, count: count) : nil
+    bytes =
+      scratch == .bytes
+      ? workspace.buffer(node.scratch[0], of: UInt8.self, count: count) : nil
+    parameters = workspace.parameters
+  }
+
+  var input: Block<Float> { inputs[0] }
+  var inputGradient: GradientBlock? { inputGradients[0] }
+  /// Of the output, a row having its channels.
+  var rows: Int64 { Int64(output.count / extent.channels) }
+
+  func parameter(_ index: Int) -> ParameterBlocks {
+    ParameterBlocks(value: parameters.value(index), gradient: parameters.gradient(index))
+  }
+}
+
+struct ParameterBlocks: Sendable {
+  let value: Block<Float>
+  /// Nil for what the optimiser does not move, and without training.
+  let gradient: Block<Float>?
+}
+
+/// A gradient that an operator or a loss hands down, and whether it is the first to write it.
+struct GradientBlock: Sendable {
+  let block: Block<Float>
+  /// 0: overwrite; 1: add.
+  let add: Int32
+}

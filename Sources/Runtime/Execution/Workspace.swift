@@ -1,0 +1,90 @@
+import CKernels
+
+/// What operators and losses of a verified plan are built from: they find their blocks here, once,
+/// and reserve what else they need.
+struct Workspace {
+  let plan: TrainingPlan
+  let parameters: ParameterStore
+  let forTraining: Bool
+  private(set) var packedWeights: [PackedWeights] = []
+  private let arena: Memory
+  /// Of an operator's own, all of them together.
+  private(set) var reservedBytes = 0
+  /// The largest need of memory that all operators share.
+  private(set) var scratchBytes = 0
+
+  init(plan: TrainingPlan, forTraining: Bool) throws(RuntimeError) {
+    self.plan = plan
+    self.forTraining = forTraining
+    parameters = try ParameterStore(plan.parameters, forTraining: forTraining)
+    arena = try Memory(bytes: plan.arenaBytes)
+  }
+
+  func value(_ signal: PlanSignal) -> Block<Float> {
+    buffer(signal.value, of: Float.self, count: elements(signal))
+  }
+
+  /// Nil where no gradient flows, and without training.
+  func gradient(_ signal: PlanSignal) -> Block<Float>? {
+    guard forTraining, let index = signal.gradient else { return nil }
+    return buffer(index, of: Float.self, count: elements(signal))
+  }
+
+  /// Of a whole batch.
+  private func elements(_ signal: PlanSignal) -> Int { signal.shape.reduce(plan.batch, *) }
+
+  func buffer<Element: BitwiseCopyable>(
+    _ index: Int, of type: Element.Type, count: Int
+  ) -> Block<Element> {
+    arena.block(of: type, at: plan.buffers[index].offset, count: count)
+  }
+
+  /// Memory beyond the plan's arena.
+  mutating func reserve<Element: BitwiseCopyable>(
+    _ type: Element.Type, count: Int
+  ) throws(RuntimeError) -> Block<Element> {
+    let block = try Block<Element>(count: count)
+    reservedBytes += count * MemoryLayout<Element>.stride
+    return block
+  }
+
+  /// Memory for the packed weights of a product: that of another one with the same weights and
+  /// shape, if there is one.
+  mutating func packedWeights(
+    _ parameter: Int, _ shape: wsk_product, isDense: Bool, for use: PackedUse
+  ) throws(RuntimeError) -> Block<UInt8> {
+    if let index = packedWeights.firstIndex(where: { $0.isShared(by: parameter, shape) }) {
+      packedWeights[index].uses.formUnion(use)
+      return packedWeights[index].packed
+    }
+    let packed = try withUnsafePointer(to: shape) { (shape) throws(RuntimeError) in
+      try reserve(UInt8.self, count: wsk_product_packed_bytes(shape))
+    }
+    packedWeights.append(
+      PackedWeights(
+        parameter: parameter, shape: shape, packed: packed, weight: parameters.value(parameter),
+        isDense: isDense, uses: use))
+    return packed
+  }
+
+  mutating func needScratch(_ bytes: Int) { scratchBytes = max(scratchBytes, bytes) }
+}
+
+/// How the operators are run: the same for all of them during one step.
+struct Pass {
+  let pool: OpaquePointer
+  let scratch: UnsafeMutableRawPointer
+  var isTraining: Bool
+  /// Training takes the running statistics and leaves them as they are.
+  var normIsFrozen = false
+  /// Every brelu and sigmoid at sharpness 1, whatever `sharpness` says.
+  var isHard: Bool
+  /// Of each group.
+  var sharpness: [Float]
+  var gradient: SurrogateGradient
+  var seed: UInt64
+  /// Counts the training steps of the whole run; dropout draws by it.
+  var step: UInt64
+  /// Times the parts of training steps; nil: nobody asks.
+  var profiler: Profiler?
+}

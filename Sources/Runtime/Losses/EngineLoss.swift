@@ -1,0 +1,43 @@
+/// A loss with its blocks found: what the engine computes after the forward pass.
+protocol EngineLoss: Sendable {
+  /// The weighted loss of the first `pictures` of the batch, a mean over them; in training also
+  /// its gradient.
+  func evaluate(pictures: Int, _ pass: borrowing Pass) -> Double
+}
+
+/// A rule that the engine knows how to compute.
+protocol EngineLossRule: LossRule {
+  func engineLoss(
+    _ blocks: LossBlocks, in workspace: inout Workspace
+  ) throws(RuntimeError) -> any EngineLoss
+}
+
+/// The memory of one loss of a verified plan.
+struct LossBlocks: Sendable {
+  let weight: Double
+  let score: Block<Float>
+  let target: Block<Float>?
+  let labels: Block<Int32>?
+  /// Along the last axis.
+  let classes: Int
+  /// Rows of classes, for one picture.
+  let rowsPerPicture: Int
+  private let gradient: GradientBlock?
+
+  init(_ loss: PlanLoss, labels: [Block<Int32>], in workspace: Workspace) {
+    let (plan, rule) = (workspace.plan, loss.kind.rule)
+    let signal = plan.signals[rule.signal]
+    weight = loss.weight
+    score = workspace.value(signal)
+    target = rule.target.map { workspace.value(plan.signals[$0]) }
+    self.labels = rule.label.map { labels[$0] }
+    classes = signal.shape.last ?? 1
+    rowsPerPicture = signal.shape.dropLast().reduce(1, *)
+    gradient = workspace.gradient(signal).map {
+      GradientBlock(block: $0, add: loss.accumulates ? 1 : 0)
+    }
+  }
+
+  /// Nil in evaluation.
+  func gradient(_ pass: borrowing Pass) -> GradientBlock? { pass.isTraining ? gradient : nil }
+}

@@ -1,0 +1,18 @@
+import CKernels
+
+/// s ← ρ s + (1 − ρ) g²; Δ = √((d + ε) / (s + ε)) g; d ← ρ d + (1 − ρ) Δ²; w ← w − r Δ
+struct AdadeltaRule: EngineOptimizerRule {
+  let rate: Double
+  let rho: Double
+  let epsilon: Double
+
+  var decays: [Double] { [rho] }
+  var amounts: [Double] { [epsilon] }
+  var moments: Int { 2 }
+
+  func update(_ step: OptimizerStep) -> Int32 {
+    wsk_adadelta(
+      step.pool, step.count, step.weights, step.gradients, step.moments[0].start,
+      step.moments[1].start, step.rate, Float(rho), Float(epsilon), step.packings)
+  }
+}

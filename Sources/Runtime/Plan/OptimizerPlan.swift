@@ -1,0 +1,47 @@
+package enum OptimizerPlan: Codable, Equatable, Sendable {
+  case sgd(rate: Double, momentum: Double, nesterov: Bool)
+  case adam(rate: Double, beta1: Double, beta2: Double, epsilon: Double)
+  /// Adam with decoupled decay of the weights.
+  case adamw(rate: Double, beta1: Double, beta2: Double, epsilon: Double, decay: Double)
+  case adadelta(rate: Double, rho: Double, epsilon: Double)
+  case rmsprop(rate: Double, rho: Double, epsilon: Double)
+
+  /// The one place that tells optimisers apart, for all who ask of them and for the engine, which
+  /// runs them.
+  var engineRule: any EngineOptimizerRule {
+    switch self {
+    case .sgd(let rate, let momentum, let nesterov):
+      SGDRule(rate: rate, momentum: momentum, nesterov: nesterov)
+    case .adam(let rate, let beta1, let beta2, let epsilon):
+      AdamRule(rate: rate, beta1: beta1, beta2: beta2, epsilon: epsilon, decay: 0)
+    case .adamw(let rate, let beta1, let beta2, let epsilon, let decay):
+      AdamRule(rate: rate, beta1: beta1, beta2: beta2, epsilon: epsilon, decay: decay)
+    case .adadelta(let rate, let rho, let epsilon):
+      AdadeltaRule(rate: rate, rho: rho, epsilon: epsilon)
+    case .rmsprop(let rate, let rho, let epsilon):
+      RMSpropRule(rate: rate, rho: rho, epsilon: epsilon)
+    }
+  }
+
+  package var rule: any OptimizerRule { engineRule }
+}
+
+/// What an optimiser is, apart from how an executor runs it.
+package protocol OptimizerRule: Sendable {
+  /// Before the schedule's factor.
+  var rate: Double { get }
+  /// Decay rates of its moments, from 0 to below 1.
+  var decays: [Double] { get }
+  /// All other numbers: finite and not negative.
+  var amounts: [Double] { get }
+  /// Arrays of the parameters' size that it remembers from step to step.
+  var moments: Int { get }
+}
+
+extension OptimizerRule {
+  /// Whether all its numbers are in the ranges in which it works.
+  var isSound: Bool {
+    decays.allSatisfy { (0..<1).contains($0) }
+      && ([rate] + amounts).allSatisfy { $0.isFinite && $0 >= 0 }
+  }
+}
