@@ -24,12 +24,16 @@ package struct SourceRange: Hashable, Sendable {
 package struct SourceText: Sendable {
   /// What messages print before the line number.
   package let name: String
+  /// The path as the system has it, which need not be text.
+  package let path: [UInt8]
   package let bytes: [UInt8]
   /// The offset at which each line starts; the first is 0.
   package let lineStarts: [Int]
 
-  package init(name: String, bytes: [UInt8]) {
+  /// - Parameter path: where it differs from the name.
+  package init(name: String, path: [UInt8]? = nil, bytes: [UInt8]) {
     self.name = name
+    self.path = path ?? Array(name.utf8)
     self.bytes = bytes
     var starts = [0]
     for index in bytes.indices where bytes[index] == UInt8(ascii: "\n") { starts.append(index + 1) }

@@ -11,6 +11,6 @@ enum Main {
   static func main() {
     Platform.endQuietlyOnBrokenPipe()
     Platform.reportFileSizeLimit()
-    exit(run(arguments: Array(CommandLine.arguments.dropFirst()), console: .standard))
+    exit(run(arguments: Argument.ofProcess, console: .standard))
   }
 }

@@ -14,6 +14,15 @@ func report(_ error: RuntimeError, to output: Output) {
   try? output.write(TextRenderer(sources: [], inColour: output.usesColour).render(diagnostic))
 }
 
+/// What need not end a command, but should be known.
+func warn(_ error: RuntimeError?, _ console: Console) {
+  guard let error else { return }
+  var diagnostic = Diagnostic(error)
+  diagnostic.severity = .warning
+  try? console.messages.write(
+    TextRenderer(sources: [], inColour: console.messages.usesColour).render(diagnostic))
+}
+
 /// The messages of a source.
 func report(_ diagnostics: [Diagnostic], sources: [SourceText], to output: Output) {
   guard !diagnostics.isEmpty else { return }

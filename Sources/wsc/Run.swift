@@ -23,7 +23,7 @@ struct AlreadyReported: Error {
 }
 
 /// Runs `wsc` with the words after its name; the result is the exit status.
-func run(arguments: [String], console: Console) -> Int32 {
+func run(arguments: [Argument], console: Console) -> Int32 {
   do {
     let invocation = try parseArguments(arguments)
     return try perform(invocation, console: console)

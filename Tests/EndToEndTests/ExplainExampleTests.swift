@@ -20,6 +20,7 @@ struct ExplainExampleTests {
     "WS8002": "no plan that can be read is known to give it",
     "WS8008": "the check finds labels of another count first",
     "WS8009": "needs a machine with too little memory",
+    "WS8014": "a warning; OriginTests shows it",
     "WS8010": "starts as many threads as the machine gives",
   ]
 
@@ -65,8 +66,9 @@ struct ExplainExampleTests {
       try FileManager.default.copyItem(atPath: good.path(name), toPath: place.path(name))
     }
     let run = "runs/Mnist/1"
+    // Without the checksum the fault itself is found.
     func edit(_ old: String, to new: String, _ change: ([UInt8]) -> [UInt8]) throws {
-      try place.write(new, bytes: change(try place.read(old)))
+      try place.write(new, bytes: change(Self.withoutChecksum(try place.read(old))))
     }
     func replaced(_ old: String, _ new: String) -> ([UInt8]) -> [UInt8] {
       { Self.replacing($0, old, new) }
@@ -108,6 +110,12 @@ struct ExplainExampleTests {
       try place.write("seven.jpeg", bytes: [0xFF, 0xD8, 0xFF, 0xE0])
       try place.write(
         "seven.pgm", bytes: Array("P5 28 28 255\n".utf8) + [UInt8](repeating: 9, count: 784))
+    case "WS7016":
+      try FileManager.default.copyItem(
+        atPath: place.path("runs/Mnist"), toPath: place.path("runs/Damaged"))
+      var bytes = try place.read("\(run)/checkpoint.safetensors")
+      bytes[bytes.count - 100] ^= 4
+      try place.write("runs/Damaged/1/checkpoint.safetensors", bytes: bytes)
     case "WS7040": try place.write("notes.json", "these are notes\n")
     case "WS7041", "WS7042":
       _ = try place.wsc("build", "net.ws", "-o", "good.plan.json")
@@ -120,6 +128,13 @@ struct ExplainExampleTests {
       try edit("\(run)/weights.safetensors", to: "damaged/checkpoint.safetensors") { $0 }
     case "WS8011":
       try FileManager.default.removeItem(atPath: place.path("\(run)/weights.safetensors"))
+    case "WS8013":
+      try writeMnist(place, broken: "other", with: Self.images(300))
+      try FileManager.default.removeItem(atPath: place.path("runs"))
+      _ = try place.wsc("train", "net.ws", "--data-dir", "data", "-q")
+      try place.write(
+        "other/mnist/train-labels-idx1-ubyte",
+        bytes: Self.labels(300).dropLast() + [0])
     case "WS8022":
       try place.write("huge.ws", Self.hugeNetwork)
     default: break
@@ -129,6 +144,17 @@ struct ExplainExampleTests {
   }
 
   // MARK: Files
+
+  /// A netlist or weights file as earlier versions wrote it, with spaces for the checksum.
+  private static func withoutChecksum(_ bytes: [UInt8]) -> [UInt8] {
+    let start = Array("\"checksum\":\"crc32:".utf8)
+    guard let place = bytes.firstRange(of: start) else { return bytes }
+    var changed = bytes
+    let end = place.upperBound + 10
+    changed.replaceSubrange(
+      place.lowerBound..<end, with: [UInt8](repeating: 0x20, count: end - place.lowerBound))
+    return changed
+  }
 
   private static func replacing(_ bytes: [UInt8], _ old: String, _ new: String) -> [UInt8] {
     let old = Array(old.utf8)

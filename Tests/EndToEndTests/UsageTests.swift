@@ -24,7 +24,7 @@ struct UsageTests {
       #expect(Set(command.description.options).count == command.description.options.count)
       for example in command.description.examples {
         let line = example.line.split { "<>".contains($0) }.first ?? ""
-        let words = line.split(separator: " ").map(String.init)
+        let words = line.split(separator: " ").map { Argument(String($0)) }
         #expect(words.first == "wsc")
         #expect(throws: Never.self) { try parseArguments(Array(words.dropFirst())) }
       }

@@ -171,7 +171,7 @@ class Netlist:
         metadata = file.metadata() or {}
         require(metadata.get("format") == "wsc-netlist", "the file is no netlist")
         require(metadata.get("version") == "1", f"version {metadata.get('version')} is unknown")
-        fields(metadata, "the metadata", ("format", "version", "netlist"))
+        fields(metadata, "the metadata", ("format", "version", "netlist"), ("checksum",))
         self.tensors = Tensors(file)
         text = fields(
             json.loads(metadata["netlist"]),

@@ -7,7 +7,7 @@ struct RaceSource {
   private let model: Model
 
   init(_ path: String, settings: [String]) throws {
-    let file = SourceText(name: path, bytes: try FileSystem.read(path, limit: 1 << 20))
+    let file = SourceText(name: path, bytes: try FileSystem.read(FilePath(path), limit: 1 << 20))
     var diagnostics = Diagnostics()
     let tree = parse(file, into: &diagnostics)
     model = check(
@@ -45,7 +45,7 @@ extension Fault {
 func readNumbers<Element: BitwiseCopyable>(
   _ type: Element.Type, from path: String
 ) throws -> [Element] {
-  let bytes = try FileSystem.read(path, limit: 1 << 30)
+  let bytes = try FileSystem.read(FilePath(path), limit: 1 << 30)
   return bytes.withUnsafeBytes { raw in
     (0..<raw.count / MemoryLayout<Element>.stride).map {
       raw.loadUnaligned(fromByteOffset: $0 * MemoryLayout<Element>.stride, as: type)

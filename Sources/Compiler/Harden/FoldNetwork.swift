@@ -11,6 +11,12 @@ package func foldNetwork(
     diagnostics.report(.unsoundGraph(subject.name, faults))
     return nil
   }
+  if let stray = subject.graph.strayTensor(in: weights) {
+    diagnostics.report(
+      FoldingFault.weights("tensor `\(stray)` is not a parameter of it", of: subject.name)
+        .diagnostic)
+    return nil
+  }
   var folding = Folding(subject: subject, weights: weights)
   do {
     return try folding.fold()

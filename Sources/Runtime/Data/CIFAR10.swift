@@ -37,19 +37,19 @@ package enum CIFAR10 {
     return (images, labels)
   }
 
-  package static func load(_ path: String) throws(RuntimeError)
+  package static func load(_ path: FilePath) throws(RuntimeError)
     -> (images: [UInt8], labels: [UInt8])
   {
     let bytes = try FileSystem.read(path, limit: 1 << 30)
     let plain =
       Gzip.isCompressed(bytes)
-      ? try Gzip.decompress(bytes, limit: 1 << 30, origin: path) : bytes
-    return try parse(plain, origin: path)
+      ? try Gzip.decompress(bytes, limit: 1 << 30, origin: path.description) : bytes
+    return try parse(plain, origin: path.description)
   }
 }
 
 func loadCIFAR10(
-  _ path: String, batches: [Int], _ searchFolders: [String], _ threads: Int
+  _ path: FilePath, batches: [Int], _ searchFolders: [FilePath], _ threads: Int
 ) throws(RuntimeError) -> (train: Dataset, test: Dataset) {
   let name = "cifar10(\"\(path)\")"
   guard !batches.isEmpty, batches.allSatisfy({ (1...5).contains($0) }),
@@ -59,9 +59,9 @@ func loadCIFAR10(
       .dataSet, "\(name) has the batches 1 to 5, each once at most; \(batches) are asked for")
   }
   let folder = try DataFolder.find(path, holding: ["test_batch.bin"], in: searchFolders)
-  var paths: [String] = []
+  var paths: [FilePath] = []
   for batch in batches {
-    paths.append(try DataFolder.file(oneOf: ["data_batch_\(batch).bin"], in: folder))
+    paths.append(try DataFolder.file(oneOf: [FilePath("data_batch_\(batch).bin")], in: folder))
   }
   paths.append(try DataFolder.file(oneOf: ["test_batch.bin"], in: folder))
   let parts = try concurrentResults(of: paths, threads: threads) {
@@ -70,9 +70,18 @@ func loadCIFAR10(
   func dataset(_ part: String, _ files: ArraySlice<(images: [UInt8], labels: [UInt8])>)
     throws(RuntimeError) -> Dataset
   {
-    try Dataset(
+    var origins: [DataFile] = []
+    for (place, file) in zip(files.indices, files) {
+      let first = origins.last?.labelled.upperBound ?? 0
+      origins.append(
+        DataFile(
+          role: place < batches.count ? "pictures of batch \(batches[place])" : "test pictures",
+          name: paths[place].description, digest: DataFile.digest(of: file.images, file.labels),
+          labelled: first..<(first + file.labels.count)))
+    }
+    return try Dataset(
       name: "\(name), \(part)", shape: [32, 32, 3], images: files.flatMap(\.images),
-      labels: files.flatMap(\.labels).map(Int32.init), classes: 10)
+      labels: files.flatMap(\.labels).map(Int32.init), classes: 10, files: origins)
   }
   return (try dataset("train", parts.dropLast()), try dataset("test", parts.suffix(1)))
 }

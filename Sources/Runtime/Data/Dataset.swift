@@ -12,6 +12,8 @@ package struct Dataset: Equatable, Sendable {
   /// `[count] + labelShape`, each in 0 ..< classes.
   package let labels: [Int32]
   package let classes: Int
+  /// What it was read from; empty if that is not known.
+  package let files: [DataFile]
 
   package var pictureSize: Int { shape.reduce(1, *) }
   package var labelsPerPicture: Int { labelShape.reduce(1, *) }
@@ -19,7 +21,7 @@ package struct Dataset: Equatable, Sendable {
   /// Fails unless there is at least one picture, the sizes fit and all labels are classes.
   package init(
     name: String, shape: [Int], images: [UInt8], labelShape: [Int] = [], labels: [Int32],
-    classes: Int
+    classes: Int, files: [DataFile] = []
   ) throws(RuntimeError) {
     guard shape.count == 3, shape.allSatisfy({ $0 > 0 }), let size = checkedProduct(shape) else {
       throw RuntimeError(.dataSet, "\(name) has pictures of the size \(shape.asSize)")
@@ -35,19 +37,15 @@ package struct Dataset: Equatable, Sendable {
       throw RuntimeError(
         .dataSet, "\(name) has \(count) pictures, but labels for \(labels.count / perPicture)")
     }
-    if let index = labels.firstIndex(where: { $0 < 0 || $0 >= classes }) {
-      throw RuntimeError(
-        .dataSet,
-        "\(name): picture \(index / perPicture) has the label \(labels[index]), but there are "
-          + "\(classes) classes, 0 to \(classes - 1)")
-    }
     self.name = name
+    self.files = files
     self.count = count
     self.shape = shape
     self.images = images
     self.labelShape = labelShape
     self.labels = labels
     self.classes = classes
+    try expectClasses(classes, label: nil)
   }
 
   /// Fails unless the pictures have the shape of a network's input.
@@ -70,11 +68,7 @@ package struct Dataset: Equatable, Sendable {
         .dataSet,
         "\(name) has \(words(labelShape)), `\(label)` needs \(words(positions))")
     }
-    guard self.classes <= classes else {
-      throw RuntimeError(
-        .dataSet, "\(name) has \(self.classes) classes, the label `\(label)` has \(classes)",
-        help: "declare `\(label)` with \(self.classes) classes")
-    }
+    try expectClasses(classes, label: label)
   }
 }
 

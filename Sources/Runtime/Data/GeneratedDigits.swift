@@ -36,8 +36,12 @@ package enum GeneratedDigits {
       }
       return pixels
     }
+    let images = Array(parts.joined())
+    let file = DataFile(
+      role: stream == 0 ? "training digits" : "test digits", name: name,
+      digest: DataFile.digest(of: images), labelled: 0..<count)
     return try Dataset(
-      name: name, shape: [DigitRenderer.side, DigitRenderer.side, 1],
-      images: Array(parts.joined()), labels: (0..<count).map { Int32($0 % 10) }, classes: 10)
+      name: name, shape: [DigitRenderer.side, DigitRenderer.side, 1], images: images,
+      labels: (0..<count).map { Int32($0 % 10) }, classes: 10, files: [file])
   }
 }

@@ -5,14 +5,19 @@ package struct IDXFile: Equatable, Sendable {
   package let elements: [UInt8]
 
   /// Reads a file, plain or gzip. Nothing is allocated for what a header merely promises.
-  package static func load(_ path: String) throws(RuntimeError) -> IDXFile {
+  package static func load(_ path: FilePath) throws(RuntimeError) -> IDXFile {
     let bytes = try FileSystem.read(path, limit: Int(UInt32.max))
-    guard Gzip.isCompressed(bytes) else { return try parse(bytes, origin: path) }
-    let start = try Gzip.beginning(bytes, count: 4 + 4 * 255, origin: path)
-    let header = try parseHeader(start, origin: path)
+    guard Gzip.isCompressed(bytes) else { return try parse(bytes, origin: path.description) }
+    let start = try Gzip.beginning(bytes, count: 4 + 4 * 255, origin: path.description)
+    let header = try parseHeader(start, origin: path.description)
     let content = try Gzip.decompress(
-      bytes, limit: header.totalBytes, expected: header.totalBytes, origin: path)
-    return try parse(content, origin: path)
+      bytes, limit: header.totalBytes, expected: header.totalBytes, origin: path.description)
+    return try parse(content, origin: path.description)
+  }
+
+  /// Of sizes and elements.
+  var digest: String {
+    DataFile.digest(of: Array("\(dimensions)".utf8), elements)
   }
 
   package static func parse(_ bytes: [UInt8], origin: String) throws(RuntimeError) -> IDXFile {

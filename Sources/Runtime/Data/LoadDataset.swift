@@ -16,7 +16,7 @@ extension DataSplit {
   /// Reads what a recipe asks for. Relative paths are looked up in the search folders, in order;
   /// `seed` draws the validation set.
   package static func load(
-    _ recipe: DataRecipe, searchFolders: [String], seed: UInt64, threads: Int = 4
+    _ recipe: DataRecipe, searchFolders: [FilePath], seed: UInt64, threads: Int = 4
   ) throws(RuntimeError) -> DataSplit {
     let (train, test) = try loadDataset(
       recipe.source, searchFolders: searchFolders, threads: threads)
@@ -65,15 +65,15 @@ extension DataSplit {
 
 /// The training and the test set of a source.
 package func loadDataset(
-  _ source: DataRecipe.Source, searchFolders: [String], threads: Int = 4
+  _ source: DataRecipe.Source, searchFolders: [FilePath], threads: Int = 4
 ) throws(RuntimeError) -> (train: Dataset, test: Dataset) {
   switch source {
   case .mnist(let folder):
-    try loadMNIST("mnist(\"\(folder)\")", folder, searchFolders, threads)
+    try loadMNIST("mnist(\"\(folder)\")", FilePath(folder), searchFolders, threads)
   case .fashionMnist(let folder):
-    try loadMNIST("fashion_mnist(\"\(folder)\")", folder, searchFolders, threads)
+    try loadMNIST("fashion_mnist(\"\(folder)\")", FilePath(folder), searchFolders, threads)
   case .cifar10(let folder, let batches):
-    try loadCIFAR10(folder, batches: batches, searchFolders, threads)
+    try loadCIFAR10(FilePath(folder), batches: batches, searchFolders, threads)
   case .idx(let images, let labels, let testImages, let testLabels):
     try loadIDX(
       trainFiles: (images, labels), testFiles: (testImages, testLabels), searchFolders, threads)
@@ -83,48 +83,60 @@ package func loadDataset(
 }
 
 private func loadMNIST(
-  _ name: String, _ path: String, _ searchFolders: [String], _ threads: Int
+  _ name: String, _ path: FilePath, _ searchFolders: [FilePath], _ threads: Int
 ) throws(RuntimeError) -> (train: Dataset, test: Dataset) {
   // Both spellings are in circulation.
-  func names(_ part: String, _ rank: Int) -> [String] {
-    ["\(part)-idx\(rank)-ubyte", "\(part).idx\(rank)-ubyte"]
+  func names(_ part: String, _ rank: Int) -> [FilePath] {
+    ["\(part)-idx\(rank)-ubyte", "\(part).idx\(rank)-ubyte"].map { FilePath($0) }
   }
   let wanted = [
     names("train-images", 3), names("train-labels", 1), names("t10k-images", 3),
     names("t10k-labels", 1),
   ]
   let folder = try DataFolder.find(
-    path, holding: wanted[0] + wanted[0].map { $0 + ".gz" }, in: searchFolders)
-  var paths: [String] = []
+    path, holding: wanted[0] + wanted[0].map { $0.appending(".gz") }, in: searchFolders)
+  var paths: [FilePath] = []
   for names in wanted { paths.append(try DataFolder.file(oneOf: names, in: folder)) }
   return try pairs(of: paths, name: name, classes: 10, threads: threads)
 }
 
 private func loadIDX(
-  trainFiles: (String, String), testFiles: (String, String), _ searchFolders: [String],
+  trainFiles: (String, String), testFiles: (String, String), _ searchFolders: [FilePath],
   _ threads: Int
 ) throws(RuntimeError) -> (train: Dataset, test: Dataset) {
-  var paths: [String] = []
+  var paths: [FilePath] = []
   for path in [trainFiles.0, trainFiles.1, testFiles.0, testFiles.1] {
-    paths.append(try DataFolder.findFile(path, in: searchFolders))
+    paths.append(try DataFolder.findFile(FilePath(path), in: searchFolders))
   }
   return try pairs(of: paths, name: "idx(\"\(trainFiles.0)\")", classes: nil, threads: threads)
 }
 
 /// Reads four IDX files side by side: pictures and labels for training, the same for testing.
 private func pairs(
-  of paths: [String], name: String, classes: Int?, threads: Int
+  of paths: [FilePath], name: String, classes: Int?, threads: Int
 ) throws(RuntimeError) -> (train: Dataset, test: Dataset) {
   let files = try concurrentResults(of: paths, threads: threads) {
     path throws(RuntimeError) in try IDXFile.load(path)
   }
+  let digests = try concurrentResults(of: files, threads: threads) {
+    file throws(RuntimeError) in file.digest
+  }
+  func origins(_ part: String, _ first: Int) -> [DataFile] {
+    [
+      DataFile(
+        role: "\(part) pictures", name: paths[first].description, digest: digests[first]),
+      DataFile(
+        role: "\(part) labels", name: paths[first + 1].description, digest: digests[first + 1],
+        labelled: 0..<(files[first + 1].dimensions.first ?? 0)),
+    ]
+  }
   let used = classes ?? 1 + Int(max(files[1].elements.max() ?? 0, files[3].elements.max() ?? 0))
   let train = try dataset(
     name: "\(name), train", images: files[0], labels: files[1], paths: (paths[0], paths[1]),
-    classes: used)
+    classes: used, files: origins("training", 0))
   let test = try dataset(
     name: "\(name), test", images: files[2], labels: files[3], paths: (paths[2], paths[3]),
-    classes: used)
+    classes: used, files: origins("test", 2))
   for (what, ofTrain, ofTest) in [
     ("pictures", train.shape, test.shape), ("labels", train.labelShape, test.labelShape),
   ] where ofTrain != ofTest {
@@ -137,8 +149,8 @@ private func pairs(
 }
 
 private func dataset(
-  name: String, images: IDXFile, labels: IDXFile, paths: (images: String, labels: String),
-  classes: Int
+  name: String, images: IDXFile, labels: IDXFile, paths: (images: FilePath, labels: FilePath),
+  classes: Int, files: [DataFile]
 ) throws(RuntimeError) -> Dataset {
   let shape = images.dimensions
   guard shape.count == 3 || shape.count == 4 else {
@@ -169,7 +181,7 @@ private func dataset(
   return try Dataset(
     name: name, shape: shape.count == 3 ? shape[1...] + [1] : Array(shape[1...]),
     images: images.elements, labelShape: masks, labels: labels.elements.map(Int32.init),
-    classes: classes)
+    classes: classes, files: files)
 }
 
 extension ArraySlice<Int> {

@@ -10,13 +10,13 @@ package struct PictureFile: Equatable, Sendable {
     self.values = values
   }
 
-  package static func load(_ path: String) throws(RuntimeError) -> PictureFile {
+  package static func load(_ path: FilePath) throws(RuntimeError) -> PictureFile {
     let bytes = try FileSystem.read(path, limit: 1 << 32)
     if Gzip.isCompressed(bytes) || bytes.starts(with: [0, 0]) {
       let file = try IDXFile.load(path)
       return PictureFile(shape: file.dimensions, values: file.elements.map { Float($0) / 255 })
     }
-    return try parse(bytes, origin: path)
+    return try parse(bytes, origin: path.description)
   }
 
   static func parse(_ bytes: [UInt8], origin: String) throws(RuntimeError) -> PictureFile {
@@ -31,7 +31,7 @@ package struct PictureFile: Equatable, Sendable {
 
   /// The pictures of a file as bytes (q means q / 255), each of the shape `[height, width,
   /// channels]`. Fails if the file holds others.
-  package static func load(_ path: String, shape: [Int]) throws(RuntimeError) -> [UInt8] {
+  package static func load(_ path: FilePath, shape: [Int]) throws(RuntimeError) -> [UInt8] {
     let file = try load(path)
     guard file.holdsPictures(of: shape) else {
       throw RuntimeError(

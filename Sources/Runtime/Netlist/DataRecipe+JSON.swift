@@ -1,6 +1,7 @@
 extension DataRecipe {
-  /// The recipe and the seed that draws its validation set, as a netlist file holds them.
-  func json(seed: UInt64) -> JSONValue {
+  /// The recipe, the seed that draws its validation set and the digests of its files, as a netlist
+  /// file holds them.
+  func json(seed: UInt64, origin: DataOrigin) -> JSONValue {
     var object: JSONObject
     switch source {
     case .mnist(let folder): object = Self.object("mnist", ["folder": .string(folder)])
@@ -28,6 +29,7 @@ extension DataRecipe {
     }
     if !augment.isEmpty { object["augment"] = .array(augment.map(\.json)) }
     object["seed"] = JSONValue(seed)
+    if !origin.entries.isEmpty { object["files"] = origin.json }
     return .object(object)
   }
 
@@ -40,7 +42,9 @@ extension DataRecipe {
     return object
   }
 
-  static func read(_ value: JSONValue) throws(RuntimeError) -> (recipe: DataRecipe, seed: UInt64) {
+  static func read(_ value: JSONValue) throws(RuntimeError)
+    -> (recipe: DataRecipe, seed: UInt64, origin: DataOrigin)
+  {
     var fields = try FieldReader(value, place: "the data recipe")
     let source = try readSource(&fields)
     var validation = Validation.none
@@ -58,8 +62,15 @@ extension DataRecipe {
       for value in try fields.list("augment") { augment.append(try Augmentation.read(value)) }
     }
     let seed = try fields.unsigned("seed")
+    var origin = DataOrigin()
+    if let files = fields.optional("files") {
+      guard let known = DataOrigin(files) else {
+        throw RuntimeError(.netlistField, "the `files` of the data recipe are no list of digests")
+      }
+      origin = known
+    }
     try fields.finish()
-    return (DataRecipe(source: source, validation: validation, augment: augment), seed)
+    return (DataRecipe(source: source, validation: validation, augment: augment), seed, origin)
   }
 
   private static func readSource(_ fields: inout FieldReader) throws(RuntimeError) -> Source {

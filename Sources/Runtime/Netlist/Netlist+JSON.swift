@@ -8,7 +8,7 @@ extension Netlist {
     object["populations"] = .array(populations.map(\.json))
     object["projections"] = .array(projections.map(\.json))
     object["outputs"] = .array(outputs.map(\.json))
-    if let data { object["data"] = data.json(seed: dataSeed) }
+    if let data { object["data"] = data.json(seed: dataSeed, origin: dataOrigin) }
     return .object(object)
   }
 
@@ -27,9 +27,7 @@ extension Netlist {
     }
     for value in try fields.list("outputs") { netlist.outputs.append(try Output.read(value)) }
     if let data = fields.optional("data") {
-      let (recipe, seed) = try DataRecipe.read(data)
-      netlist.data = recipe
-      netlist.dataSeed = seed
+      (netlist.data, netlist.dataSeed, netlist.dataOrigin) = try DataRecipe.read(data)
     }
     try fields.finish()
     return netlist

@@ -14,6 +14,8 @@ package struct Netlist: Equatable, Sendable {
   package var data: DataRecipe?
   /// The seed that drew the validation set of that recipe.
   package var dataSeed: UInt64
+  /// What those data were when the netlist was made.
+  package var dataOrigin = DataOrigin()
   package var vectors: TestVectors?
 
   package init(

@@ -1,10 +1,10 @@
 /// Netlists as files: `docs/netlist-format.md`.
 package enum NetlistFile {
-  package static func load(_ path: String) throws(RuntimeError) -> Netlist {
-    try parse(try FileSystem.read(path), origin: path)
+  package static func load(_ path: FilePath) throws(RuntimeError) -> Netlist {
+    try parse(try FileSystem.read(path), origin: path.description)
   }
 
-  package static func save(_ netlist: Netlist, _ path: String) throws(RuntimeError) {
+  package static func save(_ netlist: Netlist, _ path: FilePath) throws(RuntimeError) {
     try FileSystem.replaceFile(path, with: try serialize(netlist))
   }
 

@@ -24,6 +24,7 @@ package enum ErrorCode: String, CaseIterable, Sendable {
   case dataSet = "WS7013"
   case cifar = "WS7014"
   case picture = "WS7015"
+  case damagedFile = "WS7016"
 
   case diverged = "WS8001"
   case planDefect = "WS8002"
@@ -37,6 +38,8 @@ package enum ErrorCode: String, CaseIterable, Sendable {
   case threads = "WS8010"
   case noWeights = "WS8011"
   case instructionSet = "WS8012"
+  case otherData = "WS8013"
+  case otherOrigin = "WS8014"
 
   case internalFault = "WS9001"
 
@@ -63,6 +66,7 @@ package enum ErrorCode: String, CaseIterable, Sendable {
     case .dataSet: "the parts of a data set do not fit together"
     case .cifar: "a CIFAR file is broken"
     case .picture: "a picture or an array cannot be read"
+    case .damagedFile: "a file is not what was written"
     case .diverged: "training met an infinite or undefined number"
     case .planDefect: "the parts of a training plan do not fit together"
     case .folderHoldsRun: "the folder already holds a run"
@@ -75,6 +79,8 @@ package enum ErrorCode: String, CaseIterable, Sendable {
     case .threads: "the machine gives no more threads"
     case .noWeights: "a run has no finished weights"
     case .instructionSet: "an instruction set is asked for that cannot be used here"
+    case .otherData: "data have changed since a run or netlist was made with them"
+    case .otherOrigin: "weights come from another network or another version of its source"
     case .internalFault: "something went wrong inside wsc itself"
     }
   }

@@ -1,14 +1,14 @@
 /// Keeps other processes out of a folder for as long as the value lives. The system releases it
 /// when the process ends, however it ends.
 package final class FolderLock: Sendable {
-  private static let fileName = ".lock"
+  private static let fileName: FilePath = ".lock"
 
-  package let folder: String
+  package let folder: FilePath
   private let descriptor: Int32
 
   /// Fails with the identifier of the process that holds the folder, if one does.
-  package init(folder: String) throws(RuntimeError) {
-    let path = FilePath.join(folder, Self.fileName)
+  package init(folder: FilePath) throws(RuntimeError) {
+    let path = folder / Self.fileName
     switch try FileSystem.lockFile(path) {
     case .heldByOther:
       throw Self.inUse(folder: folder, lockFile: path)
@@ -27,7 +27,7 @@ package final class FolderLock: Sendable {
 
   deinit { FileSystem.unlock(descriptor) }
 
-  private static func inUse(folder: String, lockFile: String) -> RuntimeError {
+  private static func inUse(folder: FilePath, lockFile: FilePath) -> RuntimeError {
     let content = (try? FileSystem.read(lockFile, limit: 64)) ?? []
     let digits = content.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
     let holder =

@@ -94,11 +94,11 @@ package struct Safetensors: Equatable, Sendable {
   }
 
   /// Reads a file; `limit` is the largest size in bytes that is looked at.
-  package static func load(_ path: String, limit: Int = 8 << 30) throws(RuntimeError)
+  package static func load(_ path: FilePath, limit: Int = 8 << 30) throws(RuntimeError)
     -> Safetensors
-  { try parse(try FileSystem.read(path, limit: limit), origin: path) }
+  { try parse(try FileSystem.read(path, limit: limit), origin: path.description) }
 
-  package func save(_ path: String) throws(RuntimeError) {
+  package func save(_ path: FilePath) throws(RuntimeError) {
     try FileSystem.replaceFile(path, with: serialized())
   }
 }
@@ -115,13 +115,13 @@ extension Safetensors {
     }.map(\.element)
 
     var header = JSONObject()
-    if !metadata.isEmpty {
-      var members = JSONObject()
-      for (name, value) in metadata.sorted(by: { $0.key < $1.key }) {
-        members[name] = .string(value)
-      }
-      header["__metadata__"] = .object(members)
+    var members = JSONObject()
+    var described = metadata
+    described[Self.checksumName] = checksum()
+    for (name, value) in described.sorted(by: { $0.key < $1.key }) {
+      members[name] = .string(value)
     }
+    header["__metadata__"] = .object(members)
     var offset = 0
     for name in ordered {
       guard let tensor = tensors[name] else { continue }
@@ -199,6 +199,7 @@ extension Safetensors {
       places.append((name, entry.range))
     }
     try checkCover(places, dataBytes: data.count, origin: origin)
+    try result.verifyChecksum(origin: origin)
     return result
   }
 

@@ -28,6 +28,8 @@ package struct WeightSet: Equatable, Sendable {
   package var sourceDigest: String
   /// When in the course of a run they were taken; nil if they do not say so.
   package var stage: Stage?
+  /// What they were trained on.
+  package var data = DataOrigin()
   package private(set) var entries: [Entry] = []
   private var places: [String: Int] = [:]
 
@@ -49,17 +51,18 @@ package struct WeightSet: Equatable, Sendable {
     }
   }
 
-  package func save(_ path: String) throws(RuntimeError) {
+  package func save(_ path: FilePath) throws(RuntimeError) {
     var file = Safetensors(metadata: [
       "format": Self.formatName, "version": Self.currentVersion, "network": network,
       "source": sourceDigest,
     ])
     if let stage { file.metadata["activations"] = stage.rawValue }
+    file.metadata["data"] = data.text
     for entry in entries { file[entry.name] = Tensor(entry.values, shape: entry.shape) }
     try file.save(path)
   }
 
-  package static func load(_ path: String) throws(RuntimeError) -> WeightSet {
+  package static func load(_ path: FilePath) throws(RuntimeError) -> WeightSet {
     let file = try Safetensors.load(path)
     guard file.metadata["format"] == formatName else {
       let found = file.metadata["format"].map { "its format is `\($0)`" } ?? "it names no format"
@@ -77,7 +80,10 @@ package struct WeightSet: Equatable, Sendable {
       throw RuntimeError(
         .weightsFile, "`\(path)` does not say which network and source its weights belong to")
     }
+    try file.expectMetadata(
+      ["format", "version", "network", "source", "activations", "data"], origin: path.description)
     var result = WeightSet(network: network, sourceDigest: digest)
+    result.data = try DataOrigin(text: file.metadata["data"], origin: path.description)
     result.stage = file.metadata["activations"].flatMap(Stage.init)
     for name in file.names {
       guard let tensor = file[name] else { continue }

@@ -28,12 +28,7 @@ struct BatchFeeder {
     guard (1...16).contains(planInput.gridBits) else {
       throw .planDefect("the grid of `\(planInput.name)` has \(planInput.gridBits) bits")
     }
-    try examples.dataset.expectPictures(
-      plan.signals[planInput.signal].shape, input: planInput.name)
-    if let planLabel = plan.labels.first {
-      try examples.dataset.expectLabels(
-        positions: planLabel.positions, classes: planLabel.classes, label: planLabel.name)
-    }
+    try Self.verify(examples.dataset, for: plan)
     input = engine.inputs[0]
     if let label = engine.labels.first {
       self.label = label
@@ -53,6 +48,17 @@ struct BatchFeeder {
       .block(of: wsk_picture_source.self, at: 0, count: plan.batch)
     self.engine = engine
     self.usesIntegers = usesIntegers
+  }
+
+  /// Fails unless the data have the shapes and the classes that the plan asks for.
+  static func verify(_ dataset: Dataset, for plan: TrainingPlan) throws(RuntimeError) {
+    if let input = plan.inputs.first, plan.signals.indices.contains(input.signal) {
+      try dataset.expectPictures(plan.signals[input.signal].shape, input: input.name)
+    }
+    if let label = plan.labels.first {
+      try dataset.expectLabels(
+        positions: label.positions, classes: label.classes, label: label.name)
+    }
   }
 
   var batchesPerEpoch: Int { loader.batchesPerEpoch }

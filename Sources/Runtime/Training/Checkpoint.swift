@@ -1,7 +1,7 @@
 /// Everything that a run needs to go on as if it had never stopped, as one safetensors file:
 ///
-/// - metadata `format`, `version`, `network`, `source`, `instruction_set`; `plan` and `state` as
-///   JSON text;
+/// - metadata `format`, `version`, `network`, `source`, `instruction_set`; `plan`, `state` and, where
+///   it is known, what the `data` were, as JSON text;
 /// - `weight/<name>`: the parameters; `moment_<k>/<name>`: the optimiser's moments of those that
 ///   learn; `best/<name>`: the parameters of the best hard epoch so far, if there is one.
 enum Checkpoint {
@@ -17,13 +17,14 @@ enum Checkpoint {
 
   static func save(
     _ state: TrainingState, _ arrays: Arrays, plan: TrainingPlan, planText: String,
-    instructionSet: String, to path: String
+    data: DataOrigin, instructionSet: String, to path: FilePath
   ) throws(RuntimeError) {
     var file = Safetensors(metadata: [
       "format": formatName, "version": currentVersion, "network": plan.network,
       "source": plan.sourceDigest, "instruction_set": instructionSet, "plan": planText,
       "state": state.json.text(),
     ])
+    file.metadata["data"] = data.text
     forEachTensor(arrays, withBest: state.best != nil) { name, block, shape in
       file[name] = Tensor(block.array, shape: shape)
     }
@@ -31,9 +32,10 @@ enum Checkpoint {
   }
 
   /// Fills `arrays` and returns the state and the instruction set that made it; fails, naming the
-  /// first difference, if the checkpoint is of another plan than `plan`.
+  /// first difference, if the checkpoint is of another plan than `plan` or of other data.
   static func load(
-    _ path: String, into arrays: Arrays, plan: TrainingPlan, fresh: TrainingState,
+    _ path: FilePath, into arrays: Arrays, plan: TrainingPlan, files: [DataFile],
+    fresh: TrainingState,
     batchesPerEpoch: Int
   ) throws(RuntimeError) -> (TrainingState, instructionSet: String) {
     let file = try Safetensors.load(path)
@@ -46,10 +48,15 @@ enum Checkpoint {
           help: "resume with the plan that the run was started with, or train anew")
       }
     }
+    let origin = try DataOrigin(text: file.metadata["data"], origin: path.description)
+    if var fault = origin.fault(of: files, subject: "the run in `\(path.parent)`") {
+      fault.help = "put the data back as they were, or train anew with `--overwrite`"
+      throw fault
+    }
     var state = fresh
     guard let text = file.metadata["state"],
       state.restore(
-        try JSONValue.parse(text, origin: path), epochs: plan.limit,
+        try JSONValue.parse(text, origin: path.description), epochs: plan.limit,
         batchesPerEpoch: batchesPerEpoch)
     else { throw RuntimeError(.checkpoint, "the state in `\(path)` is not one of this run") }
     var fault: String?
@@ -78,10 +85,11 @@ enum Checkpoint {
   }
 
   /// The weights as they were when the checkpoint was written.
-  static func weights(in path: String, of plan: TrainingPlan) throws(RuntimeError) -> WeightSet {
+  static func weights(in path: FilePath, of plan: TrainingPlan) throws(RuntimeError) -> WeightSet {
     let file = try Safetensors.load(path)
     try check(file, path: path)
     var weights = WeightSet(network: plan.network, sourceDigest: plan.sourceDigest)
+    weights.data = try DataOrigin(text: file.metadata["data"], origin: path.description)
     for parameter in plan.parameters {
       guard let tensor = file["weight/" + parameter.name], let values = tensor.floats else {
         throw RuntimeError(
@@ -92,7 +100,7 @@ enum Checkpoint {
     return weights
   }
 
-  private static func check(_ file: Safetensors, path: String) throws(RuntimeError) {
+  private static func check(_ file: Safetensors, path: FilePath) throws(RuntimeError) {
     guard file.metadata["format"] == formatName else {
       throw RuntimeError(.checkpoint, "`\(path)` is not a checkpoint")
     }
@@ -102,6 +110,9 @@ enum Checkpoint {
         "`\(path)` has version \(file.metadata["version"] ?? "none") of the checkpoint format; "
           + "this program reads version \(currentVersion)")
     }
+    try file.expectMetadata(
+      ["format", "version", "network", "source", "instruction_set", "plan", "state", "data"],
+      origin: path.description)
   }
 
   private static func forEachTensor(

@@ -3,42 +3,42 @@
 /// `network.ws` (the source, absent where a plan alone was run), `plan.json`, `metrics.jsonl`,
 /// `soft.safetensors`, `weights.safetensors`, `checkpoint.safetensors`. Files are replaced whole.
 package final class RunFolder {
-  package let path: String
+  package let path: FilePath
   package let plan: TrainingPlan
   let planText: String
   private let lock: FolderLock
 
-  package static let weightsName = "weights.safetensors"
-  package static let checkpointName = "checkpoint.safetensors"
+  package static let weightsName: FilePath = "weights.safetensors"
+  package static let checkpointName: FilePath = "checkpoint.safetensors"
 
-  package static func sourcePath(in folder: String) -> String {
-    FilePath.join(folder, "network.ws")
+  package static func sourcePath(in folder: FilePath) -> FilePath {
+    folder / "network.ws"
   }
-  package static func planPath(in folder: String) -> String { FilePath.join(folder, "plan.json") }
-  package static func metricsPath(in folder: String) -> String {
-    FilePath.join(folder, "metrics.jsonl")
+  package static func planPath(in folder: FilePath) -> FilePath { folder / "plan.json" }
+  package static func metricsPath(in folder: FilePath) -> FilePath {
+    folder / "metrics.jsonl"
   }
-  package static func softWeightsPath(in folder: String) -> String {
-    FilePath.join(folder, "soft.safetensors")
+  package static func softWeightsPath(in folder: FilePath) -> FilePath {
+    folder / "soft.safetensors"
   }
-  package static func weightsPath(in folder: String) -> String {
-    FilePath.join(folder, weightsName)
+  package static func weightsPath(in folder: FilePath) -> FilePath {
+    folder / weightsName
   }
-  package static func checkpointPath(in folder: String) -> String {
-    FilePath.join(folder, checkpointName)
+  package static func checkpointPath(in folder: FilePath) -> FilePath {
+    folder / checkpointName
   }
 
   /// Whether a run was started in the folder.
-  package static func holdsRun(_ folder: String) -> Bool {
+  package static func holdsRun(_ folder: FilePath) -> Bool {
     FileSystem.kind(of: planPath(in: folder)) != nil
   }
 
   /// A file of whoever starts the run, written before the folder counts as one that holds a run.
   package struct Companion: Sendable {
-    package var name: String
+    package var name: FilePath
     package var bytes: [UInt8]
 
-    package init(name: String, bytes: [UInt8]) {
+    package init(name: FilePath, bytes: [UInt8]) {
       self.name = name
       self.bytes = bytes
     }
@@ -48,7 +48,7 @@ package final class RunFolder {
   ///
   /// - Parameter mayChange: else a run is refused.
   package static func reserve(
-    _ path: String, mayChange: Bool
+    _ path: FilePath, mayChange: Bool
   ) throws(RuntimeError) -> FolderLock? {
     guard holdsRun(path) else { return nil }
     let lock = try FolderLock(folder: path)
@@ -60,7 +60,7 @@ package final class RunFolder {
   ///
   /// - Parameter lock: of the folder, if it is locked already.
   package static func create(
-    _ path: String, plan: TrainingPlan, source: [UInt8]?, companion: Companion? = nil,
+    _ path: FilePath, plan: TrainingPlan, source: [UInt8]?, companion: Companion? = nil,
     overwrite: Bool = false, lock: FolderLock? = nil
   ) throws(RuntimeError) -> RunFolder {
     try FileSystem.createFolder(path)
@@ -78,7 +78,7 @@ package final class RunFolder {
     try FileSystem.removeTemporaries(in: path)
     if let source { try FileSystem.replaceFile(sourcePath(in: path), with: source) }
     if let companion {
-      try FileSystem.replaceFile(FilePath.join(path, companion.name), with: companion.bytes)
+      try FileSystem.replaceFile(path / companion.name, with: companion.bytes)
     }
     // The plan comes last: a folder that has it has everything that a run needs.
     let bytes = try plan.encoded()
@@ -89,7 +89,7 @@ package final class RunFolder {
 
   /// Opens the run that a folder holds.
   package static func open(
-    _ path: String, lock: FolderLock? = nil
+    _ path: FilePath, lock: FolderLock? = nil
   ) throws(RuntimeError) -> RunFolder {
     guard holdsRun(path) else { throw noRun(path) }
     let lock = if let lock { lock } else { try FolderLock(folder: path) }
@@ -101,24 +101,24 @@ package final class RunFolder {
   }
 
   /// The plan of a run, without locking it.
-  package static func plan(of path: String) throws(RuntimeError) -> TrainingPlan {
+  package static func plan(of path: FilePath) throws(RuntimeError) -> TrainingPlan {
     guard holdsRun(path) else { throw noRun(path) }
     return try TrainingPlan(decoding: try FileSystem.read(planPath(in: path), limit: 1 << 30))
   }
 
-  private static func alreadyHoldsRun(_ path: String) -> RuntimeError {
+  private static func alreadyHoldsRun(_ path: FilePath) -> RuntimeError {
     RuntimeError(
       .folderHoldsRun, "`\(path)` already holds a run",
       help: "go on with it by `--resume \(path)`, or start over with `--overwrite`")
   }
 
-  private static func noRun(_ path: String) -> RuntimeError {
+  private static func noRun(_ path: FilePath) -> RuntimeError {
     RuntimeError(
       .noRun, "`\(path)` holds no run: it has no `plan.json`",
       help: "name a folder that `wsc train` has written")
   }
 
-  private init(path: String, plan: TrainingPlan, planText: String, lock: FolderLock) {
+  private init(path: FilePath, plan: TrainingPlan, planText: String, lock: FolderLock) {
     self.path = path
     self.plan = plan
     self.planText = planText
@@ -144,7 +144,7 @@ package final class RunFolder {
   }
 
   /// Whole epochs of a run.
-  package static func epochsDone(in folder: String) throws(RuntimeError) -> Int {
+  package static func epochsDone(in folder: FilePath) throws(RuntimeError) -> Int {
     let file = metricsPath(in: folder)
     guard FileSystem.kind(of: file) != nil else { return 0 }
     return try FileSystem.read(file, limit: 1 << 30).count { $0 == UInt8(ascii: "\n") }
@@ -156,7 +156,7 @@ package final class RunFolder {
   }
 
   /// The weights as they were at the last checkpoint of a run: for one that never became hard.
-  package static func checkpointWeights(in folder: String) throws(RuntimeError) -> WeightSet {
+  package static func checkpointWeights(in folder: FilePath) throws(RuntimeError) -> WeightSet {
     try Checkpoint.weights(in: checkpointPath(in: folder), of: try plan(of: folder))
   }
 }

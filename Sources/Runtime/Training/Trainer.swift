@@ -31,6 +31,7 @@ package final class Trainer {
   private let trainingPictures: Int
   private let validationPictures: Int
   private let arrays: Checkpoint.Arrays
+  private let files: [DataFile]
   private var feeder: BatchFeeder
   private var state: TrainingState
   private var metrics: [String]
@@ -57,6 +58,7 @@ package final class Trainer {
     trainingPictures = setup.trainingPictures
     validationPictures = setup.validationPictures
     arrays = setup.arrays
+    files = setup.files
     let batches = feeder.batchesPerEpoch
     // Without sharpening there is nothing to wait for: each epoch counts as a hard one.
     let sharpener =
@@ -67,8 +69,8 @@ package final class Trainer {
     var instructionSet = Engine.instructionSet
     if folder.hasCheckpoint {
       (state, instructionSet) = try Checkpoint.load(
-        RunFolder.checkpointPath(in: folder.path), into: arrays, plan: plan, fresh: state,
-        batchesPerEpoch: batches)
+        RunFolder.checkpointPath(in: folder.path), into: arrays, plan: plan, files: files,
+        fresh: state, batchesPerEpoch: batches)
       engine.parametersChanged()
     }
     otherInstructionSet = instructionSet == Engine.instructionSet ? nil : instructionSet
@@ -199,6 +201,7 @@ package final class Trainer {
     if plan.sharpening != nil, state.sharpener.isSoft {
       var weights = engine.weights
       weights.stage = .soft
+      weights.data = DataOrigin(files)
       try weights.save(RunFolder.softWeightsPath(in: folder.path))
     }
     if line.isHard {
@@ -243,6 +246,7 @@ package final class Trainer {
       var weights = engine.parameters.weights(
         arrays.best, network: plan.network, sourceDigest: plan.sourceDigest)
       if plan.sharpening != nil { weights.stage = .hard }
+      weights.data = DataOrigin(files)
       try weights.save(RunFolder.weightsPath(in: folder.path))
     }
     let summary = TrainingSummary(
@@ -263,7 +267,8 @@ package final class Trainer {
   private func writeCheckpoint() throws(RuntimeError) {
     try Checkpoint.save(
       state, arrays, plan: plan, planText: folder.planText,
-      instructionSet: Engine.instructionSet, to: RunFolder.checkpointPath(in: folder.path))
+      data: DataOrigin(files), instructionSet: Engine.instructionSet,
+      to: RunFolder.checkpointPath(in: folder.path))
     lastCheckpoint = surroundings.clock()
   }
 

@@ -9,6 +9,8 @@ package struct TrainingSetup {
   let trainingPictures: Int
   let validationPictures: Int
   let arrays: Checkpoint.Arrays
+  /// What the data are read from.
+  let files: [DataFile]
 
   package init(_ plan: TrainingPlan, data: DataSplit, threads: Int) throws(RuntimeError) {
     guard data.train.count >= plan.batch else {
@@ -22,6 +24,8 @@ package struct TrainingSetup {
     optimizer = try Optimizer(plan.optimizer, for: engine.parameters)
     feeder = try BatchFeeder(data.train, for: engine, augment: plan.data.augment)
     validation = data.validation.count > 0 ? try Evaluator(engine, on: data.validation) : nil
+    try BatchFeeder.verify(data.test.dataset, for: plan)
+    files = data.files
     trainingPictures = data.train.count
     validationPictures = data.validation.count
     let count = engine.parameters.values.count

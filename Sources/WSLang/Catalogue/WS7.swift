@@ -97,7 +97,8 @@ extension DiagnosticCatalogue {
       DiagnosticCode("WS7012"), "weights of another network",
       """
       Every parameter of the network must be in the weights file, under its dotted name and \
-      with its shape. The message names the first that differs.
+      with its shape, and every tensor of the file must be a parameter of the network. The \
+      message names the first that differs.
       """,
       failing: .commandLine(
         "wsc emit --netlist wider.ws --weights runs/Mnist/1/weights.safetensors"),
@@ -123,11 +124,23 @@ extension DiagnosticCatalogue {
     DiagnosticEntry(
       DiagnosticCode("WS7015"), "a picture that cannot be read",
       """
-      `wsc predict` reads IDX, NPY (C order, 8-bit or 32-bit elements) and binary PGM files \
-      whose pictures have the shape of the input.
+      `wsc predict` reads IDX, NPY and PGM files whose pictures have the shape of the input. \
+      In an NPY file, floats and truth values are pixels from 0 to 1, whole numbers pixels \
+      from 0 to 255, of any width and byte order, rows or columns first.
       """,
       failing: .commandLine("wsc predict runs/Mnist/1 seven.jpeg"),
       repaired: .commandLine("wsc predict runs/Mnist/1 seven.pgm")),
+    DiagnosticEntry(
+      DiagnosticCode("WS7016"), "a file that is not what was written",
+      """
+      Checkpoints, weights and netlists carry a checksum of all that they say, under the name \
+      `checksum` in their metadata. This one has another content: a disk or a copy has damaged \
+      it, or a program has changed it and left the checksum. Put a copy back or make it anew; \
+      whoever changes such a file on purpose takes `checksum` out of the metadata. Files \
+      without one, as earlier versions wrote them, are read.
+      """,
+      failing: .commandLine("wsc train --resume runs/Damaged/1"),
+      repaired: .commandLine("wsc train --resume runs/Mnist/1")),
     DiagnosticEntry(
       DiagnosticCode("WS7040"), "a file that is no training plan",
       """

@@ -61,8 +61,10 @@ extension DiagnosticCatalogue {
     DiagnosticEntry(
       DiagnosticCode("WS8008"), "a label that is no class",
       """
-      Labels count the classes from 0. One of the data set is as large as the number of \
-      classes or larger.
+      Classes are numbered from 0, so the last of n classes is n − 1. The message names the \
+      file, the place in it and the label. Masks of 0 and 255 are divided by 255, labels that \
+      count from 1 are lowered by 1; if there really are more classes, the label of the \
+      network needs more.
       """,
       failing: .commandLine("wsc train nine_classes.ws"),
       repaired: .commandLine("wsc train ten_classes.ws")),
@@ -97,6 +99,26 @@ extension DiagnosticCatalogue {
       """,
       failing: .commandLine("WSC_KERNELS=sse wsc train net.ws"),
       repaired: .commandLine("wsc train net.ws")),
+    DiagnosticEntry(
+      DiagnosticCode("WS8013"), "data that have changed since",
+      """
+      A run notes a digest of each data file that it is trained with, and a netlist of those \
+      that it was compared on. A run does not go on with other data. Elsewhere this is a \
+      warning: what is measured on other data cannot be compared with what was measured \
+      before.
+      """,
+      failing: .commandLine("wsc train --resume runs/Mnist/1 --data-dir other"),
+      repaired: .commandLine("wsc train --resume runs/Mnist/1 --data-dir data")),
+    DiagnosticEntry(
+      DiagnosticCode("WS8014"), "weights that were trained for something else",
+      """
+      The tensors of the weights fit the network, but the file says that it belongs to a \
+      network of another name, or to another text of the source. They are used; check that \
+      this is what you want.
+      """,
+      failing: .commandLine(
+        "wsc emit --netlist edited.ws --weights runs/Mnist/1/weights.safetensors"),
+      repaired: .commandLine("wsc emit --netlist net.ws --weights runs/Mnist/1")),
     DiagnosticEntry(
       DiagnosticCode("WS8021"), "a pooling window that is too large to be trained",
       """

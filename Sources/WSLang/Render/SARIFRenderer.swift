@@ -116,15 +116,15 @@ package struct SARIFRenderer: Sendable {
   }
 
   private func artifact(_ source: Int) -> JSON {
-    .object([("uri", .string(uriReference(sources[source].name)))])
+    .object([("uri", .string(uriReference(sources[source].path)))])
   }
 
   private func message(_ text: String) -> JSON { .object([("text", .string(text))]) }
 
   /// A path as a URI reference: everything but unreserved characters and `/` is escaped.
-  private func uriReference(_ path: String) -> String {
+  private func uriReference(_ path: [UInt8]) -> String {
     var result = ""
-    for byte in path.utf8 {
+    for byte in path {
       if isNameByte(byte) || "-.~/".utf8.contains(byte) {
         result.unicodeScalars.append(Unicode.Scalar(byte))
       } else {

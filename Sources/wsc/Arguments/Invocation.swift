@@ -1,20 +1,30 @@
 import WSLang
+import WSRuntime
 
 /// A command line that parsed: the command, its options and its operands.
 struct Invocation: Equatable, Sendable {
   let command: CommandName
-  fileprivate(set) var values: [OptionName: [String]] = [:]
-  fileprivate(set) var operands: [String] = []
+  fileprivate var values: [OptionName: [Argument]] = [:]
+  fileprivate var words: [Argument] = []
 
   init(_ command: CommandName) { self.command = command }
 
   func has(_ option: OptionName) -> Bool { values[option] != nil }
 
   /// The value of an option that may be given once.
-  func value(_ option: OptionName) -> String? { values[option]?.last }
+  func value(_ option: OptionName) -> String? { values[option]?.last?.text }
+
+  /// The value of an option that names a file or a folder.
+  func path(_ option: OptionName) -> FilePath? { values[option]?.last?.path }
 
   /// The values of an option that may be given several times.
-  func all(_ option: OptionName) -> [String] { values[option] ?? [] }
+  func all(_ option: OptionName) -> [String] { (values[option] ?? []).map(\.text) }
+
+  /// What is no option, as words.
+  var operands: [String] { words.map(\.text) }
+
+  /// What is no option, as names of files and folders.
+  var paths: [FilePath] { words.map(\.path) }
 
   /// The value of an option of kind `count`; parsing has checked that it is a number.
   func count(_ option: OptionName) -> Int? { value(option).flatMap { Int($0) } }
@@ -32,27 +42,27 @@ struct UsageError: Error, Equatable {
 }
 
 /// Reads the words after `wsc`. Options may stand anywhere; `--` ends them.
-func parseArguments(_ words: [String]) throws(UsageError) -> Invocation {
+func parseArguments(_ words: [Argument]) throws(UsageError) -> Invocation {
   guard let first = words.first else {
     throw UsageError("no command given", help: "`wsc help` lists the commands")
   }
   if ["-h", "--help"].contains(first) {
-    return try parseArguments([CommandName.help.rawValue] + words.dropFirst())
+    return try parseArguments([Argument(CommandName.help.rawValue)] + words.dropFirst())
   }
   if ["-V", "--version"].contains(first) { return Invocation(.version) }
-  guard let command = CommandName(rawValue: first) else { throw unknownCommand(first) }
+  guard let command = CommandName(rawValue: first.text) else { throw unknownCommand(first.text) }
   return try parseCommand(command, words: words.dropFirst())
 }
 
 private func parseCommand(
-  _ command: CommandName, words: ArraySlice<String>
+  _ command: CommandName, words: ArraySlice<Argument>
 ) throws(UsageError) -> Invocation {
   var invocation = Invocation(command)
   var rest = words
   var optionsEnded = false
   while let word = rest.popFirst() {
-    if optionsEnded || word == "-" || !word.hasPrefix("-") {
-      invocation.operands.append(word)
+    if optionsEnded || word == "-" || word.bytes.first != UInt8(ascii: "-") {
+      invocation.words.append(word)
       continue
     }
     if word == "--" {
@@ -65,7 +75,7 @@ private func parseCommand(
     }
     if option.name == .help {
       var page = Invocation(.help)
-      page.operands = [command.rawValue]
+      page.words = [Argument(command.rawValue)]
       return page
     }
     let value = try takeValue(of: option, spelled: name, attached: attached, rest: &rest)
@@ -81,13 +91,15 @@ private func parseCommand(
 }
 
 /// `--dump=plan` is `--dump` and `plan`; `-oOUT` is `-o` and `OUT`.
-private func splitOption(_ word: String) -> (name: String, attached: String?) {
-  if word.hasPrefix("--") {
-    guard let equals = word.firstIndex(of: "=") else { return (word, nil) }
-    return (String(word[..<equals]), String(word[word.index(after: equals)...]))
+private func splitOption(_ word: Argument) -> (name: String, attached: Argument?) {
+  if word.bytes.starts(with: "--".utf8) {
+    guard let equals = word.bytes.firstIndex(of: UInt8(ascii: "=")) else { return (word.text, nil) }
+    return (
+      Argument(bytes: word.bytes[..<equals]).text, Argument(bytes: word.bytes[(equals + 1)...])
+    )
   }
-  let name = String(word.prefix(2))
-  return word.count > 2 ? (name, String(word.dropFirst(2))) : (name, nil)
+  let name = Argument(bytes: word.bytes.prefix(2)).text
+  return word.bytes.count > 2 ? (name, Argument(bytes: word.bytes.dropFirst(2))) : (name, nil)
 }
 
 private func findOption(_ spelling: String, of command: CommandName) -> OptionDescription? {
@@ -97,16 +109,17 @@ private func findOption(_ spelling: String, of command: CommandName) -> OptionDe
 }
 
 private func takeValue(
-  of option: OptionDescription, spelled name: String, attached: String?,
-  rest: inout ArraySlice<String>
-) throws(UsageError) -> String {
+  of option: OptionDescription, spelled name: String, attached: Argument?,
+  rest: inout ArraySlice<Argument>
+) throws(UsageError) -> Argument {
   guard let (kind, placeholder) = option.value else {
     if attached != nil { throw UsageError("`\(name)` takes no value") }
     return ""
   }
-  guard let value = attached ?? rest.popFirst(), !value.isEmpty else {
+  guard let argument = attached ?? rest.popFirst(), !argument.bytes.isEmpty else {
     throw UsageError("`\(name)` needs a value", help: "write `\(name) \(placeholder)`")
   }
+  let value = argument.text
   switch kind {
   case .choice(let choices):
     guard choices.contains(value) else {
@@ -124,7 +137,7 @@ private func takeValue(
     }
   default: break
   }
-  return value
+  return argument
 }
 
 private func verifyExclusive(_ invocation: Invocation) throws(UsageError) {

@@ -4,7 +4,7 @@ import WSRuntime
 
 /// `wsc build FILE`
 func runBuild(_ invocation: Invocation, _ console: Console) throws -> Int32 {
-  let source = try SourceInput(invocation.operands[0], settings: invocation.all(.set))
+  let source = try SourceInput(invocation.paths[0], settings: invocation.all(.set))
   if let stage = invocation.value(.dump) {
     try console.results.write(try dump(stage, source, SubjectChoice(invocation), console))
     return ExitStatus.fine
@@ -18,14 +18,14 @@ func writePlan(
 ) throws -> Int32 {
   let compiled = try compilePlan(source, SubjectChoice(invocation), epochs: nil, console)
   try writeResult(
-    try compiled.plan.encoded(), to: invocation.value(.out),
-    default: "\(compiled.plan.network).plan.json", console)
+    try compiled.plan.encoded(), to: invocation.path(.out),
+    default: FilePath("\(compiled.plan.network).plan.json"), console)
   return ExitStatus.fine
 }
 
 /// To a file, or to standard output for `-`.
 func writeResult(
-  _ bytes: [UInt8], to chosen: String?, default name: String, _ console: Console
+  _ bytes: [UInt8], to chosen: FilePath?, default name: FilePath, _ console: Console
 ) throws {
   let path = chosen ?? name
   if path == "-" {

@@ -5,7 +5,7 @@ import WSRuntime
 /// `wsc check FILE...`
 func runCheck(_ invocation: Invocation, _ console: Console) throws -> Int32 {
   var report = CheckReport()
-  for path in invocation.operands {
+  for path in invocation.paths {
     var source = try SourceInput(path, settings: invocation.all(.set))
     if invocation.has(.fix) { source = try applySafeFixes(source, invocation, console) }
     let checked = CheckedSource(source, deployed: invocation.has(.deployed))
@@ -70,7 +70,8 @@ private func applySafeFixes(
     let round = applyFixes(of: checked.diagnostics.all, to: fixed.file)
     if round.appliedCount == 0 || round.bytes == fixed.file.bytes { break }
     count += round.appliedCount
-    fixed.file = SourceText(name: fixed.file.name, bytes: round.bytes)
+    fixed.file = SourceText(
+      name: fixed.file.name, path: fixed.file.path, bytes: round.bytes)
   }
   if count > 0 {
     try FileSystem.replaceFile(source.path, with: fixed.file.bytes)

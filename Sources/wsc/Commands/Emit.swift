@@ -5,7 +5,7 @@ import WSRuntime
 /// `wsc emit [FILE]`
 func runEmit(_ invocation: Invocation, _ console: Console) throws -> Int32 {
   if invocation.has(.plan) {
-    guard let file = invocation.operands.first else {
+    guard let file = invocation.paths.first else {
       throw UsageError("`wsc emit --plan` needs a FILE")
     }
     let source = try SourceInput(file, settings: invocation.all(.set))
@@ -23,7 +23,8 @@ func runEmit(_ invocation: Invocation, _ console: Console) throws -> Int32 {
     let data = try DataSplit.load(
       recipe, searchFolders: folders, seed: maker.hardened.netlist.dataSeed,
       threads: maker.threads)
-    netlist = try maker.withVectors(data.test)
+    maker.trained.warnIfChanged(data.files, console)
+    netlist = try maker.withVectors(data.test, files: data.files)
     let (split, examples) = try chooseSplit(invocation.value(.split), of: data)
     let comparison = try maker.compare(on: examples)
     try comparison.verify()
@@ -33,8 +34,8 @@ func runEmit(_ invocation: Invocation, _ console: Console) throws -> Int32 {
     console.say("the network has no data: its test vectors are noise")
   }
   try writeResult(
-    try NetlistFile.serialize(netlist), to: invocation.value(.out),
-    default: "\(netlist.name).netlist.safetensors", console)
+    try NetlistFile.serialize(netlist), to: invocation.path(.out),
+    default: FilePath("\(netlist.name).netlist.safetensors"), console)
   return ExitStatus.fine
 }
 
@@ -45,13 +46,17 @@ private func netlistMaker(
   let threads = invocation.count(.threads) ?? Platform.processorCount()
   let forceHard = invocation.has(.forceHard)
   var choice = SubjectChoice(invocation)
-  let weights = invocation.value(.weights)
-  if let file = invocation.operands.first {
+  let weights = invocation.path(.weights)
+  if let file = invocation.paths.first {
     let source = try SourceInput(file, settings: invocation.all(.set))
     let (subject, sources) = try emittedSubject(source, choice, console)
     let trained = try TrainedWeights.find(
       weights, network: subject.name, forceHard: forceHard, retry: shellWord(file))
     if weights == nil, let run = trained.run { console.say("taking the run \(run.folder)") }
+    // Of a run, the networks are compared node by node.
+    if trained.run == nil {
+      trained.warnIfForeign(to: subject.name, sourceDigest: source.digest, console)
+    }
     return try NetlistMaker(subject, trained, sources: sources, threads: threads, console)
   }
   let trained = try TrainedWeights.find(
@@ -84,11 +89,11 @@ func emittedSubject(
   return (subject, checked.sources)
 }
 
-private func searchFolders(_ maker: NetlistMaker, _ invocation: Invocation) -> [String] {
-  let option = invocation.value(.dataDir)
+private func searchFolders(_ maker: NetlistMaker, _ invocation: Invocation) -> [FilePath] {
+  let option = invocation.path(.dataDir)
   if let run = maker.trained.run { return run.record.searchFolders(option: option) }
-  let file = invocation.operands.first ?? "."
-  return dataSearchFolders(option: option, beside: FilePath.parent(of: file))
+  let file = invocation.paths.first ?? "."
+  return dataSearchFolders(option: option, beside: file.parent)
 }
 
 /// What hardening and the comparison found out.
@@ -102,7 +107,7 @@ func sayFindings(
 
 /// The netlist in the run folder that training ends with, verified over the whole test set.
 func emitAfterTraining(
-  _ job: TrainingJob, _ source: SourceInput, folder: String, data: DataSplit, threads: Int,
+  _ job: TrainingJob, _ source: SourceInput, folder: FilePath, data: DataSplit, threads: Int,
   console: Console
 ) throws -> Int32 {
   let choice = SubjectChoice(
@@ -114,7 +119,7 @@ func emitAfterTraining(
   let trained = try TrainedWeights.of(run: folder, forceHard: false)
   let maker = try NetlistMaker(
     subject, trained, sources: checked.sources, threads: threads, console)
-  let netlist = try maker.withVectors(data.test)
+  let netlist = try maker.withVectors(data.test, files: data.files)
   let path = RunRecord.netlistPath(in: folder)
   console.say("comparing the netlist with the network ...")
   let comparison = try maker.compare(on: data.test)

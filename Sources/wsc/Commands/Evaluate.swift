@@ -3,14 +3,20 @@ import WSRuntime
 /// `wsc evaluate RUN`
 func runEvaluate(_ invocation: Invocation, _ console: Console) throws -> Int32 {
   try chooseInstructionSet()
-  let folder = invocation.operands[0]
+  let folder = invocation.paths[0]
   let plan = try RunFolder.plan(of: folder)
   let record = try RunRecord.load(from: folder)
   let threads = invocation.count(.threads) ?? Platform.processorCount()
   let data = try DataSplit.load(
-    plan.data, searchFolders: record.searchFolders(option: invocation.value(.dataDir)),
+    plan.data, searchFolders: record.searchFolders(option: invocation.path(.dataDir)),
     seed: plan.seed, threads: threads)
   let (name, examples) = try chooseSplit(invocation.value(.split), of: data)
+  for path in [RunFolder.softWeightsPath(in: folder), RunFolder.weightsPath(in: folder)]
+  where FileSystem.kind(of: path) != nil {
+    let weights = TrainedWeights(weights: try WeightSet.load(path), origin: path)
+    weights.warnIfForeign(to: plan.network, sourceDigest: plan.sourceDigest, console)
+    weights.warnIfChanged(data.files, console)
+  }
   let accuracies = try measureRun(folder: folder, plan: plan, on: examples, threads: threads)
   guard accuracies.soft != nil || accuracies.hard != nil else {
     throw TrainedWeights.neverHard(folder, plan)

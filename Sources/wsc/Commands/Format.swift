@@ -5,7 +5,7 @@ import WSRuntime
 func runFormat(_ invocation: Invocation, _ console: Console) throws -> Int32 {
   let onlyLooks = invocation.has(.check) || invocation.has(.diff)
   var status = ExitStatus.fine
-  for path in invocation.operands {
+  for path in invocation.paths {
     let source = try SourceInput(path, settings: [])
     var diagnostics = Diagnostics()
     let tree = parse(source.file, into: &diagnostics)
@@ -17,12 +17,12 @@ func runFormat(_ invocation: Invocation, _ console: Console) throws -> Int32 {
       status = ExitStatus.errors
     }
     if invocation.has(.diff) {
-      let name = path == "-" ? "<stdin>" : path
+      let name = path == "-" ? "<stdin>" : path.description
       try console.results.write(
         unifiedDiff(
           from: source.file.bytes, to: formatted, name: name, inColour: console.results.usesColour))
     } else if changes, invocation.has(.check) {
-      try console.results.line(path)
+      try console.results.write(path.bytes + [UInt8(ascii: "\n")])
     }
     if onlyLooks {
       if changes, invocation.has(.check) { status = ExitStatus.errors }

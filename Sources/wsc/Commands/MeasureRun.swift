@@ -33,13 +33,13 @@ struct RunAccuracies: Equatable {
 
 /// Evaluates the two weights files of a run folder; `isInterrupted` ends it between two batches.
 func measureRun(
-  folder: String, plan: TrainingPlan, on examples: ExampleSet, threads: Int
+  folder: FilePath, plan: TrainingPlan, on examples: ExampleSet, threads: Int
 ) throws -> RunAccuracies {
   let engine = try Engine(plan: plan, threads: threads, forTraining: false)
   let evaluator = try Evaluator(engine, on: examples)
-  func accuracy(of path: String, isHard: Bool) throws -> Double? {
+  func accuracy(of path: FilePath, isHard: Bool) throws -> Double? {
     guard FileSystem.kind(of: path) != nil else { return nil }
-    try engine.load(try WeightSet.load(path), origin: path)
+    try engine.load(try WeightSet.load(path), origin: path.description)
     let result = try evaluator.evaluate(
       isHard: isHard, isInterrupted: { Platform.interrupted })
     guard let result else { throw AlreadyReported(status: ExitStatus.interrupted) }

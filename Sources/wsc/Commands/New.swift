@@ -2,14 +2,14 @@ import WSRuntime
 
 /// `wsc new [NAME]`
 func runNew(_ invocation: Invocation, _ console: Console) throws -> Int32 {
-  let name = invocation.operands.first ?? "digits"
+  let name = invocation.paths.first ?? "digits"
   if name == "-" {
     try console.results.write(starterFile(network: "Digits"))
     return ExitStatus.fine
   }
-  let path = name.hasSuffix(".ws") ? name : name + ".ws"
-  let base = FilePath.name(of: String(path.dropLast(3)))
-  guard let network = networkName(from: base) else {
+  let path = name.hasSuffix(".ws") ? name : name.appending(".ws")
+  let base = path.removing(".ws").name
+  guard let network = networkName(from: base.description) else {
     throw UsageError("no network can be called `\(base)`", help: "take a name of letters")
   }
   guard FileSystem.kind(of: path) == nil else {

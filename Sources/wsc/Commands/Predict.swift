@@ -5,8 +5,8 @@ import WSRuntime
 func runPredict(_ invocation: Invocation, _ console: Console) throws -> Int32 {
   try chooseInstructionSet()
   let threads = invocation.count(.threads) ?? Platform.processorCount()
-  let predictor = try Predictor(invocation.operands[0], threads: threads)
-  for path in invocation.operands.dropFirst() {
+  let predictor = try Predictor(invocation.paths[0], threads: threads, console)
+  for path in invocation.paths.dropFirst() {
     let pixels = try PictureFile.load(path, shape: predictor.shape)
     let size = predictor.shape.reduce(1, *)
     let count = pixels.count / size
@@ -18,7 +18,7 @@ func runPredict(_ invocation: Invocation, _ console: Console) throws -> Int32 {
       if invocation.has(.json) {
         try console.results.line(prediction.json(file: path, picture: index).text())
       } else {
-        let name = count == 1 ? path : "\(path)[\(index)]"
+        let name = count == 1 ? path.description : "\(path)[\(index)]"
         for line in prediction.lines(name: name) { try console.results.line(line) }
       }
     }
@@ -48,8 +48,8 @@ struct Prediction: Equatable {
     }
   }
 
-  func json(file: String, picture: Int) -> JSONValue {
-    var object: JSONValue = ["file": .string(file), "picture": .integer(picture)]
+  func json(file: FilePath, picture: Int) -> JSONValue {
+    var object: JSONValue = ["file": JSONValue(file), "picture": .integer(picture)]
     var fields = object.asObject ?? JSONObject()
     for output in outputs {
       fields[output.name] = [
@@ -78,13 +78,14 @@ private struct Predictor {
     case netlist(ExecutorChoice)
   }
 
-  init(_ path: String, threads: Int) throws {
+  init(_ path: FilePath, threads: Int, _ console: Console) throws {
     if FileSystem.kind(of: path) == .folder {
       let trained = try TrainedWeights.of(run: path, forceHard: false)
       guard let plan = trained.run?.plan, let input = plan.inputs.first, plan.inputs.count == 1
       else { throw RuntimeError(.picture, "the network in `\(path)` has not one input") }
+      trained.warnIfForeign(to: plan.network, sourceDigest: plan.sourceDigest, console)
       let engine = try Engine(plan: plan.forPrediction, threads: threads, forTraining: false)
-      try engine.load(trained.weights, origin: trained.origin)
+      try engine.load(trained.weights, origin: trained.origin.description)
       model = .engine(engine, isHard: plan.sharpening != nil)
       shape = plan.signals[input.signal].shape
     } else {

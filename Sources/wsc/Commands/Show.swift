@@ -4,7 +4,7 @@ import WSRuntime
 
 /// `wsc show FILE`
 func runShow(_ invocation: Invocation, _ console: Console) throws -> Int32 {
-  let path = invocation.operands[0]
+  let path = invocation.paths[0]
   if FileSystem.kind(of: path) == .folder {
     try refuse([.resolved, .format, .set], invocation, "a run")
     try console.results.write(try runText(path))
@@ -34,7 +34,7 @@ private func refuse(
 
 /// A table for each network of the file, or for the one that is asked for.
 private func networkText(
-  _ path: String, _ invocation: Invocation, _ console: Console
+  _ path: FilePath, _ invocation: Invocation, _ console: Console
 ) throws -> String {
   let source = try SourceInput(path, settings: invocation.all(.set))
   var checked = CheckedSource(source)
@@ -61,7 +61,7 @@ func subjectTables(
 
 // MARK: Runs and plans
 
-private func runText(_ folder: String) throws -> String {
+private func runText(_ folder: FilePath) throws -> String {
   let plan = try RunFolder.plan(of: folder)
   let record = try RunRecord.load(from: folder)
   var text = "run of \(plan.network) in \(folder)\n"
@@ -74,14 +74,14 @@ private func runText(_ folder: String) throws -> String {
       .split(separator: "\n")
     text += "\nepochs     \(lines.count) of \(plan.limit)\n"
     if let last = lines.last {
-      let values = try JSONValue.parse(String(last), origin: metrics).asObject
+      let values = try JSONValue.parse(String(last), origin: metrics.description).asObject
       if let accuracy = values?["accuracy_hard"]?.asDouble {
         text += "hard       \(percent(accuracy)) of the validation set\n"
       }
     }
   }
-  let files = try FileSystem.list(folder).filter { !$0.hasPrefix(".") }
-  return text + "files      \(files.joined(separator: "  "))\n"
+  let files = try FileSystem.list(folder).filter { $0.bytes.first != UInt8(ascii: ".") }
+  return text + "files      \(files.map(\.description).joined(separator: "  "))\n"
 }
 
 /// The operators of a plan and what it is trained with.
@@ -107,7 +107,7 @@ private func planText(_ plan: TrainingPlan) -> String {
 // MARK: Tensors
 
 /// A netlist, or any other file of tensors.
-private func showTensors(_ path: String, asText: Bool, _ console: Console) throws {
+private func showTensors(_ path: FilePath, asText: Bool, _ console: Console) throws {
   let file = try Safetensors.load(path)
   if file.metadata["format"] == Netlist.formatName {
     let netlist = try NetlistFile.load(path)

@@ -5,7 +5,7 @@ import WSRuntime
 /// `wsc simulate NETLIST`
 func runSimulate(_ invocation: Invocation, _ console: Console) throws -> Int32 {
   try chooseInstructionSet()
-  let path = invocation.operands[0]
+  let path = invocation.paths[0]
   let threads = invocation.count(.threads) ?? Platform.processorCount()
   let netlist = try NetlistFile.load(path)
   if invocation.has(.vectors) {
@@ -13,9 +13,12 @@ func runSimulate(_ invocation: Invocation, _ console: Console) throws -> Int32 {
   }
   let recipe = try recipe(for: netlist, path: path, invocation, console)
   let folders = dataSearchFolders(
-    option: invocation.value(.dataDir), beside: FilePath.parent(of: path))
+    option: invocation.path(.dataDir), beside: path.parent)
   let data = try DataSplit.load(
     recipe, searchFolders: folders, seed: netlist.dataSeed, threads: threads)
+  if !invocation.has(.data) {
+    warn(netlist.dataOrigin.fault(of: data.files, subject: "`\(path)`"), console)
+  }
   let (split, examples) = try chooseSplit(invocation.value(.split), of: data)
   let executor = try NetlistExecutor(
     netlist, pictures: examples.count, threads: threads,
@@ -37,7 +40,7 @@ func runSimulate(_ invocation: Invocation, _ console: Console) throws -> Int32 {
 
 /// What the test vectors promise, held against what the simulator computes.
 private func replay(
-  _ netlist: Netlist, path: String, threads: Int, _ invocation: Invocation, _ console: Console
+  _ netlist: Netlist, path: FilePath, threads: Int, _ invocation: Invocation, _ console: Console
 ) throws -> Int32 {
   let report = try replayVectors(netlist, threads: threads)
   let compared = report.parts.reduce(0) { $0 + $1.compared }
@@ -72,7 +75,7 @@ private func replay(
 
 /// `--data`, or the recipe that the netlist carries.
 private func recipe(
-  for netlist: Netlist, path: String, _ invocation: Invocation, _ console: Console
+  for netlist: Netlist, path: FilePath, _ invocation: Invocation, _ console: Console
 ) throws -> DataRecipe {
   if let written = invocation.value(.data) {
     return try readRecipe(written, for: netlist, console)

@@ -46,7 +46,7 @@ private func report(
   _ profile: TrainingProfile, in folder: RunFolder, _ console: Console
 ) throws {
   console.say(raw: ProfileTable(profile).text)
-  let path = FilePath.join(folder.path, "profile.json")
+  let path = folder.path / "profile.json"
   try FileSystem.replaceFile(path, with: Array((profile.json.text() + "\n").utf8))
   console.say("the trace is in \(path): open it with ui.perfetto.dev")
 }
@@ -79,7 +79,12 @@ private func finish(
 }
 
 /// A word of a command line that a shell reads back as one word.
-func shellWord(_ text: String) -> String {
+func shellWord(_ path: FilePath) -> String {
+  guard let text = path.text, text == path.description else {
+    // What cannot be shown as it is, `$'…'` can spell.
+    let quoted = path.description.replacing("'", with: "\\'")
+    return "$'" + quoted + "'"
+  }
   let isPlain = text.allSatisfy {
     $0.isASCII && ($0.isLetter || $0.isNumber || "/._-+=:,@".contains($0))
   }

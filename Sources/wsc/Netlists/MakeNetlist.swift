@@ -32,8 +32,9 @@ struct NetlistMaker {
   }
 
   /// With the spikes that any executor must reproduce, for the first pictures of a set.
-  func withVectors(_ examples: ExampleSet) throws -> Netlist {
+  func withVectors(_ examples: ExampleSet, files: [DataFile] = []) throws -> Netlist {
     var netlist = hardened.netlist
+    netlist.dataOrigin = DataOrigin(files)
     let first = ExampleSet(
       examples.dataset, indices: Array(examples.indices.prefix(Self.vectorCount)))
     netlist.vectors = try makeTestVectors(netlist, first, threads: threads)
@@ -66,7 +67,8 @@ struct NetlistMaker {
   private func floatExecutor() throws -> HardExecutor {
     if let run = trained.run {
       return try HardExecutor(
-        trained: run.plan, weights: trained.weights, origin: trained.origin, threads: threads)
+        trained: run.plan, weights: trained.weights, origin: trained.origin.description,
+        threads: threads)
     }
     return try HardExecutor(hardened.folded, netlist: hardened.netlist, threads: threads)
   }

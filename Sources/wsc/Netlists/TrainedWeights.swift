@@ -5,11 +5,11 @@ import WSRuntime
 struct TrainedWeights {
   let weights: WeightSet
   /// The file, for messages.
-  let origin: String
+  let origin: FilePath
   var run: Run?
 
   struct Run {
-    let folder: String
+    let folder: FilePath
     let plan: TrainingPlan
     let record: RunRecord
   }
@@ -17,7 +17,7 @@ struct TrainedWeights {
   /// What `--weights` names, else the latest finished run; of one network, or of any. With
   /// `forceHard` it need not have finished.
   static func find(
-    _ option: String?, network: String?, forceHard: Bool, retry: String
+    _ option: FilePath?, network: String?, forceHard: Bool, retry: String
   ) throws -> TrainedWeights {
     if let option {
       guard FileSystem.kind(of: option) != .folder else {
@@ -39,7 +39,7 @@ struct TrainedWeights {
   }
 
   /// The weights of a run's best hard epoch; with `forceHard` its last ones, if it has no such.
-  static func of(run folder: String, forceHard: Bool) throws -> TrainedWeights {
+  static func of(run folder: FilePath, forceHard: Bool) throws -> TrainedWeights {
     let run = Run(
       folder: folder, plan: try RunFolder.plan(of: folder),
       record: try RunRecord.load(from: folder))
@@ -54,7 +54,7 @@ struct TrainedWeights {
   }
 
   /// A run without the weights that it ends with: broken off, or over before all was hard.
-  static func neverHard(_ folder: String, _ plan: TrainingPlan) -> RuntimeError {
+  static func neverHard(_ folder: FilePath, _ plan: TrainingPlan) -> RuntimeError {
     let name = shellWord(folder)
     let isOver = (try? RunFolder.epochsDone(in: folder)).map { $0 >= plan.limit } ?? false
     return RuntimeError(
@@ -66,12 +66,35 @@ struct TrainedWeights {
         + ", or harden the weights as they are: `wsc emit --force-hard --weights \(name)`")
   }
 
-  private static func stillSoft(_ path: String) -> RuntimeError {
+  private static func stillSoft(_ path: FilePath) -> RuntimeError {
     RuntimeError(
       .noWeights,
       "the weights in `\(path)` are from before sharpening, no activation was hard yet",
       help: "give the run's folder or its `weights.safetensors`, or take the weights as they are "
         + "with `--force-hard`")
+  }
+
+  /// Weights whose tensors fit may still have been trained for something else.
+  func warnIfForeign(to network: String, sourceDigest: String, _ console: Console) {
+    let difference: String
+    if weights.network != network {
+      difference = "for the network `\(weights.network)`, not for `\(network)`"
+    } else if weights.sourceDigest != sourceDigest {
+      difference = "from another version of the source of `\(network)`"
+    } else {
+      return
+    }
+    warn(
+      RuntimeError(
+        .otherOrigin, "the weights in `\(origin)` were trained \(difference)",
+        notes: ["their tensors fit, and are used"]),
+      console)
+  }
+
+  /// What a run scores on other data than it was trained with means little.
+  func warnIfChanged(_ files: [DataFile], _ console: Console) {
+    let subject = run.map { "the run in `\($0.folder)`" } ?? "`\(origin)`"
+    warn(weights.data.fault(of: files, subject: subject), console)
   }
 
   /// The source of now must describe the network that was trained, whatever its plans say.

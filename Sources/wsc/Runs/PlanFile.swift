@@ -1,7 +1,7 @@
 import WSRuntime
 
 /// The plan that a file holds; every fault names the file.
-func loadPlan(_ path: String) throws(RuntimeError) -> TrainingPlan {
+func loadPlan(_ path: FilePath) throws(RuntimeError) -> TrainingPlan {
   let bytes = try FileSystem.read(path, limit: 1 << 30)
   do throws(RuntimeError) {
     return try TrainingPlan(decoding: bytes)

@@ -3,12 +3,12 @@ import WSRuntime
 /// What `wsc` itself must know to go on with a run or to emit it later: `command.json` in the run
 /// folder.
 struct RunRecord: Equatable {
-  static let fileName = "command.json"
+  static let fileName: FilePath = "command.json"
 
   /// The source as the user named it, for messages; nil for a run of a plan alone.
-  var source: String?
+  var source: FilePath?
   /// Where relative data paths start, absolute.
-  var sourceFolder: String
+  var sourceFolder: FilePath
   /// The values of `--set`, in order.
   var settings: [String]
   /// The plans chosen by name.
@@ -18,22 +18,22 @@ struct RunRecord: Equatable {
   /// `--epochs`, where it was given.
   var epochs: Int?
   /// `--data-dir`, absolute.
-  var dataFolder: String?
+  var dataFolder: FilePath?
   /// Whether a netlist is written at the end.
   var emits: Bool
 
   /// The netlist of a run.
-  static func netlistPath(in folder: String) -> String {
-    FilePath.join(folder, "net.netlist.safetensors")
+  static func netlistPath(in folder: FilePath) -> FilePath {
+    folder / "net.netlist.safetensors"
   }
 
   /// Where the run's data are looked up; `option` is the `--data-dir` of now.
-  func searchFolders(option: String?) -> [String] {
+  func searchFolders(option: FilePath?) -> [FilePath] {
     dataSearchFolders(option: option ?? dataFolder, beside: sourceFolder)
   }
 
   /// The copy of the source that the run holds.
-  func storedSource(in folder: String) throws -> SourceInput? {
+  func storedSource(in folder: FilePath) throws -> SourceInput? {
     guard source != nil else { return nil }
     return try SourceInput(RunFolder.sourcePath(in: folder), settings: settings)
   }
@@ -44,26 +44,27 @@ struct RunRecord: Equatable {
       name: Self.fileName, bytes: Array((json.text(indented: true) + "\n").utf8))
   }
 
-  static func load(from folder: String) throws(RuntimeError) -> RunRecord {
-    let path = FilePath.join(folder, fileName)
+  static func load(from folder: FilePath) throws(RuntimeError) -> RunRecord {
+    let path = folder / fileName
     let content = try FileSystem.read(path, limit: 1 << 20)
-    let value = try JSONValue.parse(content, origin: path)
-    guard let object = value.asObject, let sourceFolder = object["source_folder"]?.asString,
+    let value = try JSONValue.parse(content, origin: path.description)
+    guard let object = value.asObject, let sourceFolder = object["source_folder"]?.asPath,
       let settings = object["settings"]?.asArray, let emits = object["emits"]?.asBool
     else {
       throw RuntimeError(.json, "`\(path)` does not hold what `wsc train` writes there")
     }
     return RunRecord(
-      source: object["source"]?.asString, sourceFolder: sourceFolder,
+      source: object["source"]?.asPath, sourceFolder: sourceFolder,
       settings: settings.compactMap(\.asString), network: object["network"]?.asString,
       train: object["train"]?.asString, emit: object["emit"]?.asString,
-      epochs: object["epochs"]?.asInt, dataFolder: object["data_folder"]?.asString, emits: emits)
+      epochs: object["epochs"]?.asInt, dataFolder: object["data_folder"]?.asPath, emits: emits)
   }
 
   private var json: JSONValue {
     func optional(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
+    func optional(_ path: FilePath?) -> JSONValue { path.map { JSONValue($0) } ?? .null }
     return [
-      "source": optional(source), "source_folder": .string(sourceFolder),
+      "source": optional(source), "source_folder": JSONValue(sourceFolder),
       "settings": .array(settings.map { .string($0) }), "network": optional(network),
       "train": optional(train), "emit": optional(emit),
       "epochs": epochs.map { .integer($0) } ?? .null, "data_folder": optional(dataFolder),

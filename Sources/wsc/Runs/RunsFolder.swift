@@ -2,15 +2,15 @@ import WSRuntime
 
 /// The folder `runs/` of the working directory: `runs/<network>/<n>` for each run.
 enum RunsFolder {
-  static let name = "runs"
+  static let name: FilePath = "runs"
 
   /// Makes the next numbered folder of a network.
-  static func makeNext(network: String) throws(RuntimeError) -> String {
-    let parent = FilePath.join(name, network)
+  static func makeNext(network: String) throws(RuntimeError) -> FilePath {
+    let parent = name / FilePath(network)
     try FileSystem.createFolder(parent)
     var number = (try numbers(in: parent).max() ?? 0) + 1
     while true {
-      let folder = FilePath.join(parent, String(number))
+      let folder = parent / FilePath(String(number))
       if try FileSystem.createNewFolder(folder) { return folder }
       number += 1
     }
@@ -18,17 +18,17 @@ enum RunsFolder {
 
   /// The run that has the newest file of a name; of one network, or of any.
   static func latest(
-    network: String?, holding file: String
-  ) throws(RuntimeError) -> String? {
+    network: String?, holding file: FilePath
+  ) throws(RuntimeError) -> FilePath? {
     guard FileSystem.kind(of: name) == .folder else { return nil }
-    var latest: (folder: String, time: (seconds: Int, nanoseconds: Int))?
-    let networks = if let network { [network] } else { try FileSystem.list(name) }
+    var latest: (folder: FilePath, time: (seconds: Int, nanoseconds: Int))?
+    let networks = if let network { [FilePath(network)] } else { try FileSystem.list(name) }
     for candidate in networks {
-      let parent = FilePath.join(name, candidate)
+      let parent = name / candidate
       guard FileSystem.kind(of: parent) == .folder else { continue }
       for number in try numbers(in: parent).sorted() {
-        let folder = FilePath.join(parent, String(number))
-        let path = FilePath.join(folder, file)
+        let folder = parent / FilePath(String(number))
+        let path = folder / file
         guard let time = Platform.modificationTime(path) else { continue }
         if let latest, time < latest.time { continue }
         latest = (folder, time)
@@ -37,7 +37,8 @@ enum RunsFolder {
     return latest?.folder
   }
 
-  private static func numbers(in folder: String) throws(RuntimeError) -> [Int] {
-    try FileSystem.list(folder).compactMap { Int($0) }.filter { $0 > 0 && $0 < 1 << 40 }
+  private static func numbers(in folder: FilePath) throws(RuntimeError) -> [Int] {
+    try FileSystem.list(folder).compactMap { $0.text.flatMap { Int($0) } }
+      .filter { $0 > 0 && $0 < 1 << 40 }
   }
 }

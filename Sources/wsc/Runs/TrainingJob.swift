@@ -10,35 +10,35 @@ struct TrainingJob {
   let record: RunRecord
   let verb: String
   private let place: Place
-  private let dataOption: String?
+  private let dataOption: FilePath?
 
   private enum Place {
-    case new(String?, overwrite: Bool)
-    case resume(String)
+    case new(FilePath?, overwrite: Bool)
+    case resume(FilePath)
   }
 
   init(_ invocation: Invocation, _ console: Console) throws {
-    dataOption = invocation.value(.dataDir).map(Platform.absolutePath)
-    if let folder = invocation.value(.resume) {
+    dataOption = invocation.path(.dataDir).map(Platform.absolutePath)
+    if let folder = invocation.path(.resume) {
       (plan, source, record) = try Self.resumed(folder, invocation, console)
       (place, verb) = (.resume(folder), "going on with")
       return
     }
-    guard let file = invocation.operands.first else {
+    guard let file = invocation.paths.first else {
       throw UsageError(
         "`wsc train` needs a FILE, or --resume RUN",
         help: "`wsc new` writes a file to start from")
     }
     (plan, source, record) = try Self.fresh(file, invocation, console)
     (place, verb) = (
-      .new(invocation.value(.run), overwrite: invocation.has(.overwrite)), "training"
+      .new(invocation.path(.run), overwrite: invocation.has(.overwrite)), "training"
     )
-    if invocation.has(.overwrite), invocation.value(.run) == nil {
+    if invocation.has(.overwrite), !invocation.has(.run) {
       throw UsageError("`--overwrite` needs `--run DIR`")
     }
   }
 
-  var searchFolders: [String] { record.searchFolders(option: dataOption) }
+  var searchFolders: [FilePath] { record.searchFolders(option: dataOption) }
 
   /// A run that is there is locked, or refused, before data are loaded; nothing is written.
   func reserveFolder() throws -> FolderLock? {
@@ -68,7 +68,7 @@ struct TrainingJob {
   private typealias Parts = (plan: TrainingPlan, source: SourceInput?, record: RunRecord)
 
   private static func fresh(
-    _ file: String, _ invocation: Invocation, _ console: Console
+    _ file: FilePath, _ invocation: Invocation, _ console: Console
   ) throws -> Parts {
     let epochs = invocation.count(.epochs)
     if file.hasSuffix(".json") {
@@ -78,7 +78,7 @@ struct TrainingJob {
       var plan = try loadPlan(file)
       if let epochs { try plan.limit(to: epochs) }
       let record = RunRecord(
-        source: nil, sourceFolder: Platform.absolutePath(FilePath.parent(of: file)),
+        source: nil, sourceFolder: Platform.absolutePath(file.parent),
         settings: [], epochs: epochs, emits: false)
       return (plan, nil, record)
     }
@@ -90,19 +90,19 @@ struct TrainingJob {
       source: file, sourceFolder: Platform.absolutePath(source.folder),
       settings: invocation.all(.set), network: choice.network, train: choice.train,
       emit: choice.emit, epochs: epochs,
-      dataFolder: invocation.value(.dataDir).map(Platform.absolutePath),
+      dataFolder: invocation.path(.dataDir).map(Platform.absolutePath),
       emits: compiled.subject.emit != nil && !invocation.has(.noEmit))
     return (compiled.plan, source, record)
   }
 
   /// A run as it was started; with a file, that file must still describe the same run.
   private static func resumed(
-    _ folder: String, _ invocation: Invocation, _ console: Console
+    _ folder: FilePath, _ invocation: Invocation, _ console: Console
   ) throws -> Parts {
     let plan = try RunFolder.plan(of: folder)
     var record = try RunRecord.load(from: folder)
     if invocation.has(.noEmit) { record.emits = false }
-    guard let file = invocation.operands.first else {
+    guard let file = invocation.paths.first else {
       for option in [OptionName.set, .network, .train, .emit] where invocation.has(option) {
         throw UsageError("`--\(option.rawValue)` with `--resume` needs the network file too")
       }

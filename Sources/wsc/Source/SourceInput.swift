@@ -4,11 +4,11 @@ import WSRuntime
 /// A network file as it was read, and the values of `--set`.
 struct SourceInput {
   /// As the user named it; `-` is standard input.
-  let path: String
+  let path: FilePath
   var file: SourceText
   let settings: [String]
 
-  init(_ path: String, settings: [String]) throws(RuntimeError) {
+  init(_ path: FilePath, settings: [String]) throws(RuntimeError) {
     // One byte more than the reader of the language takes, so that it says what is wrong.
     let limit = 64 << 20
     let isInput = path == "-"
@@ -16,12 +16,15 @@ struct SourceInput {
       try isInput
       ? FileSystem.readStandardInput(limit: limit) : FileSystem.read(path, limit: limit)
     self.path = path
-    file = SourceText(name: isInput ? "<stdin>" : path, bytes: bytes)
+    file =
+      isInput
+      ? SourceText(name: "<stdin>", bytes: bytes)
+      : SourceText(name: path.description, path: path.bytes, bytes: bytes)
     self.settings = settings
   }
 
   /// Where relative paths of the file start.
-  var folder: String { path == "-" ? "." : FilePath.parent(of: path) }
+  var folder: FilePath { path == "-" ? "." : path.parent }
 
   /// SHA-256 of the text and of all `--set` values.
   var digest: String {

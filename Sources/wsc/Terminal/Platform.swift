@@ -16,18 +16,28 @@ enum Platform {
     return String(cString: value)
   }
 
+  /// A variable that names a file or a folder.
+  static func environmentPath(_ name: String) -> FilePath? {
+    getenv(name).map { FilePath(bytes: bytes(of: $0)) }
+  }
+
+  /// Of a string of the system, without its end.
+  static func bytes(of string: UnsafePointer<CChar>) -> [UInt8] {
+    UnsafeBufferPointer(start: string, count: strlen(string)).map(UInt8.init(bitPattern:))
+  }
+
   /// The same place, whatever the working directory is later.
-  static func absolutePath(_ path: String) -> String {
-    if path.hasPrefix("/") { return path }
+  static func absolutePath(_ path: FilePath) -> FilePath {
+    if path.isAbsolute { return path }
     guard let current = getcwd(nil, 0) else { return path }
     defer { free(current) }
-    return FilePath.join(String(cString: current), path)
+    return FilePath(bytes: bytes(of: current)) / path
   }
 
   /// When a file was last written: seconds, and nanoseconds of the next; nil if it is not there.
-  static func modificationTime(_ path: String) -> (seconds: Int, nanoseconds: Int)? {
+  static func modificationTime(_ path: FilePath) -> (seconds: Int, nanoseconds: Int)? {
     var status = stat()
-    guard stat(path, &status) == 0 else { return nil }
+    guard path.withSystemPath({ stat($0, &status) }) == 0 else { return nil }
     #if canImport(Darwin)
       let time = status.st_mtimespec
     #else

@@ -141,14 +141,14 @@ func wholeWeights(_ graph: Graph, offset: Float, _ dice: inout Dice) -> WeightSe
     let shape = node.type.training.shape
     let below = node.inputs.first.map { graph.nodes[$0].type.training.shape } ?? []
     switch node.operation {
-    case .dense(let units, _):
+    case .dense(let units, let bias):
       set(node.name + ".weight", [units, below.reduce(1, *)]) { Float(dice.roll(-3...3)) }
-      set(node.name + ".bias", [units]) { Float(dice.roll(-6...6)) / 4 + offset }
-    case .conv(let channels, let geometry, _):
+      if bias { set(node.name + ".bias", [units]) { Float(dice.roll(-6...6)) / 4 + offset } }
+    case .conv(let channels, let geometry, let bias):
       set(node.name + ".weight", [channels] + geometry.kernel + [below[2] / geometry.groups]) {
         Float(dice.roll(-3...3))
       }
-      set(node.name + ".bias", [channels]) { Float(dice.roll(-6...6)) / 4 + offset }
+      if bias { set(node.name + ".bias", [channels]) { Float(dice.roll(-6...6)) / 4 + offset } }
     case .batchNorm:
       let channels = shape.suffix(1)
       set(node.name + ".gamma", Array(channels)) { [-2, -1, 0, 1, 2][dice.roll(0...4)] }

@@ -24,7 +24,7 @@ struct IDXFileTests {
       try FileSystem.write(whole[..<length], to: path, mode: .append, sync: false)
       let error = runtimeError { _ = try IDXFile.load(path) }
       #expect(["WS7006", "WS7007"].contains(error?.code ?? ""), "length \(length)")
-      #expect(error?.message.contains(path) == true)
+      #expect(error?.message.contains("`\(path)`") == true)
       try FileSystem.removeFile(path)
     }
   }

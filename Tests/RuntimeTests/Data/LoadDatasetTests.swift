@@ -34,7 +34,7 @@ struct LoadDatasetTests {
     try SampleFiles.writeMNIST(to: folder.file("mnist"), compressed: false)
     try FileSystem.removeFile(folder.file("mnist/t10k-labels-idx1-ubyte"))
     let file = runtimeError {
-      _ = try loadDataset(.mnist(folder: folder.file("mnist")), searchFolders: [])
+      _ = try loadDataset(.mnist(folder: "\(folder.path)/mnist"), searchFolders: [])
     }
     #expect(file?.message.contains("`t10k-labels-idx1-ubyte`") == true)
   }
@@ -97,24 +97,24 @@ struct LoadDatasetTests {
     try FileSystem.replaceFile(folder.file("data_batch_2.bin"), with: record + record)
     try FileSystem.replaceFile(folder.file("test_batch.bin"), with: record)
     let (train, test) = try loadDataset(
-      .cifar10(folder: folder.path, batches: [2]), searchFolders: [])
+      .cifar10(folder: "\(folder.path)", batches: [2]), searchFolders: [])
     #expect(train.count == 2 && test.count == 1 && train.labels == [3, 3])
     #expect(train.images[..<6] == [0, 100, 200, 1, 101, 201])
     #expect(train.images.count == 2 * 3072)
 
     let missing = runtimeError {
-      _ = try loadDataset(.cifar10(folder: folder.path, batches: [1, 2]), searchFolders: [])
+      _ = try loadDataset(.cifar10(folder: "\(folder.path)", batches: [1, 2]), searchFolders: [])
     }
     #expect(missing?.message.contains("data_batch_1.bin") == true)
     for batches in [[], [0], [6], [1, 1]] {
       let error = runtimeError {
-        _ = try loadDataset(.cifar10(folder: folder.path, batches: batches), searchFolders: [])
+        _ = try loadDataset(.cifar10(folder: "\(folder.path)", batches: batches), searchFolders: [])
       }
       #expect(error?.code == "WS7013")
     }
     try FileSystem.replaceFile(folder.file("test_batch.bin"), with: record.dropLast())
     let short = runtimeError {
-      _ = try loadDataset(.cifar10(folder: folder.path, batches: [2]), searchFolders: [])
+      _ = try loadDataset(.cifar10(folder: "\(folder.path)", batches: [2]), searchFolders: [])
     }
     #expect(short?.code == "WS7014")
   }

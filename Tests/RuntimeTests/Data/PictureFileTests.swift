@@ -60,8 +60,12 @@ struct PictureFileTests {
     "what is wrong is named",
     arguments: [
       (npy(header, floats + [0]), "17 bytes"),
-      (npy("{'descr': '>f4', 'fortran_order': False, 'shape': (2, 2)}", floats), "`>f4`"),
-      (npy("{'descr': '<f4', 'fortran_order': True, 'shape': (2, 2)}", floats), "Fortran"),
+      (npy("{'descr': '<c8', 'fortran_order': False, 'shape': (2, 1)}", floats), "`<c8`"),
+      (npy("{'descr': '|f4', 'fortran_order': False, 'shape': (2, 2)}", floats), "`|f4`"),
+      (npy("{'descr': '<f3', 'fortran_order': False, 'shape': (2, 2)}", floats), "`<f3`"),
+      (npy("{'descr': '', 'fortran_order': False, 'shape': (2, 2)}", floats), "``"),
+      (npy("{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (4,)}", floats), "records"),
+      (npy("{'descr': '<f4', 'fortran_order': Maybe, 'shape': (2, 2)}", floats), "`False`"),
       (npy("{'descr': '<f4', 'shape': (2, 2), 'x': 1}", floats), "`x`"),
       (npy("{'descr': '<f4', 'fortran_order': False}", floats), "incomplete"),
       (

@@ -36,7 +36,7 @@ enum SampleFiles {
   }
 
   /// A folder in the manner of MNIST with pictures of 3 × 2.
-  static func writeMNIST(to folder: String, compressed: Bool) throws {
+  static func writeMNIST(to folder: FilePath, compressed: Bool) throws {
     try FileSystem.createFolder(folder)
     for (part, count) in [("train", 20), ("t10k", 10)] {
       let images = idx([count, 3, 2], counting(count * 6))
@@ -44,7 +44,7 @@ enum SampleFiles {
       for (name, bytes) in [
         ("\(part)-images-idx3-ubyte", images), ("\(part)-labels-idx1-ubyte", labels),
       ] {
-        let path = FilePath.join(folder, compressed ? name + ".gz" : name)
+        let path = folder / FilePath(compressed ? name + ".gz" : name)
         try FileSystem.replaceFile(path, with: compressed ? gzip(bytes) : bytes)
       }
     }

@@ -12,14 +12,13 @@ import WSRuntime
 /// The netlists that other people's programs are tried on, `Tests/Peers/run`.
 @Suite("netlists for peers")
 struct PeerNetlistTests {
-  static let folder = FilePath.join(
-    FilePath.parent(of: FilePath.parent(of: FilePath.parent(of: #filePath))), "Peers/netlists")
+  static let folder = FilePath(#filePath).parent.parent.parent / "Peers/netlists"
 
   @Test("the stored files are what we write today", arguments: ["everything", "small"])
   func stored(name: String) throws {
     let plain = name == "small" ? SampleNetlists.small() : SampleNetlists.everything(seed: 1)
     let bytes = try NetlistFile.serialize(try NetlistFileTests.withVectors(plain, count: 16))
-    let path = FilePath.join(Self.folder, "\(name).netlist.safetensors")
+    let path = Self.folder / FilePath("\(name).netlist.safetensors")
     if getenv("WSC_UPDATE_GOLDEN") != nil {
       try FileSystem.replaceFile(path, with: bytes)
       Issue.record("`\(path)` was written anew")

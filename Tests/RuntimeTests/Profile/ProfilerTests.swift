@@ -4,7 +4,7 @@ import WSRuntime
 @Suite("the profile of training steps")
 struct ProfilerTests {
   /// A whole run of 4 epochs of 3 batches, timed by a clock that moves at each reading.
-  static func train(in path: String, isProfiled: Bool) throws -> TrainingProfile? {
+  static func train(in path: FilePath, isProfiled: Bool) throws -> TrainingProfile? {
     let plan = TinyRun.plan()
     let setup = try TrainingSetup(plan, data: try TinyRun.data(), threads: 2)
     let folder = try RunFolder.create(path, plan: plan, source: nil)

@@ -3,21 +3,21 @@ import WSRuntime
 
 /// A folder of its own for one test, removed with all that it holds.
 final class TemporaryFolder {
-  let path: String
+  let path: FilePath
 
   init() throws {
     var generator = SystemRandomNumberGenerator()
-    path = "/tmp/wsc-test-\(UInt64.random(in: 0 ... .max, using: &generator))"
+    path = FilePath("/tmp/wsc-test-\(UInt64.random(in: 0 ... .max, using: &generator))")
     try FileSystem.createFolder(path)
   }
 
-  func file(_ name: String) -> String { FilePath.join(path, name) }
+  func file(_ name: String) -> FilePath { path / FilePath(name) }
 
   deinit { Self.remove(path) }
 
-  private static func remove(_ folder: String) {
+  private static func remove(_ folder: FilePath) {
     for name in (try? FileSystem.list(folder)) ?? [] {
-      let path = FilePath.join(folder, name)
+      let path = folder / name
       if FileSystem.kind(of: path) == .folder {
         remove(path)
       } else {

@@ -98,13 +98,13 @@ struct TinyRun {
   }
 
   /// All that a run leaves and that must not depend on how it came about.
-  static func results(_ path: String) throws -> [String: [UInt8]] {
+  static func results(_ path: FilePath) throws -> [String: [UInt8]] {
     var results: [String: [UInt8]] = [:]
     for file in [
       RunFolder.softWeightsPath(in: path), RunFolder.weightsPath(in: path),
       RunFolder.checkpointPath(in: path),
     ] where FileSystem.kind(of: file) != nil {
-      results[FilePath.name(of: file)] = try FileSystem.read(file)
+      results[file.name.description] = try FileSystem.read(file)
     }
     let lines = try metrics(path).map { line in
       var kept = line
@@ -116,7 +116,7 @@ struct TinyRun {
     return results
   }
 
-  static func metrics(_ path: String) throws -> [JSONObject] {
+  static func metrics(_ path: FilePath) throws -> [JSONObject] {
     let text = String(
       decoding: try FileSystem.read(RunFolder.metricsPath(in: path)), as: UTF8.self)
     return try text.split(separator: "\n").map {

@@ -112,7 +112,7 @@ import WSRuntime
     let expected = try TinyRun.results(whole.path)
 
     let watched = try RunFolder.create(place.file("watched"), plan: TinyRun.plan(), source: nil)
-    var snapshots: [[String: [UInt8]]] = []
+    var snapshots: [[FilePath: [UInt8]]] = []
     try TinyRun.run(watched, data: data, checkpointSeconds: 0) { event in
       guard case .checkpointWritten = event else { return }
       snapshots.append((try? Self.files(watched.path)) ?? [:])
@@ -123,7 +123,7 @@ import WSRuntime
         let path = place.file("killed\(number)\(mixesLaterMetrics)")
         try FileSystem.createFolder(path)
         for (name, bytes) in snapshot {
-          try FileSystem.replaceFile(FilePath.join(path, name), with: bytes)
+          try FileSystem.replaceFile(path / name, with: bytes)
         }
         if mixesLaterMetrics {
           let later = RunFolder.metricsPath(in: whole.path)
@@ -132,17 +132,17 @@ import WSRuntime
         }
         // Half of a write that never ended.
         try FileSystem.replaceFile(
-          FilePath.join(path, ".checkpoint.safetensors.4711.tmp"), with: [1, 2, 3])
+          path / ".checkpoint.safetensors.4711.tmp", with: [1, 2, 3])
         try TinyRun.run(try RunFolder.open(path), data: data)
         TinyRun.expectSame(try TinyRun.results(path), expected, "killed at \(number)")
       }
     }
   }
 
-  private static func files(_ folder: String) throws -> [String: [UInt8]] {
-    var files: [String: [UInt8]] = [:]
+  private static func files(_ folder: FilePath) throws -> [FilePath: [UInt8]] {
+    var files: [FilePath: [UInt8]] = [:]
     for name in try FileSystem.list(folder) where name != ".lock" {
-      files[name] = try FileSystem.read(FilePath.join(folder, name))
+      files[name] = try FileSystem.read(folder / name)
     }
     return files
   }

@@ -38,11 +38,11 @@ enum Main {
     guard watch_is_possible() != 0 else { fail(77, "cannot watch here") }
     let mayAllocate = arguments.dropFirst(4).first == "allocate"
     let mayCall = arguments.dropFirst(4).first == "call"
-    let plan = try TrainingPlan(decoding: try FileSystem.read(arguments[0]))
+    let plan = try TrainingPlan(decoding: try FileSystem.read(FilePath(arguments[0])))
     let data = try DataSplit.load(
       plan.data, searchFolders: [], seed: plan.seed, threads: threads)
     let trainer = try Trainer(
-      try RunFolder.create(arguments[1], plan: plan, source: nil),
+      try RunFolder.create(FilePath(arguments[1]), plan: plan, source: nil),
       try TrainingSetup(plan, data: data, threads: threads),
       surroundings: .init(threads: threads, clock: seconds, isInterrupted: { false }))
     _ = try trainer.run { event in

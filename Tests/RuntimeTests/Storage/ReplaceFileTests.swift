@@ -1,0 +1,102 @@
+import Testing
+import WSRuntime
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// A file whose content is replaced stays the file that it was.
+@Suite("replaced files")
+struct ReplaceFileTests {
+  private func status(of path: FilePath) -> stat {
+    var status = stat()
+    _ = path.withSystemPath { lstat($0, &status) }
+    return status
+  }
+
+  private func link(_ old: FilePath, _ new: FilePath, isHard: Bool = false) {
+    _ = old.withSystemPath { old in
+      new.withSystemPath { isHard ? Self.hardLink(old, $0) : symlink(old, $0) }
+    }
+  }
+
+  // Inside the suite, `link` is its own function.
+  private static func hardLink(
+    _ old: UnsafePointer<CChar>, _ new: UnsafePointer<CChar>
+  ) -> Int32 {
+    linkat(AT_FDCWD, old, AT_FDCWD, new, 0)
+  }
+
+  @Test("both names of a file with two hard links have the new content", arguments: ["", "longer"])
+  func hardLinks(content: String) throws {
+    let place = try TemporaryFolder()
+    let (a, b) = (place.file("a"), place.file("b"))
+    try FileSystem.replaceFile(a, with: "before".utf8)
+    link(a, b, isHard: true)
+    try FileSystem.replaceFile(a, with: content.utf8)
+    #expect(try FileSystem.read(b) == Array(content.utf8))
+    #expect(status(of: a).st_ino == status(of: b).st_ino && status(of: a).st_nlink == 2)
+    #expect(try FileSystem.list(place.path) == ["a", "b"])
+  }
+
+  @Test("links are followed, also to a file that is not there yet")
+  func symbolicLinks() throws {
+    let place = try TemporaryFolder()
+    try FileSystem.createFolder(place.file("real"))
+    link("real/file", place.file("one"))
+    link(place.file("one"), place.file("two"))
+    for content in ["new", "again"] {
+      try FileSystem.replaceFile(place.file("two"), with: content.utf8)
+      #expect(try FileSystem.read(place.file("real/file")) == Array(content.utf8))
+    }
+    #expect(status(of: place.file("one")).st_mode & S_IFMT == S_IFLNK)
+    #expect(status(of: place.file("two")).st_mode & S_IFMT == S_IFLNK)
+    link("round", place.file("round"))
+    let circle = runtimeError { try FileSystem.replaceFile(place.file("round"), with: []) }
+    #expect(circle?.code == ErrorCode.fileUnwritable.rawValue)
+    #expect(status(of: place.file("round")).st_mode & S_IFMT == S_IFLNK)
+  }
+
+  @Test("permissions stay, and the owner", arguments: [0o640, 0o600, 0o4755] as [mode_t])
+  func ownerAndPermissions(mode: mode_t) throws {
+    let place = try TemporaryFolder()
+    let file = place.file("a")
+    try FileSystem.replaceFile(file, with: "before".utf8)
+    // Only an administrator can give a file away.
+    let isGiven = file.withSystemPath { chown($0, 1234, 2345) } == 0
+    _ = file.withSystemPath { chmod($0, mode) }
+    try FileSystem.replaceFile(file, with: "after".utf8)
+    #expect(status(of: file).st_mode & 0o7777 == mode)
+    if isGiven { #expect(status(of: file).st_uid == 1234 && status(of: file).st_gid == 2345) }
+    #expect(try FileSystem.read(file) == Array("after".utf8))
+  }
+
+  @Test("a write-protected file is refused and stays as it is")
+  func protected() throws {
+    let place = try TemporaryFolder()
+    let file = place.file("a")
+    try FileSystem.replaceFile(file, with: "before".utf8)
+    _ = file.withSystemPath { chmod($0, 0o444) }
+    link(file, place.file("link"))
+    for path in [file, place.file("link")] {
+      let error = runtimeError { try FileSystem.replaceFile(path, with: "after".utf8) }
+      #expect(error?.code == ErrorCode.fileUnwritable.rawValue && error?.help != nil)
+    }
+    #expect(try FileSystem.read(file) == Array("before".utf8))
+    #expect(try FileSystem.list(place.path) == ["a", "link"])
+  }
+
+  @Test("a name as long as the system allows can be replaced")
+  func longName() throws {
+    let place = try TemporaryFolder()
+    let file = place.file(String(repeating: "x", count: 255))
+    for content in [[1], [2, 3]] as [[UInt8]] {
+      try FileSystem.replaceFile(file, with: content)
+      #expect(try FileSystem.read(file) == content)
+    }
+  }
+}
