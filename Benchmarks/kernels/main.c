@@ -72,7 +72,8 @@ static void product(const bench *b, const shape *s, int precision, int allows_wi
     t[2] = now(b);
     wsk_product_input_gradient(b->pool, &p, dy, packed, dx, 0, scratch);
     t[3] = now(b);
-    wsk_product_weight_gradient(b->pool, &p, x, dy, dw, NULL, scratch);
+    wsk_product_weight_gradient(b->pool, &p, x, dy, (wsk_gradient){.to = dw}, (wsk_gradient){0},
+                                scratch);
     t[4] = now(b);
     for (int k = 0; k < 4; k++)
       if (t[k + 1] - t[k] < best[k]) best[k] = t[k + 1] - t[k];
@@ -124,8 +125,9 @@ static void ramp_back(wsk_pool *p, memory *m) {
 }
 static void norm_back(wsk_pool *p, memory *m) {
   wsk_norm_activate_backward(p, m->rows, m->channels, m->a, m->b, m->per_channel, m->per_channel,
-                             m->per_channel, m->per_channel, &half_sharp, 0, m->c, m->d,
-                             m->d + m->channels, NULL, m->scratch);
+                             m->per_channel, m->per_channel, &half_sharp, 0, m->c,
+                             (wsk_gradient){.to = m->d}, (wsk_gradient){.to = m->d + m->channels},
+                             (wsk_gradient){0}, m->scratch);
 }
 static wsk_pooling pooling(const memory *m) {
   const int32_t side = 28;

@@ -176,7 +176,7 @@ typedef struct {
   // The sums of `slices`, slice_distance apart, panel q at q · distance.
   void (*winograd_weight_gradient)(const wsk_winograd *form, int64_t channels, int64_t slices,
                                    int64_t slice_distance, int64_t distance, const float *sums,
-                                   float *dw);
+                                   float *dw, int add);
   // Adds up rows in double.
   void (*column_sums)(int64_t rows, int64_t columns, const float *x, int64_t stride, double *sums);
 

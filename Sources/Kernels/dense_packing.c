@@ -26,6 +26,6 @@ void wsk_pack_dense(const wsk_bodies *bodies, const wsk_packing *packing, const 
   product->pack(k1 - k0, rows, width, weight + first * p->c + k0, p->c,
                 packed + first * wsk_words(bodies, p, p->c) + k0 / product->fold * width);
   if (packing->has_input_gradient)
-    pack_for_input_gradient(bodies, p, weight, packed + wsk_packed_forward_words(bodies, p), first,
+    pack_for_input_gradient(bodies, p, weight, packed + wsk_direct_forward_words(bodies, p), first,
                             first + rows, k0, k1);
 }

@@ -2,6 +2,7 @@
 // scratch memory; the parts are added in order. Few rows are cut into blocks of channels instead,
 // which need nothing of each other.
 #include "bodies.h"
+#include "gradient.h"
 #include "pool.h"
 
 #include <string.h>
@@ -31,7 +32,8 @@ typedef struct {
   const wsk_norm_backward *norm;
   int is_frozen;
   float *mean, *variance;
-  float *dz, *dgamma, *dbeta, *db;
+  float *dz;
+  wsk_gradient dgamma, dbeta, db;
   double *sums;
   float *constants;
 } norm_job;
@@ -132,8 +134,8 @@ static void find_gradients(const norm_job *job, const norm_piece *piece) {
   const int64_t channels = piece->channels;
   for (int64_t c = 0; c < channels; c++) {
     const double sum = piece->sums[c], product = piece->sums[channels + c];
-    job->dbeta[piece->first_channel + c] = (float)sum;
-    job->dgamma[piece->first_channel + c] = (float)product;
+    wsk_give(job->dbeta, piece->first_channel + c, sum);
+    wsk_give(job->dgamma, piece->first_channel + c, product);
     piece->constants[c] = job->is_frozen ? 0 : (float)(sum / (double)job->rows);
     piece->constants[channels + c] = job->is_frozen ? 0 : (float)(product / (double)job->rows);
   }
@@ -146,15 +148,15 @@ static void apply(const norm_job *job, const norm_piece *piece) {
   job->bodies->norm_backward_apply(piece->rows, piece->channels, job->channels,
                                    job->z + piece->offset, job->dy + piece->offset, &norm,
                                    piece->constants, piece->constants + piece->channels, dz);
-  if (job->db == NULL) return;
+  if (job->db.to == NULL) return;
   memset(piece->sums, 0, (size_t)piece->channels * sizeof(double));
   job->bodies->column_sums(piece->rows, piece->channels, dz, job->channels, piece->sums);
 }
 
 static void store_bias_gradient(const norm_job *job, const norm_piece *piece) {
-  if (job->db == NULL) return;
+  if (job->db.to == NULL) return;
   for (int64_t c = 0; c < piece->channels; c++)
-    job->db[piece->first_channel + c] = (float)piece->sums[c];
+    wsk_give(job->db, piece->first_channel + c, piece->sums[c]);
 }
 
 static void sums_task(const void *context, int64_t index, void *workspace) {
@@ -182,8 +184,8 @@ void wsk_norm_activate_backward(wsk_pool *pool, int64_t rows, int32_t channels, 
                                 const float *dy, const float *mean,
                                 const float *inverse_deviation, const float *gamma,
                                 const float *beta, const wsk_activation *f, int is_frozen,
-                                float *dz, float *dgamma, float *dbeta, float *db,
-                                void *scratch) {
+                                float *dz, wsk_gradient dgamma, wsk_gradient dbeta,
+                                wsk_gradient db, void *scratch) {
   const wsk_norm_backward norm = {mean, inverse_deviation, gamma, beta, wsk_gradient_form(f)};
   norm_job job = make_job(pool, rows, channels, z, scratch);
   job.dy = dy;

@@ -17,21 +17,7 @@ void wsk_product_forward(wsk_pool *pool, const wsk_product *p, const float *x, c
   (void)scratch;
   wsk_multiply_job job = {.bodies = wsk_current(), .packed = packed, .bias = bias, .out = y};
   job.product = wsk_product_bodies_of(job.bodies, p);
-  job.windows = (wsk_windows){
-      .source = x,
-      .h = p->h,
-      .w = p->w,
-      .channels = p->c,
-      .group_channels = wsk_group_inputs(p),
-      .taps_h = p->kh,
-      .taps_w = p->kw,
-      .grid_h = p->oh,
-      .grid_w = p->ow,
-      .step_h = p->stride_h,
-      .step_w = p->stride_w,
-      .start_h = -p->pad_top,
-      .start_w = -p->pad_left,
-  };
+  job.windows = wsk_windows_of(p, x);
   job.rows = (int64_t)p->batch * p->oh * p->ow;
   job.groups = p->groups;
   job.columns = wsk_group_outputs(p);
@@ -97,7 +83,10 @@ void wsk_product_input_gradient(wsk_pool *pool, const wsk_product *p, const floa
   job.channels = p->c;
   job.step_h = p->stride_h;
   job.step_w = p->stride_w;
-  const float *weights = (const float *)packed + wsk_packed_forward_words(job.bodies, p);
+  const float *weights =
+      (const float *)packed + (wsk_uses_winograd(job.bodies, p)
+                                   ? wsk_winograd_forward_words(job.bodies, p)
+                                   : wsk_direct_forward_words(job.bodies, p));
   for (int32_t row = 0; row < p->stride_h; row++)
     for (int32_t column = 0; column < p->stride_w; column++) {
       const wsk_phase phase = wsk_phase_of(job.bodies, p, row, column);

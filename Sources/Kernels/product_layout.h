@@ -1,4 +1,4 @@
-// Where packed weights stand.
+// Where the packed weights of direct products stand; for those by minimal filtering see winograd.h.
 //
 // Forward: for each group, for each column tile of output channels, [K][tile width] with
 // K = (ky, kx, c), in words of one or two elements of K.
@@ -31,6 +31,25 @@ static inline int64_t wsk_depth(const wsk_product *p) {
   return (int64_t)p->kh * p->kw * wsk_group_inputs(p);
 }
 
+// The inputs that the outputs of a product look at, of forward and weight gradient.
+static inline wsk_windows wsk_windows_of(const wsk_product *p, const float *x) {
+  return (wsk_windows){
+      .source = x,
+      .h = p->h,
+      .w = p->w,
+      .channels = p->c,
+      .group_channels = wsk_group_inputs(p),
+      .taps_h = p->kh,
+      .taps_w = p->kw,
+      .grid_h = p->oh,
+      .grid_w = p->ow,
+      .step_h = p->stride_h,
+      .step_w = p->stride_w,
+      .start_h = -p->pad_top,
+      .start_w = -p->pad_left,
+  };
+}
+
 // `columns` rounded up to whole vectors, the last tile being one or two vectors wide.
 static inline int64_t wsk_padded_columns(int64_t columns, int64_t lanes) {
   return (columns + lanes - 1) / lanes * lanes;
@@ -54,8 +73,8 @@ static inline int64_t wsk_words(const wsk_bodies *bodies, const wsk_product *p, 
 }
 
 // Words of the packed weights for the forward product; those of the input gradient follow.
-int64_t wsk_packed_forward_words(const wsk_bodies *bodies, const wsk_product *p);
-int64_t wsk_packed_words(const wsk_bodies *bodies, const wsk_product *p);
+int64_t wsk_direct_forward_words(const wsk_bodies *bodies, const wsk_product *p);
+int64_t wsk_direct_words(const wsk_bodies *bodies, const wsk_product *p);
 wsk_phase wsk_phase_of(const wsk_bodies *bodies, const wsk_product *p, int32_t row,
                        int32_t column);
 

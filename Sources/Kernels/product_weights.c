@@ -1,6 +1,7 @@
 // Gradients of weights and bias. The reduction over pixels is cut into slices by shape; each slice
 // has its own sums in the scratch memory, which are added in order.
 #include "counts.h"
+#include "gradient.h"
 #include "weights_job.h"
 #include "winograd.h"
 
@@ -71,7 +72,7 @@ static void outer_task(const void *context, int64_t index, void *workspace) {
       dy = dy_words;
     }
     product->outer(ceil_div(end - row, product->fold), o1 - o0, k1 - k0, dy, dy_stride, panel,
-                   sums, depth, b > 0);
+                   sums, depth, b > 0 || wsk_slice_adds(job));
   }
 }
 
@@ -92,9 +93,10 @@ static void reduce_task(const void *context, int64_t index, void *workspace) {
   const wsk_weights_job *job = context;
   const int64_t first = wsk_slice_begin(job->weights, job->reduce_slices, index);
   const int64_t last = wsk_slice_begin(job->weights, job->reduce_slices, index + 1);
-  memcpy(job->dw + first, job->sums + first, (size_t)(last - first) * sizeof(float));
-  for (int64_t s = 1; s < job->slices; s++)
-    job->bodies->add(last - first, job->sums + s * job->weights + first, job->dw + first);
+  float *dw = job->dw.to + first;
+  if (!job->dw.add) memcpy(dw, job->sums + first, (size_t)(last - first) * sizeof(float));
+  for (int64_t s = job->dw.add ? 0 : 1; s < job->slices; s++)
+    job->bodies->add(last - first, job->sums + s * job->weights + first, dw);
 }
 
 static void summed_weight_gradient(wsk_pool *pool, wsk_weights_job *job) {
@@ -119,35 +121,22 @@ static void bias_task(const void *context, int64_t index, void *workspace) {
   job->bodies->column_sums(last - first, o1 - o0, job->dy + first * channels + o0, channels, sums);
 }
 
-static void bias_gradient(wsk_pool *pool, wsk_weights_job *job, float *db) {
+static void bias_gradient(wsk_pool *pool, wsk_weights_job *job, wsk_gradient db) {
   const int64_t channels = job->product->oc;
   job->bias_blocks = wsk_even_blocks(pool, job->slices, ceil_div(channels, 64));
   wsk_pool_run(pool, job->slices * job->bias_blocks, bias_task, job);
   for (int64_t c = 0; c < channels; c++) {
     double sum = 0;
     for (int64_t s = 0; s < job->slices; s++) sum += job->bias_sums[s * channels + c];
-    db[c] = (float)sum;
+    wsk_give(db, c, sum);
   }
 }
 
 void wsk_product_weight_gradient(wsk_pool *pool, const wsk_product *p, const float *x,
-                                 const float *dy, float *dw, float *db, void *scratch) {
+                                 const float *dy, wsk_gradient dw, wsk_gradient db,
+                                 void *scratch) {
   wsk_weights_job job = {.bodies = wsk_current(), .product = p, .dy = dy, .dw = dw};
-  job.windows = (wsk_windows){
-      .source = x,
-      .h = p->h,
-      .w = p->w,
-      .channels = p->c,
-      .group_channels = wsk_group_inputs(p),
-      .taps_h = p->kh,
-      .taps_w = p->kw,
-      .grid_h = p->oh,
-      .grid_w = p->ow,
-      .step_h = p->stride_h,
-      .step_w = p->stride_w,
-      .start_h = -p->pad_top,
-      .start_w = -p->pad_left,
-  };
+  job.windows = wsk_windows_of(p, x);
   job.rows = rows_of(p);
   job.slices = slices_of(p);
   job.weights = wsk_depth(p) * p->oc;
@@ -157,5 +146,5 @@ void wsk_product_weight_gradient(wsk_pool *pool, const wsk_product *p, const flo
     wsk_winograd_weight_gradient(pool, &job);
   else
     summed_weight_gradient(pool, &job);
-  if (db != NULL) bias_gradient(pool, &job, db);
+  if (db.to != NULL) bias_gradient(pool, &job, db);
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "counts.h"
+#include "gradient.h"
 #include "staging.h"
 #include "weights_job.h"
 
@@ -76,6 +77,7 @@ static void staged_task(const void *context, int64_t index, void *workspace) {
 
   wsk_staged_outer p = {.taps_h = windows.taps_h, .taps_w = windows.taps_w, .dw_stride = depth};
   p.pixel = windows.group_channels;
+  p.add = wsk_slice_adds(job);
   const int64_t last = wsk_slice_begin(job->bands, job->slices, slice + 1);
   for (int64_t i = wsk_slice_begin(job->bands, job->slices, slice); i < last; i++, p.add = 1) {
     const band b = band_at(job, i);
@@ -120,9 +122,10 @@ static void tight_task(const void *context, int64_t index, void *workspace) {
         job->dy + (b.picture * product->oh + b.first) * product->ow * product->oc + o0;
     job->bodies->staged_outer_tight(&p, depth, offset, o1 - o0, staged, dy, sums);
   }
-  float *out = wsk_slice_sums(job, slice);
+  const wsk_gradient out = {wsk_slice_sums(job, slice), wsk_slice_adds(job)};
   for (int64_t o = o0; o < o1; o++)
-    for (int64_t k = 0; k < depth; k++) out[o * depth + k] = sums[k * p.dw_stride + (o - o0)];
+    for (int64_t k = 0; k < depth; k++)
+      wsk_give(out, o * depth + k, sums[k * p.dw_stride + (o - o0)]);
 }
 
 bool wsk_staged_weight_gradient(wsk_pool *pool, wsk_weights_job *job) {

@@ -35,7 +35,7 @@ typedef struct {
   // Most tiles at a time, a whole number of words.
   int64_t block;
   float *sums;
-  float *dw;
+  wsk_gradient dw;
 } tiles_job;
 
 // One slice of tiles, one chunk of the channels, one block of outputs.
@@ -82,7 +82,7 @@ static void taps_task(const void *context, int64_t index, void *workspace) {
   const int64_t plane = (int64_t)p->oc * p->c;
   job->bodies->winograd_weight_gradient(
       &job->form, p->c, job->slices, job->form.first_panel[WSK_POINTS] * plane, plane,
-      job->sums + index * p->c, job->dw + index * p->kh * p->kw * p->c);
+      job->sums + index * p->c, job->dw.to + index * p->kh * p->kw * p->c, job->dw.add);
 }
 
 void wsk_winograd_weight_gradient(wsk_pool *pool, const wsk_weights_job *weights) {

@@ -20,7 +20,7 @@ typedef struct {
   // Elements of all weights; sums of slice s stand at s · weights.
   int64_t weights;
   float *sums;
-  float *dw;
+  wsk_gradient dw;
   int64_t reduce_slices;
   // Blocks of outputs; sums of slice s stand at s · channels.
   int64_t bias_blocks;
@@ -41,7 +41,12 @@ static inline int64_t wsk_weight_slices(int64_t rows, int64_t sums) {
 
 // Where the sums of a slice go.
 static inline float *wsk_slice_sums(const wsk_weights_job *job, int64_t slice) {
-  return job->slices == 1 ? job->dw : job->sums + slice * job->weights;
+  return job->slices == 1 ? job->dw.to : job->sums + slice * job->weights;
+}
+
+// Whether the sums of a slice begin with what is there.
+static inline int wsk_slice_adds(const wsk_weights_job *job) {
+  return job->slices == 1 && job->dw.add;
 }
 
 // Sums all slices on staged rows of pixels if they suit the shape.

@@ -54,12 +54,15 @@ struct KernelsNormTests {
     for (rows, channels) in Self.shapes.prefix(5) {
       for f in KernelsActivationTests.activations {
         var problem = NormProblem(rows, channels, &random, f)
-        for isFrozen in [false, true] {
+        for (isFrozen, adds) in [(false, false), (true, false), (false, true)] {
           problem.isFrozen = isFrozen
+          problem.adds = adds
           let gradients = try problem.gradients(set, 2)
           let expected = problem.expected()
           for (a, b) in zip(gradients, expected) {
-            #expect(largestDifference(a, b) < 2e-3, "\(rows) × \(channels), \(f), \(isFrozen)")
+            #expect(
+              largestDifference(a, b) < 2e-3,
+              "\(rows) × \(channels), \(f), \(isFrozen), \(adds)")
           }
         }
       }
@@ -104,6 +107,8 @@ private struct NormProblem {
   let f: wsk_activation
   /// The statistics are constants.
   var isFrozen = false
+  /// Gradients of parameters are added to what is there.
+  var adds = false
 
   init(_ rows: Int, _ channels: Int, _ random: inout KernelRandom, _ f: wsk_activation) {
     self.rows = rows
@@ -130,21 +135,26 @@ private struct NormProblem {
   func gradients(_ set: String, _ threads: Int) throws -> [[Float]] {
     let moments = (0..<channels).map { self.moments(column(z, $0)) }
     var dz = [Float](repeating: 9, count: z.count)
-    var dgamma = [Float](repeating: 9, count: channels)
-    var dbeta = dgamma
-    var db = dgamma
+    var parameters = [Float](repeating: adds ? 0.25 : 9, count: 3 * channels)
     try with(set) {
       try withPool(threads) { pool in
         var f = f
         let bytes = wsk_norm_scratch_bytes(Int64(rows), Int32(channels))
         var scratch = [UInt64](repeating: 0, count: bytes / 8 + 1)
-        wsk_norm_activate_backward(
-          pool, Int64(rows), Int32(channels), z, dy, moments.map { Float($0.mean) },
-          moments.map { Float($0.inverse) }, gamma, beta, &f, isFrozen ? 1 : 0, &dz, &dgamma,
-          &dbeta, &db, &scratch)
+        parameters.withUnsafeMutableBufferPointer { buffer in
+          func part(_ number: Int) -> wsk_gradient {
+            wsk_gradient(
+              to: buffer.baseAddress.map { $0 + number * channels }, add: adds ? 1 : 0)
+          }
+          wsk_norm_activate_backward(
+            pool, Int64(rows), Int32(channels), z, dy, moments.map { Float($0.mean) },
+            moments.map { Float($0.inverse) }, gamma, beta, &f, isFrozen ? 1 : 0, &dz, part(0),
+            part(1), part(2), &scratch)
+        }
       }
     }
-    return [dz, dgamma, dbeta, db]
+    return [dz]
+      + (0..<3).map { Array(parameters[($0 * channels)..<(($0 + 1) * channels)]) }
   }
 
   /// The same in double, except for the slope at u, which is taken where the kernel takes it.
@@ -172,6 +182,7 @@ private struct NormProblem {
       dgamma.append(Float(product))
       dbeta.append(Float(sum))
     }
+    if adds { return [dz] + [dgamma, dbeta, db].map { $0.map { $0 + 0.25 } } }
     return [dz, dgamma, dbeta, db]
   }
 

@@ -17,7 +17,8 @@ struct KernelsProductTests {
   @Test("equal the plain sums on odd shapes", arguments: instructionSets)
   func odd(set: String) throws {
     var random = KernelRandom(state: 11)
-    for shape in ProductCase.odd + ProductCase.odd.map(\.inBfloat16) {
+    let odd = ProductCase.odd + ProductCase.odd.map(\.addingToParameters)
+    for shape in odd + odd.map(\.inBfloat16) {
       let difference = try with(set) { try withPool { shape.difference($0, &random) } }
       #expect(difference < shape.bound, "\(shape.product)")
     }
@@ -79,6 +80,7 @@ struct KernelsWinogradTests {
         padding: (size, random.int(0...2), random.int(0...2), size))
       shape.withBias = random.int(0...1) == 0
       shape.addsToGradient = random.int(0...1) == 0
+      shape.addsToParameters = random.int(0...1) == 0
       shape.product.allows_winograd = 1
       cases.append(shape)
     }
@@ -176,6 +178,8 @@ struct ProductCase: Sendable {
   var product: wsk_product
   var withBias = true
   var addsToGradient = false
+  /// Gradients of weights and bias are added to what is there.
+  var addsToParameters = false
 
   init(
     batch: Int, h: Int, w: Int, c: Int, kernel: (Int, Int), oc: Int,
@@ -196,6 +200,12 @@ struct ProductCase: Sendable {
     product.oh = Int32((h + padding.0 + padding.1 - kernel.0) / stride.0 + 1)
     product.ow = Int32((w + padding.2 + padding.3 - kernel.1) / stride.1 + 1)
     product.groups = Int32(groups)
+  }
+
+  var addingToParameters: ProductCase {
+    var copy = self
+    copy.addsToParameters = true
+    return copy
   }
 
   var inBfloat16: ProductCase {
@@ -225,6 +235,7 @@ struct ProductCase: Sendable {
     }
     shape.withBias = random.int(0...1) == 0
     shape.addsToGradient = random.int(0...1) == 0
+    shape.addsToParameters = random.int(0...1) == 0
     return shape
   }
 
@@ -318,8 +329,14 @@ struct ProductCase: Sendable {
     }
     wsk_product_input_gradient(
       pool, &shape, inputs.dy, packed, &out.dx, addsToGradient ? 1 : 0, &scratch)
-    wsk_product_weight_gradient(
-      pool, &shape, inputs.x, inputs.dy, &out.dw, &out.db, &scratch)
+    let add: Int32 = addsToParameters ? 1 : 0
+    out.dw.withUnsafeMutableBufferPointer { dw in
+      out.db.withUnsafeMutableBufferPointer { db in
+        wsk_product_weight_gradient(
+          pool, &shape, inputs.x, inputs.dy, wsk_gradient(to: dw.baseAddress, add: add),
+          wsk_gradient(to: db.baseAddress, add: add), &scratch)
+      }
+    }
     return out
   }
 
@@ -347,6 +364,11 @@ struct ProductCase: Sendable {
       &shape, 0, Int64(shape.oc), inputs.x, inputs.dy, &out.dw, &ignored)
     wsk_reference_weight_gradient(
       &shape, 0, Int64(shape.oc), inputs.x, gradients, &weights, &out.db)
+    if addsToParameters {
+      let before = emptyOutputs(inputs)
+      out.dw = zip(out.dw, before.dw).map { $0 + $1 }
+      out.db = zip(out.db, before.db).map { $0 + $1 }
+    }
     return out
   }
 
@@ -363,9 +385,10 @@ struct ProductCase: Sendable {
 
   private func emptyOutputs(_ inputs: Inputs) -> Outputs {
     // Not zero: what is not written shows.
-    Outputs(
+    let start: Float = addsToParameters ? 0.25 : 9
+    return Outputs(
       y: [Float](repeating: 9, count: outputCount), dx: inputs.dx,
-      dw: [Float](repeating: 9, count: weightCount),
-      db: [Float](repeating: 9, count: inputs.bias.count))
+      dw: [Float](repeating: start, count: weightCount),
+      db: [Float](repeating: start, count: inputs.bias.count))
   }
 }

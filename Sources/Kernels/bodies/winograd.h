@@ -284,7 +284,7 @@ static void winograd_weights(const wsk_winograd *form, int32_t a, int32_t b, int
 
 static void winograd_weight_gradient(const wsk_winograd *form, int64_t channels, int64_t slices,
                                      int64_t slice_distance, int64_t distance, const float *sums,
-                                     float *dw) {
+                                     float *dw, int add) {
   const wsk_pieces v = form->vertical, h = form->horizontal;
   const int64_t taps_w = 2 * h.pieces + h.whole;
   for (int32_t a = 0; a < v.pieces; a++)
@@ -310,11 +310,13 @@ static void winograd_weight_gradient(const wsk_winograd *form, int64_t channels,
 #pragma clang loop unroll(full)
           for (int j = 0; j < 4; j++) u[r][j] = weight_of(r, m[j], m[4 + j], m[8 + j], m[12 + j]);
 #pragma clang loop unroll(full)
-        for (int p = 0; p < 9; p++)
-          if (p / 3 < rows && p % 3 < columns)
-            vstore_most(corner + (p / 3 * taps_w + p % 3) * channels + k,
-                        weight_of(p % 3, u[p / 3][0], u[p / 3][1], u[p / 3][2], u[p / 3][3]),
-                        left);
+        for (int p = 0; p < 9; p++) {
+          if (p / 3 >= rows || p % 3 >= columns) continue;
+          float *to = corner + (p / 3 * taps_w + p % 3) * channels + k;
+          const vfloat w =
+              weight_of(p % 3, u[p / 3][0], u[p / 3][1], u[p / 3][2], u[p / 3][3]);
+          vstore_most(to, add ? vload_most(to, left) + w : w, left);
+        }
       }
     }
 }

@@ -42,6 +42,13 @@ void wsk_pool_run(wsk_pool *pool, int64_t count, wsk_task task, const void *cont
 double wsk_limit_of_multiply_adds(wsk_pool *pool, int32_t precision);
 double wsk_limit_of_copying(wsk_pool *pool, int64_t count, float *memory);
 
+// Where a gradient of parameters goes: it overwrites what is there, or is added to it. NULL: it is
+// not wanted.
+typedef struct {
+  float *to;
+  int32_t add;
+} wsk_gradient;
+
 // ---- Products: dense layers and convolutions ----------------------------------------------
 
 enum {
@@ -86,10 +93,11 @@ void wsk_product_forward(wsk_pool *pool, const wsk_product *product, const float
 // dx = or += the gradient with respect to x.
 void wsk_product_input_gradient(wsk_pool *pool, const wsk_product *product, const float *dy,
                                 const void *packed, float *dx, int add, void *scratch);
-// dw = the gradient with respect to the weights (unpacked layout), db with respect to the bias
-// (may be NULL).
+// dw: the gradient with respect to the weights (unpacked layout), always wanted; db with respect to
+// the bias.
 void wsk_product_weight_gradient(wsk_pool *pool, const wsk_product *product, const float *x,
-                                 const float *dy, float *dw, float *db, void *scratch);
+                                 const float *dy, wsk_gradient dw, wsk_gradient db,
+                                 void *scratch);
 
 // ---- Norm and activation ------------------------------------------------------------------
 
@@ -128,15 +136,14 @@ void wsk_activate_forward(wsk_pool *pool, int64_t rows, int32_t channels, const 
 void wsk_activate_backward(wsk_pool *pool, int64_t rows, int32_t channels, const float *z,
                            const float *dy, const wsk_activation *f, float *dz, int add);
 // With batch norm over the batch's own statistics: x̂ = (z − mean) · inverse_deviation,
-// u = γ x̂ + β, y = f(u): from dy the gradients dz, dγ, dβ, and that of a bias in z, db = Σ dz, which
-// may be NULL. dz may be z or dy. With `is_frozen` mean and deviation are constants, no functions
-// of z.
+// u = γ x̂ + β, y = f(u): from dy the gradients dz, dγ, dβ, and if wanted that of a bias in z,
+// db = Σ dz. dz may be z or dy. With `is_frozen` mean and deviation are constants, no functions of z.
 void wsk_norm_activate_backward(wsk_pool *pool, int64_t rows, int32_t channels, const float *z,
                                 const float *dy, const float *mean,
                                 const float *inverse_deviation, const float *gamma,
                                 const float *beta, const wsk_activation *f, int is_frozen,
-                                float *dz, float *dgamma, float *dbeta, float *db,
-                                void *scratch);
+                                float *dz, wsk_gradient dgamma, wsk_gradient dbeta,
+                                wsk_gradient db, void *scratch);
 // The gradient of a learned clip limit: Σ dy where scale·z + shift >= level.
 double wsk_clip_limit_gradient(wsk_pool *pool, int64_t rows, int32_t channels, const float *z,
                                const float *scale, const float *shift, const float *dy,

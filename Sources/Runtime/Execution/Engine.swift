@@ -45,9 +45,9 @@ package final class Engine {
   package init(plan: TrainingPlan, threads: Int, forTraining: Bool = true) throws(RuntimeError) {
     try verifyPlan(plan)
     var workspace = try Workspace(plan: plan, forTraining: forTraining)
-    operators = try plan.operators.map { (node) throws(RuntimeError) in
-      try node.kind.engineRule.engineOperator(
-        OperatorBlocks(node, in: workspace), in: &workspace)
+    operators = try plan.operators.indices.map { (number) throws(RuntimeError) in
+      try plan.operators[number].kind.engineRule.engineOperator(
+        OperatorBlocks(number, in: workspace), in: &workspace)
     }
     let labels = try plan.labels.map { (label) throws(RuntimeError) in
       try workspace.reserve(Int32.self, count: label.positions.reduce(plan.batch, *))
@@ -194,12 +194,12 @@ package final class Engine {
     for (input, block) in zip(plan.inputs, inputs) where block.firstNonFinite != nil {
       return "input `\(input.name)`"
     }
-    for node in plan.operators {
+    for (number, node) in plan.operators.enumerated() {
       let uses = node.kind.rule.parameters
       if let use = uses.first(where: { parameters.value($0.index).firstNonFinite != nil }) {
         return "`\(node.name)` (its parameter `\(plan.parameters[use.index].name)`)"
       }
-      let sums = OperatorBlocks(node, in: workspace).sums
+      let sums = OperatorBlocks(number, in: workspace).sums
       if sums?.firstNonFinite != nil || values(ofSignal: node.output).firstNonFinite != nil {
         return "`\(node.name)`"
       }

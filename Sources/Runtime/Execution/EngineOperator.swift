@@ -1,3 +1,5 @@
+import CKernels
+
 /// One operator of the plan with its blocks found: what the engine runs. Forward and backward of an
 /// operator stand in one file, with its rule.
 protocol EngineOperator: Sendable {
@@ -30,9 +32,12 @@ struct OperatorBlocks: Sendable {
   let sums: Block<Float>?
   let bytes: Block<UInt8>?
   private let parameters: ParameterStore
+  /// Parameters whose gradient no operator has written before this one's backward step.
+  private let firstUses: Set<Int>
 
-  init(_ node: PlanOperator, in workspace: Workspace) {
+  init(_ number: Int, in workspace: Workspace) {
     let (plan, forTraining) = (workspace.plan, workspace.forTraining)
+    let node = plan.operators[number]
     extent = plan.extent(of: node)
     inputs = node.inputs.map { workspace.value(plan.signals[$0]) }
     output = workspace.value(plan.signals[node.output])
@@ -50,6 +55,7 @@ struct OperatorBlocks: Sendable {
       scratch == .bytes
       ? workspace.buffer(node.scratch[0], of: UInt8.self, count: count) : nil
     parameters = workspace.parameters
+    firstUses = workspace.firstUses[number]
   }
 
   var input: Block<Float> { inputs[0] }
@@ -58,19 +64,26 @@ struct OperatorBlocks: Sendable {
   var rows: Int64 { Int64(output.count / extent.channels) }
 
   func parameter(_ index: Int) -> ParameterBlocks {
-    ParameterBlocks(value: parameters.value(index), gradient: parameters.gradient(index))
+    let gradient = parameters.gradient(index).map {
+      GradientBlock(block: $0, add: firstUses.contains(index) ? 0 : 1)
+    }
+    return ParameterBlocks(value: parameters.value(index), gradient: gradient)
   }
 }
 
 struct ParameterBlocks: Sendable {
   let value: Block<Float>
   /// Nil for what the optimiser does not move, and without training.
-  let gradient: Block<Float>?
+  let gradient: GradientBlock?
 }
 
-/// A gradient that an operator or a loss hands down, and whether it is the first to write it.
+/// A gradient that an operator or a loss contributes to, and whether it is the first to do so.
 struct GradientBlock: Sendable {
   let block: Block<Float>
   /// 0: overwrite; 1: add.
   let add: Int32
+}
+
+extension GradientBlock? {
+  var kernel: wsk_gradient { wsk_gradient(to: self?.block.start, add: self?.add ?? 0) }
 }

@@ -6,6 +6,8 @@ struct Workspace {
   let plan: TrainingPlan
   let parameters: ParameterStore
   let forTraining: Bool
+  /// For each operator the parameters whose gradient it writes first.
+  let firstUses: [Set<Int>]
   private(set) var packedWeights: [PackedWeights] = []
   private let arena: Memory
   /// Of an operator's own, all of them together.
@@ -17,6 +19,7 @@ struct Workspace {
     self.plan = plan
     self.forTraining = forTraining
     parameters = try ParameterStore(plan.parameters, forTraining: forTraining)
+    firstUses = plan.firstUses
     arena = try Memory(bytes: plan.arenaBytes)
   }
 
@@ -68,6 +71,23 @@ struct Workspace {
   }
 
   mutating func needScratch(_ bytes: Int) { scratchBytes = max(scratchBytes, bytes) }
+}
+
+extension TrainingPlan {
+  /// Operators run backward from the last to the first, those that get a gradient; the first of them
+  /// to reach a parameter overwrites its gradient, the others add.
+  fileprivate var firstUses: [Set<Int>] {
+    var result = Array(repeating: Set<Int>(), count: operators.count)
+    var isWritten = Array(repeating: false, count: parameters.count)
+    for (number, node) in operators.enumerated().reversed()
+    where signals[node.output].gradient != nil {
+      for use in node.kind.rule.parameters where !isWritten[use.index] {
+        result[number].insert(use.index)
+        isWritten[use.index] = true
+      }
+    }
+    return result
+  }
 }
 
 /// How the operators are run: the same for all of them during one step.

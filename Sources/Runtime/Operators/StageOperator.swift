@@ -77,18 +77,19 @@ struct StageOperator: EngineOperator {
   private func epilogueBackward(_ dy: Block<Float>, _ pass: borrowing Pass) {
     var kernel = activation?.kernel(pass) ?? Activation.identity
     if let limit = activation?.limit?.gradient {
-      limit[0] = Float(
+      let sum = Float(
         wsk_clip_limit_gradient(
           pass.pool, rows, channels, sums.start, norm?.scale.start, norm?.shift.start, dy.start,
           kernel.level))
+      limit.block[0] = limit.add == 0 ? sum : limit.block[0] + sum
     }
     if let norm {
       guard let dz = product != nil ? sums : spare ?? inputGradient?.block else { return }
       wsk_norm_activate_backward(
         pass.pool, rows, channels, sums.start, dy.start, norm.mean.start,
         norm.inverseDeviation.start, norm.gamma.value.start, norm.beta.value.start, &kernel,
-        pass.normIsFrozen ? 1 : 0, dz.start, norm.gamma.gradient?.start, norm.beta.gradient?.start,
-        product?.biasGradient?.start, pass.scratch)
+        pass.normIsFrozen ? 1 : 0, dz.start, norm.gamma.gradient.kernel,
+        norm.beta.gradient.kernel, (product?.biasGradient).kernel, pass.scratch)
       if let spare, let inputGradient {
         wsk_copy(
           pass.pool, Int64(spare.count), spare.start, inputGradient.block.start,

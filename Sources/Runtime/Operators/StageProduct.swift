@@ -51,7 +51,7 @@ struct StageProduct: Sendable {
     }
   }
 
-  var biasGradient: Block<Float>? { bias?.gradient }
+  var biasGradient: GradientBlock? { bias?.gradient }
 
   /// - Parameter hasBiasGradient: it is there already.
   func backward(
@@ -62,8 +62,8 @@ struct StageProduct: Sendable {
     withUnsafePointer(to: training.shape) { shape in
       pass.measure(.weightGradient) {
         wsk_product_weight_gradient(
-          pool, shape, x.start, dz.start, weight.gradient?.start,
-          hasBiasGradient ? nil : biasGradient?.start, scratch)
+          pool, shape, x.start, dz.start, weight.gradient.kernel,
+          (hasBiasGradient ? nil : biasGradient).kernel, scratch)
       }
       guard let inputGradient else { return }
       pass.measure(.inputGradient) {

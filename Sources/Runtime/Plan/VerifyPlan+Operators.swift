@@ -40,7 +40,7 @@ extension PlanVerifier {
       if !use.role.isLearned, parameter.trainable {
         throw planFault("`\(parameter.name)` is a statistic and learns")
       }
-      try claimParameter(use.index)
+      try claim(use)
     }
   }
 

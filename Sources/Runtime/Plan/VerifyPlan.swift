@@ -31,8 +31,8 @@ struct PlanVerifier {
   let lossStep: Int
   /// For each buffer what uses it; a buffer serves one purpose.
   private var users: [String?]
-  /// Each parameter belongs to one operator.
-  private var isOwned: [Bool]
+  /// What each parameter is to the operators that use it.
+  private var roles: [ParameterRole?]
   /// For each signal: an input or an operator before this one gives it.
   var isGiven: [Bool]
 
@@ -40,7 +40,7 @@ struct PlanVerifier {
     self.plan = plan
     lossStep = plan.operators.count
     users = Array(repeating: nil, count: plan.buffers.count)
-    isOwned = Array(repeating: false, count: plan.parameters.count)
+    roles = Array(repeating: nil, count: plan.parameters.count)
     isGiven = Array(repeating: false, count: plan.signals.count)
   }
 
@@ -184,11 +184,14 @@ struct PlanVerifier {
     users[buffer] = user
   }
 
-  mutating func claimParameter(_ index: Int) throws(RuntimeError) {
-    guard !isOwned[index] else {
-      throw planFault("two operators have `\(plan.parameters[index].name)`")
+  /// Any number of operators may use a parameter, all in the same role.
+  mutating func claim(_ use: ParameterUse) throws(RuntimeError) {
+    guard let role = roles[use.index], role != use.role else {
+      roles[use.index] = use.role
+      return
     }
-    isOwned[index] = true
+    throw planFault(
+      "`\(plan.parameters[use.index].name)` is \(role) here and \(use.role) there")
   }
 
   /// A buffer lives at a step that uses it.

@@ -100,7 +100,8 @@ static results run(const wsk_product *p, const operands *o, int add, int threads
   wsk_product_pack(pool, p, o->weight, 1, packed);
   wsk_product_forward(pool, p, o->x, packed, o->bias, r.y, scratch);
   wsk_product_input_gradient(pool, p, o->dy, packed, r.dx, add, scratch);
-  wsk_product_weight_gradient(pool, p, o->x, o->dy, r.dw, r.db, scratch);
+  wsk_product_weight_gradient(pool, p, o->x, o->dy, (wsk_gradient){.to = r.dw},
+                              (wsk_gradient){.to = r.db}, scratch);
   wsk_pool_destroy(pool);
   free(packed);
   free(scratch);

@@ -140,6 +140,35 @@ struct TestPlan {
     stage(name, nil, from: input, shape: signals[input].shape, norm: false, activation)
   }
 
+  /// The stage that yields `signal` once more, for another input of the same shape: with the same
+  /// parameters, or with equal ones of its own.
+  mutating func again(
+    _ name: String, like signal: Int, from input: Int, sharing: Bool = true
+  ) -> Int {
+    guard let first = operators.first(where: { $0.output == signal }),
+      case .stage(var stage) = first.kind
+    else { return signal }
+    func own(_ index: Int) -> Int {
+      if sharing { return index }
+      var copy = parameters[index]
+      copy.name = name + copy.name.dropFirst(first.name.count)
+      return addParameter(copy.name, copy.shape, copy.initializer, trainable: copy.trainable)
+    }
+    if let product = stage.product {
+      stage.product = ProductPlan(
+        form: product.form, weight: own(product.weight), bias: product.bias.map { own($0) })
+    }
+    if let norm = stage.norm {
+      stage.norm = NormPlan(
+        gamma: own(norm.gamma), beta: own(norm.beta), mean: own(norm.mean),
+        variance: own(norm.variance), epsilon: norm.epsilon, momentum: norm.momentum)
+    }
+    if case .clipLearned(let limit) = stage.activation {
+      stage.activation = .clipLearned(limit: own(limit))
+    }
+    return addOperator(name, .stage(stage), from: [input], shape: signals[signal].shape)
+  }
+
   mutating func learnedLimit(_ name: String, _ value: Double) -> Int {
     addParameter(name, [1], .constant(value))
   }
