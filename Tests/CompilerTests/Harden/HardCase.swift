@@ -25,7 +25,8 @@ enum HardCase: String, CaseIterable, CustomTestStringConvertible {
       return net.add(name + ".brelu", .brelu, norm)
     }
     func dense(_ name: String, _ input: Int, _ units: Int = 6) -> Int {
-      let dense = net.add(name + ".dense", .dense(units: units, bias: true), input)
+      let flat = net.add(name + ".flatten", .flatten, input)
+      let dense = net.add(name + ".dense", .dense(units: units, bias: true), flat)
       return net.add(name + ".brelu", .brelu, dense)
     }
     var last: Int
@@ -71,7 +72,8 @@ enum HardCase: String, CaseIterable, CustomTestStringConvertible {
       let sum = net.add("sum", .add, a, conv)
       last = net.add("act", .brelu, net.add("norm", Self.norm, sum))
     case .twoProducts:
-      let a = net.add("a", .dense(units: 72, bias: true), image)
+      let flat = net.add("flat", .flatten, image)
+      let a = net.add("a", .dense(units: 72, bias: true), flat)
       let shaped = net.add("shaped", .reshape([6, 6, 2]), a)
       let b = net.add("b", convolution(2, kernel: 3, bias: true), image)
       last = net.add("act", .brelu, net.add("sum", .add, shaped, b))

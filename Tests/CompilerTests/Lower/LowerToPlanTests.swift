@@ -60,7 +60,8 @@ import WSRuntime
     let b = net.add("a.brelu", .brelu, a)
     let flat = net.add("flat", .flatten, b)
     let left = net.add("left.dense", .dense(units: 4, bias: false), flat)
-    let right = net.add("right.dense", .dense(units: 4, bias: false), b)
+    let other = net.add("other", .flatten, b)
+    let right = net.add("right.dense", .dense(units: 4, bias: false), other)
     let sum = net.add("sum", .add, left, right)
     net.output("digit", sum, classes: 4)
     let plan = try #require(lower(net.subject()))
@@ -106,7 +107,7 @@ import WSRuntime
 
   @Test func whatNothingHangsOnIsLeftOut() throws {
     var net = digitsNet()
-    _ = net.add("unused", .dense(units: 9, bias: true), 3)
+    _ = net.add("unused", .dense(units: 9, bias: true), net.add("unused_flat", .flatten, 3))
     let plan = try #require(lower(net.subject()))
     #expect(!plan.operators.contains { $0.name == "unused" })
     #expect(!plan.parameters.contains { $0.name.hasPrefix("unused") })
@@ -116,7 +117,8 @@ import WSRuntime
     var net = NetBuilder()
     let image = net.input("image", [4, 4, 1])
     let up = net.add("up", .upsample(factor: 2), image)
-    let dense = net.add("dense", .dense(units: 4, bias: true), up)
+    let flat = net.add("flat", .flatten, up)
+    let dense = net.add("dense", .dense(units: 4, bias: true), flat)
     net.output("digit", dense, classes: 4)
     var diagnostics = Diagnostics()
     #expect(lowerToPlan(net.subject(), sourceDigest: "", into: &diagnostics) == nil)

@@ -16,7 +16,8 @@ import WSRuntime
     let drop = net.add("drop", .dropout(rate: 0.25), join)
     let mean = net.add("mean", .averagePool(PoolPlan(window: [2, 2], stride: [2, 2])), drop)
     let clip = net.add("clip", .clipLearned, mean)
-    let dense = net.add("second.dense", .dense(units: 3, bias: true), clip)
+    let flat = net.add("second.flat", .flatten, clip)
+    let dense = net.add("second.dense", .dense(units: 3, bias: true), flat)
     let soft = net.add("second", .softmax, dense)
     net.output("second", soft, classes: 3)
     let subject = net.subject(losses: [

@@ -26,7 +26,7 @@ import WSRuntime
 
   @Test func theTextLinesUp() {
     var net = NetBuilder()
-    let image = net.input("image", [4, 4, 1])
+    let image = net.input("image", [16])
     let dense = net.add("votes.dense", .dense(units: 4, bias: true), image)
     let votes = net.add("votes.brelu", .brelu, dense)
     net.output("digit", net.add("digit.decode", .decode(blockKey(2, copies: 2)), votes), classes: 2)
@@ -34,7 +34,7 @@ import WSRuntime
       showTable(net.subject()).text == """
         signal        layer                      type             parameters  multiply-accumulates  activations
         ------------  -------------------------  ---------------  ----------  --------------------  -----------
-        image         input                      unit[4, 4, 1]                                             64 B
+        image         input                      unit[16]                                                  64 B
         votes.dense   dense(4)                   real[4]                  68                    64         16 B
         votes.brelu   brelu                      unit → spike[4]                                           16 B
         digit.decode  decode(key(2, copies: 2))  real[2]                                         8          8 B
