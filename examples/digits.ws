@@ -22,10 +22,10 @@ network Digits {
 
   c1 = image |> stage(12) |> max_pool(2)
   c2 = c1 |> stage(32) |> max_pool(2)
-  f1 = c2 |> flatten |> dense(128) |> batch_norm |> brelu
+  f1 = c2 |> flatten |> dense(128, bias: false) |> batch_norm |> brelu
 
   /// Ten neurons vote for each class: one wrong neuron does no harm.
-  votes: spike[classes * copies] = f1 |> dense(classes * copies) |> batch_norm |> brelu
+  votes: spike[classes * copies] = f1 |> dense(classes * copies, bias: false) |> batch_norm |> brelu
 
   output digit = votes |> decode(key(classes, copies: copies), temperature: 5)
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import wsc
@@ -32,9 +33,36 @@ struct UsageTests {
   }
 
   @Test(
+    "every word of the language has a page",
+    arguments: [
+      ("key", "value of `key` in `decode`"), ("overlap", "argument of `key` in `decode`"),
+      ("shift", "value of `augment`"), ("*", "x |> f * 3"), ("spike", "0 or 1"),
+      ("it", "piped into the op"), ("epochs", "passes over the training data"),
+      ("table", "always on"), ("netlist", "neurons fire without input"),
+      ("language", "# The Whetstone language"),
+    ])
+  func word(name: String, says text: String) throws {
+    let outcome = try Workplace().wsc("help", name)
+    #expect(outcome.status == 0)
+    #expect(outcome.output.contains(text), "\(outcome.output)")
+  }
+
+  @Test("every column of the training table is explained")
+  func columns() throws {
+    let display = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appending(path: "Sources/wsc/Progress/TrainingDisplay.swift")
+    let heads = try String(contentsOf: display, encoding: .utf8).matches(of: /add\("([^"]+)"/)
+    #expect(heads.count > 8)
+    let page = try Workplace().wsc("help", "table").output
+    for head in heads { #expect(page.contains("\n  \(head.1)  "), "\(head.1)") }
+  }
+
+  @Test(
     "wrong usage ends with status 2 and says what was meant",
     arguments: [
       (["chek"], "did you mean `wsc check`?"),
+      (["help", "ovrelap"], "did you mean `wsc help overlap`?"),
+      (["layers", "shfit"], "did you mean `wsc layers shift`?"),
       (["train", "--jsn", "a.ws"], "did you mean `--json`?"),
       (["train", "--vectors"], "`--vectors` belongs to `wsc simulate`"),
       (["train", "a.ws", "b.ws"], "does not take `b.ws`"),

@@ -8,7 +8,7 @@ package indirect enum Value: Equatable, Sendable {
   case boolean(Bool)
   case string(String)
   case pair([Int])
-  case span(Span)
+  case span(ExactSpan)
   case word(String, Arguments)
   case list([Argument])
   case table([TableRow])
@@ -54,9 +54,11 @@ package indirect enum Value: Equatable, Sendable {
     if case .pair(let value) = self { value } else { nil }
   }
 
-  package var span: Span? {
+  package var exactSpan: ExactSpan? {
     if case .span(let value) = self { value } else { nil }
   }
+
+  package var span: Span? { exactSpan?.span }
 
   package var word: (name: String, arguments: Arguments)? {
     if case .word(let name, let arguments) = self { (name, arguments) } else { nil }

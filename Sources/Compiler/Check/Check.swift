@@ -37,6 +37,10 @@ package func check(
     isSound: isParsed && reporter.errorCount == 0)
   verifyPlans(model, &reporter)
   verifyDeployedViews(model, all: deployed, &reporter)
+  if isParsed, reporter.errorCount == 0 {
+    verifyUse(names, &reporter)
+    for network in networks { verifyBiases(network, &reporter) }
+  }
   return Model(
     networks: networks, plans: plans, sharpens: sharpens, sources: sources,
     isSound: isParsed && reporter.errorCount == 0)

@@ -18,6 +18,7 @@ func checkNetwork(
   var typed = inferShapes(ordered, types, network, &reporter)
   inferTrainingKinds(&typed, types)
   verifyWrittenShapes(typed, types, network, &reporter)
+  verifyScores(typed, types, network, &reporter)
   return CheckedNetwork(
     names: network, scope: scope, types: types, typed: typed, calledOps: expanded.calledOps,
     bindingIndex: Dictionary(

@@ -8,7 +8,7 @@ struct Reporter {
   private(set) var errorCount = 0
   private var blamedSizes: Set<String> = []
   /// The file and the values of `--set`, to quote them.
-  private let sources: [SourceText]
+  let sources: [SourceText]
 
   private struct Key: Hashable {
     let code: DiagnosticCode
@@ -48,17 +48,6 @@ struct Reporter {
   /// What is written at a place.
   func text(_ place: Place) -> String {
     sources.indices.contains(place.source) ? sources[place.source].text(place.range) : ""
-  }
-
-  /// `classes * copies = 40` for what was computed, `40` for what was written as it is.
-  func computed(_ quantity: Quantity, from expression: Expression, source: Int) -> String {
-    switch expression.form {
-    case .number, .quantity, .negative: return quantity.text
-    default:
-      let written = text(Place(expression.range, source: source))
-      let oneLine = written.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-      return "`\(clipped(oneLine)) = \(quantity.text)`"
-    }
   }
 
   /// More messages than anybody reads are counted, not kept.

@@ -29,19 +29,21 @@ extension DataSplit {
   private static func split(
     _ dataset: Dataset, _ validation: DataRecipe.Validation, seed: UInt64
   ) throws(RuntimeError) -> (train: ExampleSet, validation: ExampleSet) {
+    guard dataset.count > 0 else {
+      throw RuntimeError(.dataSet, "there are no pictures in \(dataset.name)")
+    }
     let wanted: Int
     switch validation {
     case .none: wanted = 0
     case .examples(let count): wanted = count
     case .fraction(let fraction):
-      guard (0...1).contains(fraction) else {
+      guard (0..<1).contains(fraction) else {
         throw RuntimeError(
-          .dataSet, "validation takes \(fraction) of the training set, it must be from 0 to 1")
+          .dataSet, "validation takes \(fraction) of the training set, it must be below 1")
       }
-      wanted = Int((fraction * Double(dataset.count)).rounded())
-    }
-    guard dataset.count > 0 else {
-      throw RuntimeError(.dataSet, "there are no pictures in \(dataset.name)")
+      // A share is never rounded to none or to all.
+      let share = Int((fraction * Double(dataset.count)).rounded())
+      wanted = fraction == 0 ? 0 : min(max(share, 1), dataset.count - 1)
     }
     guard (0..<dataset.count).contains(wanted) else {
       throw RuntimeError(

@@ -40,9 +40,13 @@ extension SchedulePlan {
 
 extension Span {
   /// Whole batches, rounded to the nearest; absurd numbers are clamped.
+  ///
+  /// The product of the double nearest to `0.285` with 100 may lie a hair below 28.5, which is
+  /// rounded up: four units in the last place make up for both roundings.
   package func steps(stepsPerEpoch: Int) -> Int {
-    let steps = unit == .epochs ? count * Double(stepsPerEpoch) : count
-    guard steps.isFinite else { return steps > 0 ? Self.mostSteps : 0 }
+    let product = unit == .epochs ? count * Double(stepsPerEpoch) : count
+    guard product.isFinite else { return product > 0 ? Self.mostSteps : 0 }
+    let steps = product + 4 * product.ulp
     return Int(min(max(steps.rounded(), 0), Double(Self.mostSteps)))
   }
 

@@ -26,9 +26,9 @@ extension DiagnosticEntry.Example {
       whetstone 1
 
       network Small {
-        input image: unit[4]
-        label digit: class[2]
-        output digit = image |> dense(2) |> softmax
+        input image: unit[28, 28, 1]
+        label digit: class[10]
+        output digit = image |> flatten |> dense(10) |> softmax
       }
 
       train Small {

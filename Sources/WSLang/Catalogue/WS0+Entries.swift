@@ -73,8 +73,8 @@ extension DiagnosticCatalogue {
       A number has digits on both sides of its point and digits in its exponent, and no \
       letter, digit or `_` touches its end.
       """,
-      failing: .line("size n = 3 + .5 * 2"),
-      repaired: .line("size n = 3 + 4 * 2")),
+      failing: .inTrain("optimizer: adam(rate: .001)"),
+      repaired: .inTrain("optimizer: adam(rate: 0.001)")),
     DiagnosticEntry(
       .numberTouchesWord, "a unit that touches its number",
       """

@@ -181,8 +181,8 @@ extension DiagnosticCatalogue {
         """),
       repaired: .inTrain("seed: 1")),
     DiagnosticEntry(
-      .colonExpected, "`:` is missing after the key of a setting",
-      "A setting is a key, a colon and a value: `seed: 1`.",
+      .colonExpected, "`:` is missing after the key of a setting or an argument",
+      "A setting is a key, a colon and a value: `seed: 1`; so is a named argument: `kernel: 3`.",
       failing: .inTrain("seed 1"),
       repaired: .inTrain("seed: 1")),
     DiagnosticEntry(

@@ -5,7 +5,7 @@ extension DiagnosticCatalogue {
       .numberOutOfRange, "a number outside its range",
       """
       Every argument and setting states which numbers it takes: a layer has at least one \
-      unit, a share lies between 0 and 1. `wsc layers NAME` shows the ranges.
+      unit, a share lies between 0 and 1. `wsc help NAME` shows the ranges.
       """,
       failing: .source(
         """
@@ -52,7 +52,7 @@ extension DiagnosticCatalogue {
     DiagnosticEntry(
       .unknownArgument, "an argument that the word does not have",
       """
-      Arguments behind their names are checked against the layer or op; `wsc layers NAME` \
+      Arguments behind their names are checked against the layer or op; `wsc help NAME` \
       lists them.
       """,
       failing: .source(
@@ -272,7 +272,7 @@ extension DiagnosticCatalogue {
     DiagnosticEntry(
       .expansionTooLarge, "a network that expands to too many layers",
       """
-      Ops and repetitions are expanded when a file is checked. A network may have 65536 \
+      Ops and repetitions are expanded when a file is checked. A network may have 16,384 \
       layers, far more than any that can be trained.
       """,
       failing: .source(

@@ -171,7 +171,7 @@ extension DiagnosticCatalogue {
         network Net {
           input x: unit[4]
           size big = 9000000000 * 9000000000
-          output y = x |> dense(2) |> brelu
+          output y = x |> dense(big) |> brelu
         }
         """),
       repaired: .source(
@@ -180,8 +180,8 @@ extension DiagnosticCatalogue {
 
         network Net {
           input x: unit[4]
-          size big = 9000 * 9000
-          output y = x |> dense(2) |> brelu
+          size big = 90 * 90
+          output y = x |> dense(big) |> brelu
         }
         """)),
     DiagnosticEntry(
@@ -222,7 +222,7 @@ extension DiagnosticCatalogue {
           input x: unit[4]
           size none = 0
           size part = 8 / none
-          output y = x |> dense(2) |> brelu
+          output y = x |> dense(part) |> brelu
         }
         """),
       repaired: .source(
@@ -233,7 +233,34 @@ extension DiagnosticCatalogue {
           input x: unit[4]
           size none = 1
           size part = 8 / none
+          output y = x |> dense(part) |> brelu
+        }
+        """)),
+    DiagnosticEntry(
+      .neverRead, "something that is never read",
+      """
+      A signal that no output, loss or plan reads is computed for nothing, and is left out of the \
+      netlist. Sizes, ops and parameters that nothing uses are mostly left over from a change, or \
+      misspelt where they should be used.
+      """,
+      failing: .source(
+        """
+        whetstone 1
+
+        network Net {
+          input x: unit[4]
+          size width = 8
           output y = x |> dense(2) |> brelu
+        }
+        """),
+      repaired: .source(
+        """
+        whetstone 1
+
+        network Net {
+          input x: unit[4]
+          size width = 8
+          output y = x |> dense(width) |> brelu
         }
         """)),
   ]

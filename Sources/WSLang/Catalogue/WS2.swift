@@ -25,6 +25,7 @@ extension DiagnosticCode {
   package static let opReadsNetwork = DiagnosticCode("WS2024")
   package static let signalMissing = DiagnosticCode("WS2025")
   package static let signalSurplus = DiagnosticCode("WS2026")
+  package static let neverRead = DiagnosticCode("WS2031")
   package static let nameTooLong = DiagnosticCode("WS2010")
 }
 

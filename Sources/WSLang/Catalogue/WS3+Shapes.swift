@@ -366,7 +366,8 @@ extension DiagnosticCatalogue {
     DiagnosticEntry(
       .keyTooLarge, "a key that is too large",
       """
-      A key has : classes times neurons.
+      A key has at most 2^22 entries, classes times neurons, and all keys of a network together \
+      have 2^24.
       """,
       failing: .source(
         """
@@ -408,6 +409,32 @@ extension DiagnosticCatalogue {
         network Net {
           input x: unit[4]
           output y: spike[2] = x |> dense(2) |> brelu
+        }
+        """)),
+    DiagnosticEntry(
+      .scoresAndClasses, "an output with other scores than its label has classes",
+      """
+      An output and a label of one name are a prediction and its truth: one score for each class \
+      of the label, at each of its positions.
+      """,
+      failing: .source(
+        """
+        whetstone 1
+
+        network Net {
+          input x: unit[4]
+          label digit: class[9]
+          output digit = x |> dense(20) |> brelu |> decode(key(10, copies: 2))
+        }
+        """),
+      repaired: .source(
+        """
+        whetstone 1
+
+        network Net {
+          input x: unit[4]
+          label digit: class[10]
+          output digit = x |> dense(20) |> brelu |> decode(key(10, copies: 2))
         }
         """)),
   ]

@@ -2,6 +2,7 @@
 extension DiagnosticCode {
   package static let tooManyAxes = DiagnosticCode("WS3016")
   package static let weakKey = DiagnosticCode("WS3017")
+  package static let scoresAndClasses = DiagnosticCode("WS3018")
   package static let vectorNeeded = DiagnosticCode("WS3001")
   package static let pictureNeeded = DiagnosticCode("WS3002")
   package static let windowTooLarge = DiagnosticCode("WS3003")

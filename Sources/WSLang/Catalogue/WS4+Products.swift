@@ -162,7 +162,7 @@ extension DiagnosticCatalogue {
 
         network Net {
           input x: unit[4]
-          h = x |> dense(3) |> batch_norm |> brelu
+          h = x |> dense(3, bias: false) |> batch_norm |> brelu
           output y = h |> dense(2) |> brelu
         }
 
@@ -301,6 +301,30 @@ extension DiagnosticCatalogue {
         sharpen Net { policy: adaptive() }
 
         emit Net { target: netlist }
+        """)),
+    DiagnosticEntry(
+      .biasBeforeNorm, "a bias that batch norm takes off again",
+      """
+      `batch_norm` subtracts the mean of each channel, and a bias in front of it with it: it is \
+      trained and changes nothing. The shift of batch norm itself does what a bias would.
+      """,
+      failing: .source(
+        """
+        whetstone 1
+
+        network Net {
+          input x: unit[4]
+          output y = x |> dense(2) |> batch_norm |> brelu
+        }
+        """),
+      repaired: .source(
+        """
+        whetstone 1
+
+        network Net {
+          input x: unit[4]
+          output y = x |> dense(2, bias: false) |> batch_norm |> brelu
+        }
         """)),
   ]
 }

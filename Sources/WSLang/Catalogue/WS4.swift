@@ -17,6 +17,7 @@ extension DiagnosticCode {
   package static let hostResultRead = DiagnosticCode("WS4116")
   package static let sumOfSpikesRead = DiagnosticCode("WS4117")
   package static let spikesRead = DiagnosticCode("WS4118")
+  package static let biasBeforeNorm = DiagnosticCode("WS4121")
   package static let trainsPooled = DiagnosticCode("WS4120")
   package static let loopWithoutDelay = DiagnosticCode("WS4201")
   package static let loopWithoutName = DiagnosticCode("WS4202")

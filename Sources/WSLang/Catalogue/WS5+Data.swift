@@ -241,8 +241,8 @@ extension DiagnosticCatalogue {
     DiagnosticEntry(
       .lossShapes, "a loss of things of different shapes",
       """
-      An output has one score for each class of its label; a signal and its target have \
-      one shape.
+      A signal and its target are compared value by value, so they have one shape. An output and \
+      the label of its name are compared whether a loss names them or not: see WS3018.
       """,
       failing: .source(
         """
@@ -250,11 +250,11 @@ extension DiagnosticCatalogue {
 
         network Net {
           input x: unit[4]
-          label k: class[3]
-          output k = x |> dense(4) |> brelu |> decode(key(2, copies: 2))
+          h = x |> dense(3) |> brelu
+          output y = h |> dense(4) |> brelu
         }
 
-        train Net { loss: cross_entropy(k) }
+        train Net { loss: mean_squared(y, h) }
         """),
       repaired: .source(
         """
@@ -262,11 +262,11 @@ extension DiagnosticCatalogue {
 
         network Net {
           input x: unit[4]
-          label k: class[2]
-          output k = x |> dense(4) |> brelu |> decode(key(2, copies: 2))
+          h = x |> dense(3) |> brelu
+          output y = h |> dense(4) |> brelu
         }
 
-        train Net { loss: cross_entropy(k) }
+        train Net { loss: mean_squared(y, x) }
         """)),
     DiagnosticEntry(
       .lossOutOfRange, "values outside [0, 1] in a binary cross-entropy",

@@ -12,8 +12,8 @@ extension DiagnosticCatalogue {
         whetstone 1
 
         network Net {
-          input x: unit[4]
           size length = 5 steps + 3
+          input x: spike[length, 4]
           output y = x |> dense(2) |> brelu
         }
         """),
@@ -22,8 +22,8 @@ extension DiagnosticCatalogue {
         whetstone 1
 
         network Net {
-          input x: unit[4]
           size length = 5 steps + 3 steps
+          input x: spike[length, 4]
           output y = x |> dense(2) |> brelu
         }
         """)),

@@ -31,6 +31,11 @@ extension DiagnosticCode {
   package static let exactGradientOfThreshold = DiagnosticCode("WS5039")
   package static let timesMixed = DiagnosticCode("WS5045")
   package static let adaptiveTooSlow = DiagnosticCode("WS5046")
+  package static let normOfOneValue = DiagnosticCode("WS5085")
+  package static let warmUpTooLong = DiagnosticCode("WS5086")
+  package static let rateNeverChanges = DiagnosticCode("WS5087")
+  package static let normAlwaysFrozen = DiagnosticCode("WS5088")
+  package static let movedOutOfSight = DiagnosticCode("WS5089")
   package static let fileTwice = DiagnosticCode("WS5041")
   package static let unknownField = DiagnosticCode("WS5042")
   package static let fieldMissing = DiagnosticCode("WS5043")
@@ -59,6 +64,6 @@ extension DiagnosticCode {
 extension DiagnosticCatalogue {
   static let plansAndUnits: [DiagnosticEntry] =
     plansAndUnitsAboutSettings + plansAndUnitsAboutPlans + plansAndUnitsAboutSharpening
-    + plansAndUnitsAboutTimes
+    + plansAndUnitsAboutTimes + plansAndUnitsAboutLimits
     + plansAndUnitsAboutData + plansAndUnitsAboutChoices
 }

@@ -117,7 +117,6 @@ extension Parser {
   /// Two elements follow each other without a comma.
   private mutating func reportMissingComma(_ open: Token, between contents: Contents) {
     if distanceToClosingBracket() == nil { return reportUnclosed(open) }
-    let end = previousRange.end
     if word().unit != nil || kind == .percent, nextKind != .colon {
       fail(
         .unitWithoutNumber, "the unit \(found) does not follow a number",
@@ -129,13 +128,37 @@ extension Parser {
         .operatorExpected, "\(found) follows a value without an operator between them",
         at: token().range)
     } else {
-      let insertion = TextEdit(SourceRange(end, end), ",")
-      report(
-        .commaExpected, "no comma before \(found)", at: token().range,
-        helps: [Help("separate the two with `,`", fix: Fix(.maybe, [insertion]))])
+      reportMissingSeparator(between: contents)
     }
     let goesOn = contents == .parameter ? nextKind == .colon : beginsAtom || kind == .minus
     if !goesOn { isRecovering = true }
+  }
+
+  /// `kernel 3` lacks its colon, `a b` its comma; where either may be meant, both are offered.
+  private mutating func reportMissingSeparator(between contents: Contents) {
+    let end = SourceRange(previousRange.end, previousRange.end)
+    let comma = Help("separate the two with `,`", fix: Fix(.maybe, [TextEdit(end, ",")]))
+    let mayBeKey =
+      (contents == .argument || contents == .element) && token(-1).kind == .name
+      && cursor - 1 == argumentStart && !word(-1).isBoolean && !isFirstOnLine
+    guard mayBeKey else {
+      report(.commaExpected, "no comma before \(found)", at: token().range, helps: [comma])
+      return
+    }
+    let key = text(previousRange)
+    let colon = Help(
+      "if `\(key)` names the value, write `\(key): \(clippedText(token().range))`",
+      fix: Fix(.maybe, [TextEdit(end, ":")]))
+    if kind == .number || kind == .string {
+      report(
+        .colonExpected, "no `:` after `\(key)`", at: previousRange, helps: [colon, comma])
+    } else {
+      report(.commaExpected, "no comma before \(found)", at: token().range, helps: [comma, colon])
+    }
+  }
+
+  private func clippedText(_ range: SourceRange) -> String {
+    range.end - range.start > 24 ? "…" : text(range)
   }
 
   /// Nesting is limited so that no source can exhaust the stack.

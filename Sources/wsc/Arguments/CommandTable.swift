@@ -218,12 +218,12 @@ extension CommandDescription {
 
   fileprivate static let layers = CommandDescription(
     name: .layers, summary: "the manual of layers, plan settings and data sets",
-    discussion: [],
+    discussion: ["With a name: what `wsc help` says about this word or sign of the language."],
     operands: [OperandDescription(placeholder: "NAME", kinds: [.layer], count: 0...1)],
     options: [],
     examples: [
       .init(line: "wsc layers", meaning: "everything in the catalogue"),
-      .init(line: "wsc layers conv", meaning: "one entry"),
+      .init(line: "wsc layers conv", meaning: "one entry, the same as wsc help conv"),
     ])
 
   fileprivate static let words = CommandDescription(
@@ -268,9 +268,19 @@ extension CommandDescription {
     examples: [.init(line: "wsc version", meaning: "what is running here")])
 
   fileprivate static let help = CommandDescription(
-    name: .help, summary: "print the help page of a command",
-    discussion: [],
-    operands: [OperandDescription(placeholder: "COMMAND", kinds: [.command], count: 0...1)],
+    name: .help, summary: "explain a command, or a word of the language",
+    discussion: [
+      "Every word and sign of the language has a page: layers, settings, their arguments and "
+        + "values, units, kinds, keywords. `wsc help language` prints the whole reference, "
+        + "`wsc help table` the columns of a training."
+    ],
+    operands: [
+      OperandDescription(placeholder: "COMMAND|WORD", kinds: [.command, .layer], count: 0...1)
+    ],
     options: [],
-    examples: [.init(line: "wsc help train", meaning: "the same as wsc train --help")])
+    examples: [
+      .init(line: "wsc help train", meaning: "the same as wsc train --help"),
+      .init(line: "wsc help key", meaning: "a word of the language"),
+      .init(line: "wsc help language", meaning: "all of it"),
+    ])
 }

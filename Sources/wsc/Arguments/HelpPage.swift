@@ -29,6 +29,7 @@ func generalHelp(width: Int) -> String {
     \(columns(ExitStatus.meanings.map { (String($0.0), $0.1) }, width: width))
 
     `wsc help COMMAND` shows the options of a command, with examples.
+    `wsc help WORD` explains a word of the language, `wsc help language` all of it.
     Start with `wsc new`, then `wsc train digits.ws`.
 
     """

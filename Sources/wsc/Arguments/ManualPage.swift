@@ -1,3 +1,5 @@
+import WSCompiler
+
 /// The manual page in section 1, as mdoc source for man.
 func manualPage() -> String {
   let commands = CommandName.allCases.map(\.description)
@@ -17,6 +19,9 @@ func manualPage() -> String {
   page += ".Pp\n" + paragraph("Options may stand anywhere after the command; -- ends them.")
   page += ".Sh COMMANDS\n"
   for command in commands { page += section(of: command) }
+  page += ".Sh LANGUAGE\n" + paragraph(languageSummary)
+  page += list(
+    ReferenceTopic.all.map { ("Cm " + $0.name.replacing("-", with: "\\-"), $0.title + ".") })
   page += ".Sh OPTIONS\n" + paragraph("An option means the same wherever it is taken.")
   let options = OptionName.allCases.map(\.description)
   page += list(options.map { (head(of: $0), optionText($0)) })
@@ -35,6 +40,10 @@ func manualPage() -> String {
 let programSummary =
   "wsc compiles networks written in the Whetstone language (.ws), trains them while their "
   + "activations sharpen from soft to binary, and writes them as spiking netlists in whole numbers."
+
+private let languageSummary =
+  "`wsc help` explains every word and sign of the language, `wsc help language` prints the whole "
+  + "reference. Its sections, each with a page of its own:"
 
 private let files = [
   ("*.ws", "Networks and their plans, written by you."),

@@ -6,25 +6,25 @@ struct CompletionWords {
   typealias Entry = (word: String, meaning: String)
 
   let codes: [Entry]
-  /// What `wsc layers` has a page for.
+  /// What `wsc help` has a page for beside commands.
   let layers: [Entry]
   /// The settings of plans as `--set` takes them: `train.seed=`.
   let settings: [Entry]
 
   init(of catalogue: Catalogue) {
     codes = DiagnosticCatalogue.entries.map { ($0.code.text, $0.title) }
-    var pages = catalogue.layers.map { ($0.name, $0.word.summary) }
-    var settings: [Entry] = []
-    for kind in PlanDeclaration.Kind.allCases {
-      for setting in catalogue.settings(of: kind) {
-        settings.append(("\(kind.rawValue).\(setting.name)=", setting.summary))
-        pages.append((setting.name, setting.summary))
-        pages += setting.kind.choiceWords.map { ($0.name, $0.summary) }
-      }
+    settings = PlanDeclaration.Kind.allCases.flatMap { kind in
+      catalogue.settings(of: kind).map { ("\(kind.rawValue).\($0.name)=", $0.summary) }
     }
-    self.settings = settings
+    let topics = ReferenceTopic.all.flatMap { topic in
+      ([topic.name] + topic.words).map { ($0, topic.title) }
+    }
+    let language = [(languagePage, "the reference of the language")]
     var seen: Set<String> = []
-    layers = pages.filter { seen.insert($0.0).inserted }
+    // Signs such as `|>` are nothing to complete.
+    layers = (language + catalogue.words.map { ($0.name, $0.summary) } + topics).filter {
+      $0.0.first?.isLetter == true && seen.insert($0.0).inserted
+    }
   }
 }
 

@@ -106,7 +106,7 @@ import WSRuntime
     #expect(slip.codes == ["WS2002"])
     let fine = check(
       "op unused(c: size, s: signal) = concat(it, s) |> conv(c, kernel: 3, padding: same)")
-    #expect(fine.codes == [], "\(fine.rendered)")
+    #expect(fine.codes == ["WS2031"], "\(fine.rendered)")
   }
 
   @Test func aFaultInAnOpIsReportedOncePerPlace() {

@@ -1,8 +1,8 @@
 whetstone 1
 
 network Net {
-  op stage(c: size) = conv(c, kernel: 3) |> batch_norm |> brelu
-  op residual(c: size) = add(it |> stage(c) |> conv(c, kernel: 3) |> batch_norm, it) |> brelu
+  op stage(c: size) = conv(c, kernel: 3, bias: false) |> batch_norm |> brelu
+  op residual(c: size) = add(it |> stage(c) |> conv(c, kernel: 3, bias: false) |> batch_norm, it) |> brelu
   input image: unit[16, 16, 1]
   label kind: class[4]
   h = image |> stage(8) |> residual(8) * 3 |> max_pool(2)

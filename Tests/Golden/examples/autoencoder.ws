@@ -2,7 +2,7 @@ whetstone 1
 
 network Autoencoder {
   size latent = 32
-  op layer(n: size) = dense(n) |> batch_norm |> brelu
+  op layer(n: size) = dense(n, bias: false) |> batch_norm |> brelu
 
   input image: unit[28, 28, 1]
 

@@ -16,9 +16,9 @@ network Mnist {
   c3 = c2 |> stage(64, kernel: 5)
   c4 = c3 |> stage(64, kernel: 5) |> max_pool(2)
   c5 = c4 |> stage(128, kernel: 3) * 2
-  f1 = c5 |> flatten |> dense(256) |> batch_norm |> brelu
+  f1 = c5 |> flatten |> dense(256, bias: false) |> batch_norm |> brelu
 
-  votes: spike[classes * copies] = f1 |> dense(classes * copies) |> batch_norm |> brelu
+  votes: spike[classes * copies] = f1 |> dense(classes * copies, bias: false) |> batch_norm |> brelu
 
   output digit = votes |> decode(key(classes, copies: copies))
 }

@@ -3,7 +3,7 @@ whetstone 1
 network Segment {
   size classes = 2
   size copies = 8
-  op stage(c: size) = (conv(c, kernel: 3) |> batch_norm |> brelu) * 2
+  op stage(c: size) = (conv(c, kernel: 3, bias: false) |> batch_norm |> brelu) * 2
   op up(skip: signal, c: size) = concat(it |> upsample(2), skip) |> stage(c)
 
   input image: unit[96, 96, 3]
@@ -13,7 +13,7 @@ network Segment {
   e2 = e1 |> max_pool(2) |> stage(64)
   e3 = e2 |> max_pool(2) |> stage(128)
   d1 = e3 |> up(e2, 64) |> up(e1, 32)
-  votes: spike[96, 96, classes * copies] = d1 |> conv(classes * copies, kernel: 1) |> batch_norm |> brelu
+  votes: spike[96, 96, classes * copies] = d1 |> conv(classes * copies, kernel: 1, bias: false) |> batch_norm |> brelu
 
   output mask = votes |> decode(key(classes, copies: copies))
 }

@@ -140,6 +140,9 @@ struct LoadDatasetTests {
     #expect(try load(.fraction(0.25), seed: 1) == split)
     #expect(try load(.examples(5), seed: 2).validation != split.validation)
     #expect(try load(.none, seed: 1).train.count == 20)
+    // A share is never rounded to none or to all of the 20 pictures.
+    #expect(try load(.fraction(0.01), seed: 1).validation.count == 1)
+    #expect(try load(.fraction(0.99), seed: 1).train.count == 1)
     for wrong in [DataRecipe.Validation.examples(20), .examples(-1), .fraction(1), .fraction(.nan)]
     {
       #expect(runtimeError { _ = try load(wrong, seed: 1) }?.code == "WS7013")

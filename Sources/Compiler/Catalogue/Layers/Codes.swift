@@ -63,7 +63,7 @@ enum Codes {
       [
         .first("key", .choice([key]), "which neurons vote for which class"),
         WordParameter(
-          "temperature", .number(.positive),
+          "temperature", .number(Bounds(0.001, 1_000_000)),
           "divides the scores; left out, it is \(Defaults.temperatureText)", default: .none),
       ]),
     .output, signal: SignalRule(training: .unit, reads: [.spike], yields: .host)

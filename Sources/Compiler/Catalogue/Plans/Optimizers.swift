@@ -79,5 +79,5 @@ enum Optimizers {
       ]),
   ]
 
-  private static let noWarmUp = Value.span(Span(0, .epochs))
+  private static let noWarmUp = Value.span(ExactSpan(Exact(0), .epochs))
 }

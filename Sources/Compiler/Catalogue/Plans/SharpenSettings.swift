@@ -41,7 +41,7 @@ enum SharpenSettings {
           "duration", .span(.positiveUpToBillion), "how long each window is", default: .none),
         WordParameter(
           "pause", .span(.upToBillion), "between one window and the next",
-          default: .value(.span(Span(0, .epochs)), "0 epochs")),
+          default: .value(.span(ExactSpan(Exact(0), .epochs)), "0 epochs")),
       ]),
     Word(
       "linear", "all groups together, or as `order` says one after another in equal parts",

@@ -66,13 +66,16 @@ enum TrainSettings {
         default: .value(.integer(0), "0 epochs")),
     ], missing: [.training])
 
+  /// Between the steps of a bfloat16 and where a gradient no longer tells one sum from another.
+  private static let widths = Bounds(0.001, 1000)
+
   static let gradients = [
     Word("exact", "the ramp's own derivative, 0 once hard"),
     Word(
       "window", "1/w where |x − θ| ≤ w/2, else 0",
-      [.first("width", .number(.positive), "w")]),
+      [.first("width", .number(widths), "w")]),
     Word(
-      "triangle", "max(0, 1 − |x − θ|/w)/w", [.first("width", .number(.positive), "w")]),
+      "triangle", "max(0, 1 − |x − θ|/w)/w", [.first("width", .number(widths), "w")]),
   ]
 
   private static let precisions = [

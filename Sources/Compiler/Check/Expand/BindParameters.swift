@@ -47,9 +47,7 @@ extension Expander {
     _ number: Quantity, _ parameter: Parameter, _ value: Expression, _ reporter: inout Reporter
   ) -> Quantity? {
     guard parameter.kind == .size, number.integer == nil else { return number }
-    reporter.report(
-      .numberNotWhole, "`\(parameter.name.text)` takes a whole number, not \(number.text)",
-      at: Place(value.range), secondary: [Label(parameter.range, "declared here")])
+    reporter.reportNotWhole(number, value, of: parameter.name.text, at: Place(value.range))
     return nil
   }
 
@@ -58,6 +56,7 @@ extension Expander {
     _ arguments: [Expression.Argument], to op: OpTable.Op, _ reporter: inout Reporter
   ) -> [Expression?]? {
     let parameters = op.declaration.parameters
+    let labels = Set(arguments.compactMap { $0.label?.first?.text })
     var values = [Expression?](repeating: nil, count: parameters.count)
     var next = 0
     for argument in arguments {
@@ -67,7 +66,8 @@ extension Expander {
             .unknownArgument, "`\(op.name)` has no argument `\(pathText(label))`",
             at: Place(name.range),
             secondary: [Label(op.declaration.name.range, "declared here")],
-            helps: reporter.didYouMean(name, among: parameters.map(\.name.text)))
+            helps: reporter.didYouMean(
+              name, among: parameters.map(\.name.text).filter { !labels.contains($0) }))
           return nil
         }
         guard values[index] == nil else {

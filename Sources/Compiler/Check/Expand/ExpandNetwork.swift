@@ -134,7 +134,10 @@ struct Expander {
     let nameLength = environment.nameLength + op.name.utf8.count + 1
     guard depth <= ExpansionLimit.opDepth, nameLength <= ExpansionLimit.name else {
       reporter.report(
-        .expansionTooLarge, "ops call ops more than \(ExpansionLimit.opDepth) deep",
+        .expansionTooLarge,
+        depth > ExpansionLimit.opDepth
+          ? "ops call ops more than \(ExpansionLimit.opDepth) deep"
+          : "the names of the layers in these ops have more than \(ExpansionLimit.name) letters",
         at: Place(range))
       return nil
     }

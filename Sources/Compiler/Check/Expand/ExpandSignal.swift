@@ -22,7 +22,12 @@ extension Expander {
     case .operation(let first, let operands):
       reportArithmetic(expression, first, operands, inner, &reporter)
       return .broken
-    case .number, .quantity, .string, .boolean, .list, .negative, .range:
+    case .list:
+      reporter.report(
+        .wrongSort, "a signal is expected here, not a list", at: Place(expression.range),
+        helps: [Help("join the signals of a list by `concat(a, b)` or `add(a, b)`")])
+      return .broken
+    case .number, .quantity, .string, .boolean, .negative, .range:
       reporter.report(.wrongSort, "a signal is expected here", at: Place(expression.range))
       return .broken
     }
@@ -106,9 +111,18 @@ extension Expander {
   func reportMissingInput(
     _ name: String, at range: SourceRange, _ environment: Environment, _ reporter: inout Reporter
   ) {
+    // Nothing can be piped into a join.
+    let takesInput =
+      ops.find(name, network: opNetwork(environment)).map { ops.ops[$0].takesInput }
+      ?? (Catalogue.current.layer(name)?.isJoin != true)
     reporter.report(
-      .signalMissing, "`\(name)` needs a signal to work on", at: Place(range),
-      helps: [Help("pipe one into it: `x |> \(name)`")])
+      .signalMissing, "`\(name)` needs \(takesInput ? "a signal" : "signals") to work on",
+      at: Place(range),
+      helps: [
+        Help(
+          takesInput
+            ? "pipe one into it: `x |> \(name)`" : "name all its signals: `\(name)(a, b)`")
+      ])
   }
 
   private func reportArithmetic(

@@ -97,6 +97,8 @@ extension Expander {
     var inputs: [Reference] = []
     if entry.isJoin {
       if input != nil { return reportUnusedInput(name, range, &reporter) }
+      // What cannot be joined was reported; what is wrong inside it may be the same fault.
+      guard matched.isComplete else { return .broken }
       inputs = matched.signals.map { signal($0, environment, &reporter) }
     } else {
       guard let input else {

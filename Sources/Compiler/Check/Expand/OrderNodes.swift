@@ -48,7 +48,7 @@ func orderNodes(
   let order = dependencyOrder(edges)
   var broken: Set<Int> = []
   for cycle in order.cycles {
-    reportLoop(cycle.map { graph.nodes[$0] }, names, &reporter)
+    reportLoop(cycle, graph, bindings, names, &reporter)
     broken.formUnion(cycle)
   }
   return arranged(graph, order.order, inputs, bindings, loops, broken)
@@ -98,14 +98,25 @@ private func resolveBindings(
   return result
 }
 
+/// Names every step of a loop: each signal through which one of its layers reads the next.
 private func reportLoop(
-  _ cycle: [ExpandedNode], _ names: NetworkNames, _ reporter: inout Reporter
+  _ cycle: [Int], _ graph: ExpandedGraph, _ nodes: [Int?], _ names: NetworkNames,
+  _ reporter: inout Reporter
 ) {
-  let bindings = cycle.compactMap(\.binding)
-  var unique: [Int] = []
-  for binding in bindings where unique.last != binding { unique.append(binding) }
-  if unique.count > 1, unique.first == unique.last { unique.removeLast() }
-  reportCircle(unique.map { names.bindings[$0].binding.name }, &reporter)
+  var steps: [Int] = []
+  for (position, reader) in cycle.enumerated() {
+    let read = cycle[(position + 1) % cycle.count]
+    let reference = graph.nodes[reader].inputs.first { reference in
+      if case .binding(let binding) = reference { nodes[binding] == read } else { false }
+    }
+    // `a = b` is a step of its own.
+    var next = reference
+    while case .binding(let binding)? = next {
+      steps.append(binding)
+      next = graph.bindings[binding]
+    }
+  }
+  reportCircle(steps.map { names.bindings[$0].binding.name }, &reporter)
 }
 
 private func reportCircle(_ cycle: [Name], _ reporter: inout Reporter) {

@@ -108,14 +108,25 @@ private func bindFields(
     bound[target.name.text] = field.name
     verifyField(field, set, target, isPicture: isPicture, data, network, &reporter)
   }
-  let needed = network.names.inputs + network.names.labels
-  if let missing = needed.first(where: { bound[$0.name.text] == nil }) {
+  for (isInput, signals) in [(true, network.names.inputs), (false, network.names.labels)] {
+    guard let missing = signals.first(where: { bound[$0.name.text] == nil }) else { continue }
+    let other = signals.first { bound[$0.name.text] != nil }
+    let what = isInput ? "picture" : "label"
     reporter.report(
-      .fieldMissing, "no field of `\(set)` goes to `\(missing.name.text)`", at: data.place,
-      secondary: [Label(missing.range, "declared here")],
+      .fieldMissing,
+      "`\(set)` has one \(what) an example, but `\(network.name)` has \(signals.count) "
+        + "\(isInput ? "inputs" : "labels")", at: data.place,
+      secondary: signals.prefix(8).map {
+        Label($0.range, $0.name == missing.name ? "no field is left for this" : "declared here")
+      },
       helps: [
-        Help("name the field: `\(set)(…, \(fields[0].name): \(missing.name.text))`")
+        Help(
+          isInput
+            ? "keep one input, and let every layer that needs the picture read "
+              + "`\(other?.name.text ?? missing.name.text)`"
+            : "keep the label that the data can give")
       ])
+    break
   }
   return bound
 }

@@ -90,23 +90,18 @@ private func labelLoss(
   guard let output else {
     reporter.report(
       .noTruth, "`\(name)` is no output, so it has no label to be compared with", at: place,
-      helps: [Help("the outputs are \(listText(network.outputNames))")])
+      helps: [
+        Help(
+          network.outputNames.isEmpty
+            ? "mark what the network computes: `output \(name) = …`"
+            : "the outputs are \(listText(network.outputNames))")
+      ])
     return nil
   }
   guard let label = network.names.labels.firstIndex(where: { $0.name.text == name }) else {
     reporter.report(
       .noTruth, "output `\(name)` has no label of its name to be compared with", at: place,
       helps: [Help("declare the truth in the network: `label \(name): class[…]`")])
-    return nil
-  }
-  guard let truth = network.types.labels[label], let found = network.typed.results[node] else {
-    return nil
-  }
-  guard found.shape.shape == truth.shape.shape else {
-    reporter.report(
-      .lossShapes,
-      "output `\(name)` has scores \(shapeText(found.shape)), but its label is class\(shapeText(truth.shape))",
-      at: place, secondary: [Label(network.names.labels[label].range, "the label")])
     return nil
   }
   return make(output, label)

@@ -5,7 +5,7 @@ import WSRuntime
 struct CheckedSharpen {
   let resolved: ResolvedSharpen
   /// The last epoch of its windows, and where that is written; nil for other policies.
-  let end: (epoch: Double, place: Place)?
+  let end: (epoch: Exact, place: Place)?
 }
 
 /// Resolves a `sharpen` plan against its network; nil after a report.
@@ -24,7 +24,7 @@ func resolveSharpen(
     return resolveListedWindows(plan, policy, word.arguments, network, &reporter)
   }
   guard let groups = SharpeningGroups.resolve(plan, network, &reporter)?.groups else { return nil }
-  var windows: [SharpeningPlan.Window]?
+  var windows: [ExactWindow]?
   let resolved: SharpeningPlan.Policy
   switch word.name {
   case "windows":
@@ -32,18 +32,18 @@ func resolveSharpen(
       return nil
     }
     windows = made
-    resolved = .windows(made)
+    resolved = .windows(made.map(\.window))
   case "linear":
     guard let times = Times(["start", "duration"], of: word.arguments, &reporter) else {
       return nil
     }
-    let part = times["duration"] / Double(groups.count)
+    let part = times["duration"] / Exact(groups.count)
     let made = groups.indices.map { index in
       times.window(
-        times["start"] + Double(index) * part, times["start"] + Double(index + 1) * part)
+        times["start"] + Exact(index) * part, times["start"] + Exact(index + 1) * part)
     }
     windows = made
-    resolved = .windows(made)
+    resolved = .windows(made.map(\.window))
   case "adaptive":
     let together = plan.settings["order"]?.value.word?.name == "together"
     resolved = .adaptive(adaptivePlan(word.arguments, together: together))
@@ -65,7 +65,7 @@ func reportNoEffect(
 
 private func checked(
   _ plan: CheckedPlan, _ policy: Argument, _ groups: [[Int]], _ resolved: SharpeningPlan.Policy,
-  _ windows: [SharpeningPlan.Window]?, _ network: CheckedNetwork
+  _ windows: [ExactWindow]?, _ network: CheckedNetwork
 ) -> CheckedSharpen {
   let named = groups.map { nodes -> SharpeningPlan.Group in
     let names = nodes.map(network.layerName)
@@ -75,7 +75,7 @@ private func checked(
     groups: named, policy: resolved, finish: plan.settings.integer("finish"))
   // Where the windows count batches, only training knows how many there are.
   let epochs = windows?.map(\.end).filter { $0.unit == .epochs }.map(\.count)
-  let end = epochs?.max().map { (epoch: $0, place: policy.place) }
+  let end = epochs?.max(by: <).map { (epoch: $0, place: policy.place) }
   return CheckedSharpen(
     resolved: ResolvedSharpen(plan: sharpening, groupNodes: groups), end: end)
 }
@@ -88,7 +88,7 @@ private func groupName(_ names: [String]) -> String {
 
 /// The times of a policy in the one unit that they share, so that they can be added.
 private struct Times {
-  private var counts: [String: Double] = [:]
+  private var counts: [String: Exact] = [:]
   private var unit: Span.Unit
 
   /// Nil after a report.
@@ -96,14 +96,22 @@ private struct Times {
     let written = names.compactMap { name in arguments[name].map { (name, $0) } }
     guard let unit = commonUnit(written.map(\.1), &reporter) else { return nil }
     self.unit = unit
-    for (name, argument) in written { counts[name] = argument.value.span?.count }
+    for (name, argument) in written { counts[name] = argument.value.exactSpan?.count }
   }
 
-  subscript(name: String) -> Double { counts[name] ?? 0 }
+  subscript(name: String) -> Exact { counts[name] ?? Exact(0) }
 
-  func window(_ start: Double, _ end: Double) -> SharpeningPlan.Window {
-    SharpeningPlan.Window(start: Span(start, unit), end: Span(end, unit))
+  func window(_ start: Exact, _ end: Exact) -> ExactWindow {
+    ExactWindow(start: ExactSpan(start, unit), end: ExactSpan(end, unit))
   }
+}
+
+/// A window whose ends can still be compared and added to.
+private struct ExactWindow {
+  let start: ExactSpan
+  let end: ExactSpan
+
+  var window: SharpeningPlan.Window { .init(start: start.span, end: end.span) }
 }
 
 /// Epochs or batches; what is 0 goes with either. Nil after a report.
@@ -122,7 +130,7 @@ private func commonUnit(_ times: [Argument], _ reporter: inout Reporter) -> Span
 /// One window after another, all of one length.
 private func equalWindows(
   _ policy: Argument, _ arguments: Arguments, count: Int, _ reporter: inout Reporter
-) -> [SharpeningPlan.Window]? {
+) -> [ExactWindow]? {
   guard arguments["start"] != nil, arguments["duration"] != nil else {
     let missing = arguments["start"] == nil ? "start" : "duration"
     reporter.report(
@@ -135,7 +143,7 @@ private func equalWindows(
   }
   let duration = times["duration"]
   return (0..<count).map { index in
-    let first = times["start"] + Double(index) * (duration + times["pause"])
+    let first = times["start"] + Exact(index) * (duration + times["pause"])
     return times.window(first, first + duration)
   }
 }
@@ -172,18 +180,18 @@ private func resolveListedWindows(
   else { return nil }
   let index = ActivationIndex(network)
   var taken: Set<Int> = []
-  var entries: [(nodes: [Int], window: SharpeningPlan.Window)] = []
+  var entries: [(nodes: [Int], window: ExactWindow)] = []
   for row in rows {
     guard let nodes = index.find(row.key, at: row.keyPlace, &reporter),
       case .interval(let low, let high) = row.value.value,
-      let start = low.value.span?.count, let end = high.value.span?.count
+      let start = low.value.exactSpan?.count, let end = high.value.exactSpan?.count
     else { return nil }
     guard start < end else {
       let name = unit == .epochs ? "epoch" : "batch"
       reporter.report(
         .windowBackwards,
-        "the window ends at \(name) \(decimalText(end)), not after its start at "
-          + decimalText(start),
+        "the window ends at \(name) \(decimalText(end.value)), not after its start at "
+          + decimalText(start.value),
         at: row.value.place)
       return nil
     }
@@ -193,7 +201,7 @@ private func resolveListedWindows(
       return nil
     }
     entries.append(
-      (nodes, SharpeningPlan.Window(start: Span(start, unit), end: Span(end, unit))))
+      (nodes, ExactWindow(start: ExactSpan(start, unit), end: ExactSpan(end, unit))))
   }
   for name in ["only", "except"] where plan.settings.isWritten(name) {
     reportNoEffect(plan, name, "the list of windows says what is sharpened", policy, &reporter)
@@ -204,11 +212,13 @@ private func resolveListedWindows(
     return nil
   }
   let order = entries.indices.sorted {
-    (entries[$0].window.start.count, $0) < (entries[$1].window.start.count, $1)
+    let (first, second) = (entries[$0].window.start.count, entries[$1].window.start.count)
+    return first == second ? $0 < $1 : first < second
   }
   let windows = order.map { entries[$0].window }
   return checked(
-    plan, policy, order.map { entries[$0].nodes }, .windows(windows), windows, network)
+    plan, policy, order.map { entries[$0].nodes }, .windows(windows.map(\.window)), windows,
+    network)
 }
 
 extension Argument {

@@ -24,6 +24,7 @@ func resolveTrain(
   let data = resolveData(plan, network, &reporter)
   let losses = resolveLosses(plan, network, &reporter)
   verifyTrainEffects(plan, network, &reporter)
+  verifyTrainTimes(plan, network, &reporter)
   guard reporter.errorCount == errors else { return nil }
   let resolved = ResolvedTrain(
     name: plan.alias, data: data.recipe, fields: data.fields, losses: losses,
@@ -105,76 +106,4 @@ private func notYet(_ settings: Arguments) -> [NotYet] {
   collect(settings["start"], [TrainSettings.startWord])
   collect(settings["quantise"], [TrainSettings.quantiseWord])
   return found
-}
-
-/// A setting without effect is an error.
-private func verifyTrainEffects(
-  _ plan: CheckedPlan, _ network: CheckedNetwork, _ reporter: inout Reporter
-) {
-  let settings = plan.settings
-  let activations = network.nodes(yielding: [.sharpened])
-  let hard = network.typed.graph.nodes.indices.filter {
-    if case .layer(let entry, _) = network.typed.graph.nodes[$0].kind {
-      return entry.name == "threshold" || entry.signal.yields == .converted
-    }
-    return false
-  }
-  if activations.isEmpty, hard.isEmpty, settings.isWritten("gradient") {
-    reportNoEffect(plan, "gradient", "no activation is hard or sharpens", nil, &reporter)
-  }
-  if activations.isEmpty, settings.isWritten("shift_start") {
-    reportNoEffect(plan, "shift_start", "no activation sharpens", nil, &reporter)
-  }
-  if settings.isWritten("freeze_norm"), !hasNorm(network) {
-    reportNoEffect(plan, "freeze_norm", "the network has no `batch_norm`", nil, &reporter)
-  }
-  if let gradient = settings["gradient"], gradient.value.word?.name == "exact" {
-    verifyExactGradient(gradient, network, &reporter)
-  }
-  if let (name, arguments) = settings["optimizer"]?.value.word, name == "sgd",
-    arguments.boolean("nesterov") == true, arguments.number("momentum") == 0,
-    let nesterov = arguments["nesterov"]
-  {
-    reporter.report(
-      .settingWithoutEffect, "`nesterov` has no effect: the momentum is 0", at: nesterov.place)
-  }
-  if settings["twin"] != nil {
-    if activations.isEmpty {
-      reportNoEffect(plan, "twin", "no activation sharpens", nil, &reporter)
-    }
-    for key in ["gradient", "shift_start", "sharpen"] where settings.isWritten(key) {
-      reportNoEffect(
-        plan, key, "the twin has no activation that sharpens", settings["twin"], &reporter)
-    }
-  }
-  if settings["data"] == nil, settings.isWritten("validation") {
-    reportNoEffect(plan, "validation", "the plan has no `data`", nil, &reporter)
-  }
-}
-
-/// The derivative of a threshold is 0: what lies below one never learns.
-private func verifyExactGradient(
-  _ gradient: Argument, _ network: CheckedNetwork, _ reporter: inout Reporter
-) {
-  let graph = network.typed.graph
-  var isTrained = [Bool](repeating: false, count: graph.nodes.count)
-  for (index, node) in graph.nodes.enumerated() {
-    guard case .layer(let entry, _) = node.kind else { continue }
-    let reads = graph.inputs[index].contains { input in input.map { isTrained[$0] } ?? false }
-    if entry.name == "threshold", reads {
-      reporter.report(
-        .exactGradientOfThreshold, "nothing below this `threshold` learns: its exact gradient is 0",
-        at: gradient.place, secondary: [node.place.label("hard from the first step")],
-        helps: [Help("use `gradient: triangle(1.0)`, or `brelu` in place of the `threshold`")])
-      return
-    }
-    isTrained[index] = reads || entry.group == .products || entry.group == .norms
-  }
-}
-
-private func hasNorm(_ network: CheckedNetwork) -> Bool {
-  network.typed.graph.nodes.contains {
-    if case .layer(let entry, _) = $0.kind { return entry.name == "batch_norm" }
-    return false
-  }
 }

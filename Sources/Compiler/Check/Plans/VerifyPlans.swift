@@ -42,8 +42,8 @@ private func verifySharpening(of train: Int, _ model: Model, _ reporter: inout R
         at: policy.place, "for \(groups) \(groups == 1 ? "group" : "groups") at these rates",
         secondary: [limit.place.label("training ends here")], severity: .warning)
     }
-    guard let end = sharpen.end, end.epoch > Double(epochs) else { return }
-    let last = decimalText(end.epoch)
+    guard let end = sharpen.end, end.epoch > Exact(epochs) else { return }
+    let last = decimalText(end.epoch.value)
     reporter.report(
       .sharpeningTooLate, "sharpening ends at epoch \(last), but training at epoch \(epochs)",
       at: end.place, "\(sharpen.resolved.groupNodes.count) groups, the last ends at \(last)",

@@ -49,7 +49,7 @@ private func evaluateAxis(
   else { return nil }
   let place = context.place(axis.range)
   guard let size = value.integer else {
-    reporter.report(.numberNotWhole, "an axis is a whole number, not \(value.text)", at: place)
+    reporter.reportNotWhole(value, axis, of: nil, at: place)
     return nil
   }
   guard !value.hasUnit || (value.unit == .step && value.per == nil) else {

@@ -33,7 +33,8 @@ extension Model {
     case .one(let found):
       guard let sharpen = sharpens[found] else { return nil }
       deployment.sharpened = Set(sharpen.resolved.groupNodes.joined())
-    case .none: break
+    case .none:
+      deployment.unsharpenedBy = train.flatMap { plans[$0].settings["sharpen"]?.place }
     case .several(let found):
       reportSeveralSharpen(found, train ?? index, &reporter)
       return nil

@@ -10,6 +10,8 @@ struct Deployment {
   /// Memories whose integers may leave their neuron.
   var graded: Set<Int>
   var readsMembranes: Bool
+  /// Where a train plan says `sharpen: none`.
+  var unsharpenedBy: Place?
 
   /// The best that plans could make of a network: what tools show when there are none.
   static func ideal(_ graph: OrderedGraph) -> Deployment {
@@ -64,6 +66,8 @@ struct DeployedView {
   var faults: [DeployedFault] = []
   /// Activations that a missing `sharpen` plan concerns.
   var unsharpened: [Int] = []
+  /// Where a train plan leaves them unsharpened.
+  var unsharpenedBy: Place?
   /// Clips that a missing `convert` plan concerns.
   var unconverted: [Int] = []
   /// Softmaxes that need `readout: membrane`.
@@ -77,6 +81,7 @@ func inferDeployedView(
   _ deployment: Deployment
 ) -> DeployedView {
   var walk = DeployedWalk(typed: typed, types: types, deployment: deployment)
+  walk.view.unsharpenedBy = deployment.unsharpenedBy
   for index in typed.graph.nodes.indices { walk.visit(index) }
   for index in typed.graph.loops.keys.sorted() { walk.closeLoop(index) }
   for output in outputs { walk.verifyOutput(output.binding, node: output.node) }

@@ -37,12 +37,18 @@ private func reportMissingPlans(
   }
   let name = network.names.declaration.name
   if !view.unsharpened.isEmpty {
+    let written = view.unsharpenedBy
     reporter.report(
       .sharpenMissing,
-      "`\(subject.text)` has no `sharpen` plan, so its activations never become spikes",
-      at: Place(name.range), secondary: labels(view.unsharpened, "stays soft"),
+      written == nil
+        ? "`\(subject.text)` has no `sharpen` plan, so its activations never become spikes"
+        : "`\(subject.text)` is trained without sharpening, so its activations never become spikes",
+      at: written ?? Place(name.range), secondary: labels(view.unsharpened, "stays soft"),
       helps: [
-        Help("add one: `sharpen \(name.text) { order: bottom_up  policy: adaptive() }`")
+        Help(
+          written == nil
+            ? "add one: `sharpen \(name.text) { order: bottom_up  policy: adaptive() }`"
+            : "leave out `sharpen: none`")
       ])
   }
   if !view.unconverted.isEmpty {
@@ -174,18 +180,34 @@ private struct DeployedReport {
         graph.bindings.firstIndex(of: maker).map { network.names.bindings[$0].binding.name.text }
         ?? network.layerName(maker)
       return [Help("list it in the `emit` plan: `graded: [\(name): 16 bits]`")]
-    case .threshold:
-      let feeder = graph.nodes[fault.feeder]
-      let end = SourceRange(feeder.place.range.end, feeder.place.range.end)
-      let owner =
-        feeder.op.map { "op `\($0)`" }
-        ?? feeder.binding.map { "`\(network.names.bindings[$0].binding.name.text)`" } ?? "it"
-      return [
-        Help(
-          "end \(owner) with a sharpenable activation",
-          fix: Fix(.maybe, [TextEdit(end, " |> brelu")]))
-      ]
+    case .threshold: return [threshold(fault, reporter)]
     }
+  }
+
+  private func threshold(_ fault: DeployedFault, _ reporter: Reporter) -> Help {
+    let feeder = graph.nodes[fault.feeder]
+    if case .input(let input) = feeder.kind {
+      let name = network.names.inputs[input].name.text
+      return Help(
+        "make spikes of it first: `\(name) |> threshold(0.5)`", fix: thresholdBefore(fault.reader))
+    }
+    let owner =
+      feeder.op.map { "op `\($0)`" }
+      ?? feeder.binding.map { "`\(network.names.bindings[$0].binding.name.text)`" } ?? "it"
+    let range = feeder.place.range
+    let end = SourceRange(range.end, range.end)
+    // `dense(4) * 2`: the sum in between is to be ended, too.
+    let edits =
+      reporter.isRepeated(feeder.place)
+      ? [TextEdit(SourceRange(range.start, range.start), "("), TextEdit(end, " |> brelu)")]
+      : [TextEdit(end, " |> brelu")]
+    return Help("end \(owner) with a sharpenable activation", fix: Fix(.maybe, edits))
+  }
+
+  private func thresholdBefore(_ reader: DeployedFault.Reader) -> Fix? {
+    guard case .node(let node) = reader, graph.nodes[node].op == nil else { return nil }
+    let start = graph.nodes[node].place.range.start
+    return Fix(.maybe, [TextEdit(SourceRange(start, start), "threshold(0.5) |> ")])
   }
 
   private func spikingActivation(_ fault: DeployedFault) -> Help {
@@ -223,5 +245,14 @@ private struct DeployedReport {
           TextEdit(first.range, reporter.text(second)),
           TextEdit(second.range, reporter.text(first)),
         ]))
+  }
+}
+
+extension Reporter {
+  /// A `*` follows.
+  fileprivate func isRepeated(_ place: Place) -> Bool {
+    guard sources.indices.contains(place.source) else { return false }
+    let rest = sources[place.source].bytes.dropFirst(place.range.end)
+    return rest.first { $0 != UInt8(ascii: " ") } == UInt8(ascii: "*")
   }
 }

@@ -16,6 +16,24 @@ func verifyWrittenShapes(
   }
 }
 
+/// An output and the label of its name are a prediction and its truth: one score for each class.
+func verifyScores(
+  _ typed: TypedGraph, _ types: WrittenTypes, _ names: NetworkNames, _ reporter: inout Reporter
+) {
+  for (index, entry) in names.bindings.enumerated() where entry.isOutput {
+    let name = entry.binding.name
+    guard let label = names.labels.firstIndex(where: { $0.name.text == name.text }),
+      let truth = types.labels[label], let node = typed.graph.bindings[index],
+      let found = typed.results[node]?.shape, found.shape != truth.shape.shape
+    else { continue }
+    reporter.report(
+      .scoresAndClasses,
+      "output `\(name.text)` has scores \(shapeText(found)), but its label is "
+        + "class\(shapeText(truth.shape))", at: Place(name.range),
+      secondary: [Label(names.labels[label].range, "the label")])
+  }
+}
+
 /// A written kind describes the deployed view: the signal must be of that kind or a smaller one.
 func verifyWrittenKinds(
   _ network: CheckedNetwork, _ view: DeployedView, _ reporter: inout Reporter

@@ -50,7 +50,7 @@ private struct NumberEvaluation {
         at: literal.range, label: "at most 2^63 − 1", &reporter)
       return nil
     }
-    return Quantity(.real(literal.value))
+    return Quantity(.real(Exact(decimal: literal.text, value: literal.value)))
   }
 
   private func value(

@@ -52,7 +52,7 @@ func evaluateValue(
   case .signals:
     return nil
   }
-  reporter.report(.valueKind, "`\(name)` takes \(kind.words)", at: place)
+  reporter.report(.valueKind, "\(subject(name)) takes \(kind.words)", at: place)
   return nil
 }
 
@@ -66,7 +66,7 @@ private func evaluatePair(
   }
   guard items.count == 2, items.allSatisfy({ $0.label == nil }) else {
     reporter.report(
-      .valueKind, "`\(name)` takes \(ValueKind.pair(bounds).words)",
+      .valueKind, "\(subject(name)) takes \(ValueKind.pair(bounds).words)",
       at: context.place(expression.range))
     return nil
   }
@@ -89,13 +89,13 @@ private func evaluateChoice(
     }
   guard let written else {
     reporter.report(
-      .valueKind, "`\(name)` takes \(ValueKind.choice(words).words)",
+      .valueKind, "\(subject(name)) takes \(ValueKind.choice(words).words)",
       at: context.place(expression.range))
     return nil
   }
   guard let word = words.first(where: { $0.name == written.name.text }) else {
     reporter.report(
-      .unknownChoice, "`\(written.name.text)` is no value of `\(name)`",
+      .unknownChoice, "`\(written.name.text)` is no value of \(subject(name))",
       at: context.place(written.name.range),
       notes: ["it takes " + ValueKind.choice(words).words],
       helps: reporter.didYouMean(written.name, among: words.map(\.name)))
@@ -120,7 +120,7 @@ private func evaluateEither(
     return evaluateNumeric(expression, numeric, of: name, context, &reporter)
   }
   reporter.report(
-    .valueKind, "`\(name)` takes \(ValueKind.either(kinds).words)",
+    .valueKind, "\(subject(name)) takes \(ValueKind.either(kinds).words)",
     at: context.place(expression.range))
   return nil
 }
@@ -133,7 +133,7 @@ private func evaluateList(
   for item in items {
     guard item.label == nil else {
       reporter.report(
-        .valueKind, "the entries of `\(name)` have no names", at: context.place(item.range))
+        .valueKind, "the entries of \(subject(name)) have no names", at: context.place(item.range))
       return nil
     }
     guard let value = evaluateValue(item.value, kind, of: name, context, &reporter) else {
@@ -152,7 +152,7 @@ private func evaluateTable(
   for item in items {
     guard let label = item.label, let first = label.first, let last = label.last else {
       reporter.report(
-        .valueKind, "the entries of `\(name)` stand behind names: `name: value`",
+        .valueKind, "the entries of \(subject(name)) stand behind names: `name: value`",
         at: context.place(item.range))
       return nil
     }
@@ -186,7 +186,8 @@ private func evaluateGroups(
     return .list(values)
   default:
     reporter.report(
-      .valueKind, "`\(name)` takes \(ValueKind.groups.words)", at: context.place(expression.range))
+      .valueKind, "\(subject(name)) takes \(ValueKind.groups.words)",
+      at: context.place(expression.range))
     return nil
   }
 }

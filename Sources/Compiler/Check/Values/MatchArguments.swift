@@ -38,6 +38,8 @@ private struct ArgumentMatcher {
   let context: ValueContext
   let role: WordRole
   private var assigned: [String: [(label: Name?, value: Expression)]] = [:]
+  /// The labels of the call: what is given somewhere in it is nowhere suggested.
+  private var labels: Set<String> = []
   private var isComplete = true
 
   init(word: Word, call: Place, context: ValueContext, role: WordRole) {
@@ -50,6 +52,7 @@ private struct ArgumentMatcher {
   mutating func assign(_ written: [Expression.Argument], _ reporter: inout Reporter) {
     var free = word.parameters.filter { !$0.isLabelled }[...]
     var taken: Set<String> = []
+    labels = Set(written.compactMap { $0.label?.first?.text })
     for argument in written {
       if let label = argument.label {
         assign(argument, labelled: label, &taken, &reporter)
@@ -57,7 +60,7 @@ private struct ArgumentMatcher {
       }
       while let next = free.first, !next.takesMany, taken.contains(next.name) { free.removeFirst() }
       guard let next = free.first else {
-        reportSurplus(argument, taken, &reporter)
+        reportSurplus(argument, &reporter)
         return
       }
       taken.insert(next.name)
@@ -81,7 +84,7 @@ private struct ArgumentMatcher {
         role.unknownCode, role.unknownMessage(word.name, pathText(label)),
         at: context.place(range),
         notes: names.isEmpty || role == .plan ? [] : ["it is written `\(word.signature)`"],
-        helps: reporter.didYouMean(name, among: names))
+        helps: reporter.didYouMean(name, among: names.filter { !isGiven($0) }))
       return
     }
     if !parameter.takesOthers, !taken.insert(name.text).inserted {
@@ -93,12 +96,16 @@ private struct ArgumentMatcher {
     assigned[parameter.name, default: []].append((name, argument.value))
   }
 
+  private func isGiven(_ name: String) -> Bool {
+    labels.contains(name) || assigned[name] != nil
+  }
+
   private mutating func reportSurplus(
-    _ argument: Expression.Argument, _ taken: Set<String>, _ reporter: inout Reporter
+    _ argument: Expression.Argument, _ reporter: inout Reporter
   ) {
     isComplete = false
     let place = context.place(argument.range)
-    if let next = word.parameters.first(where: { $0.isLabelled && !taken.contains($0.name) }),
+    if let next = word.parameters.first(where: { $0.isLabelled && !isGiven($0.name) }),
       !next.takesOthers
     {
       let insertion = TextEdit(
@@ -140,9 +147,7 @@ private struct ArgumentMatcher {
       result.signals = values.map(\.value)
       if values.count < 2 {
         isComplete = false
-        reporter.report(
-          .argumentNotGiven, "`\(word.name)` joins two signals or more", at: call,
-          "it is written `\(word.name)(a, b)`")
+        reportTooFewSignals(values.map(\.value), &reporter)
       }
       return
     }
@@ -202,6 +207,26 @@ private struct ArgumentMatcher {
           role == .word ? "it is written `\(word.signature)`" : "")
       }
     }
+  }
+
+  /// `concat([a, b])` has all its signals, only in a list.
+  private func reportTooFewSignals(_ given: [Expression], _ reporter: inout Reporter) {
+    guard let only = given.first, case .list(let items) = only.form, items.count > 1 else {
+      reporter.report(
+        .argumentNotGiven, "`\(word.name)` joins two signals or more", at: call,
+        "it is written `\(word.name)(a, b)`")
+      return
+    }
+    let inside = SourceRange(only.range.start + 1, only.range.end - 1)
+    reporter.report(
+      .argumentNotGiven, "`\(word.name)` takes its signals one by one, not in a list",
+      at: context.place(only.range),
+      helps: [
+        Help(
+          "leave out the brackets",
+          fix: Fix(
+            .maybe, [TextEdit(only.range, reporter.text(context.place(inside)))]))
+      ])
   }
 
   /// The default word of a parameter that is not written, with arguments that `--set` gives.

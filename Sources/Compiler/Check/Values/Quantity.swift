@@ -4,7 +4,8 @@ import WSLang
 struct Quantity: Equatable, Sendable {
   enum Magnitude: Equatable, Sendable {
     case integer(Int)
-    case real(Double)
+    /// Written with a point or an exponent, or the quotient of such.
+    case real(Exact)
   }
 
   var magnitude: Magnitude
@@ -22,6 +23,13 @@ struct Quantity: Equatable, Sendable {
   var value: Double {
     switch magnitude {
     case .integer(let value): Double(value)
+    case .real(let value): value.value
+    }
+  }
+
+  var exact: Exact {
+    switch magnitude {
+    case .integer(let value): Exact(value)
     case .real(let value): value
     }
   }
@@ -37,7 +45,7 @@ struct Quantity: Equatable, Sendable {
     let number =
       switch magnitude {
       case .integer(let value): String(value)
-      case .real(let value): decimalText(value)
+      case .real(let value): decimalText(value.value)
       }
     return number + Quantity.unitText(unit, per: per, singular: value == 1)
   }
@@ -72,7 +80,7 @@ struct Quantity: Equatable, Sendable {
       return Quantity(.integer(result), unit: unit, per: per)
     }
     return try Quantity(
-      .finite(subtract ? value - other.value : value + other.value), unit: unit, per: per)
+      .finite(subtract ? exact - other.exact : exact + other.exact), unit: unit, per: per)
   }
 
   func multiplied(by other: Quantity) throws(Fault) -> Quantity {
@@ -82,7 +90,7 @@ struct Quantity: Equatable, Sendable {
       guard !overflow else { throw .overflow }
       return Quantity(.integer(result), unit: units.unit, per: units.per)
     }
-    return try Quantity(.finite(value * other.value), unit: units.unit, per: units.per)
+    return try Quantity(.finite(exact * other.exact), unit: units.unit, per: units.per)
   }
 
   func divided(by other: Quantity, _ division: Division) throws(Fault) -> Quantity {
@@ -96,7 +104,7 @@ struct Quantity: Equatable, Sendable {
       }
       guard division == .real else { throw .inexact }
     }
-    return try Quantity(.finite(value / other.value), unit: units.unit, per: units.per)
+    return try Quantity(.finite(exact / other.exact), unit: units.unit, per: units.per)
   }
 
   func negated() throws(Fault) -> Quantity {
@@ -121,8 +129,8 @@ struct Quantity: Equatable, Sendable {
 }
 
 extension Quantity.Magnitude {
-  fileprivate static func finite(_ value: Double) throws(Quantity.Fault) -> Self {
-    guard value.isFinite else { throw .overflow }
+  fileprivate static func finite(_ value: Exact) throws(Quantity.Fault) -> Self {
+    guard value.value.isFinite else { throw .overflow }
     return .real(value)
   }
 }

@@ -1,8 +1,6 @@
-import WSCompiler
-
 extension WordParameter {
   /// What it means and takes, and what holds if it is left out.
-  func meaning(quotingDefault: Bool) -> String {
+  package func meaning(quotingDefault: Bool) -> String {
     let fallback =
       switch fallback {
       case .required: "; it must be written"

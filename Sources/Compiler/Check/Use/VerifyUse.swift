@@ -1,0 +1,133 @@
+import WSLang
+
+/// Warns of what a file declares and nothing reads: signals, sizes, ops and their parameters. Only
+/// for files without error, where it can be no consequence of something else.
+func verifyUse(_ names: FileNames, _ reporter: inout Reporter) {
+  guard !names.networks.isEmpty else { return }
+  var used: Set<String> = []
+  for network in names.networks { used.formUnion(verifyUse(in: network, names, &reporter)) }
+  let sizes = names.sizes.map { ($0.name, namesRead(by: $0.value)) }
+  let ops = names.ops.map { ($0.declaration.name, namesRead(by: $0.declaration)) }
+  for (name, _) in sizes where !isRead(name.text, by: sizes + ops, or: used) {
+    reporter.reportNeverRead("size `\(name.text)` is never used", at: name)
+  }
+  for (name, _) in ops where !isRead(name.text, by: ops, or: used) {
+    reporter.reportNeverRead("op `\(name.text)` is never called", at: name)
+  }
+  for op in names.ops { verifyParameters(of: op.declaration, &reporter) }
+}
+
+private typealias Reader = (name: Name, reads: Set<String>)
+
+/// Warns of what a network declares; all names that anything in it or in its plans reads.
+private func verifyUse(
+  in network: NetworkNames, _ names: FileNames, _ reporter: inout Reporter
+) -> Set<String> {
+  var other = namesRead(byPlansOf: network.name, names)
+  for signal in network.inputs + network.labels { other.formUnion(namesRead(by: signal.type)) }
+  for entry in network.bindings {
+    if let type = entry.binding.type { other.formUnion(namesRead(by: type)) }
+  }
+  let sizes: [Reader] = network.sizes.map { ($0.name, namesRead(by: $0.value)) }
+  let ops: [Reader] = network.ops.map { ($0.declaration.name, namesRead(by: $0.declaration)) }
+  let bindings: [Reader] = network.bindings.map {
+    ($0.binding.name, namesRead(by: $0.binding.value))
+  }
+  let all = sizes + ops + bindings
+  for (name, _) in sizes where !isRead(name.text, by: all, or: other) {
+    reporter.reportNeverRead("size `\(name.text)` is never used", at: name)
+  }
+  for (name, _) in ops where !isRead(name.text, by: ops + bindings, or: []) {
+    reporter.reportNeverRead("op `\(name.text)` is never called", at: name)
+  }
+  for op in network.ops { verifyParameters(of: op.declaration, &reporter) }
+  // Without an output everything is computed for nothing, and that is said elsewhere.
+  if network.bindings.contains(where: \.isOutput) {
+    let inputs = network.inputs.map(\.name)
+    let signals = network.bindings.filter { !$0.isOutput }.map(\.binding.name)
+    for name in inputs + signals where !isRead(name.text, by: bindings, or: other) {
+      reporter.reportNeverRead("`\(name.text)` is never read", at: name)
+    }
+  }
+  return all.reduce(other) { $0.union($1.reads) }
+}
+
+private func isRead(_ name: String, by readers: [Reader], or others: Set<String>) -> Bool {
+  others.contains(name) || readers.contains { $0.name.text != name && $0.reads.contains(name) }
+}
+
+private func verifyParameters(of op: OpDeclaration, _ reporter: inout Reporter) {
+  let read = namesRead(by: op.body)
+  for parameter in op.parameters where !read.contains(parameter.name.text) {
+    reporter.reportNeverRead(
+      "parameter `\(parameter.name.text)` of op `\(op.name.text)` is never used",
+      at: parameter.name)
+  }
+}
+
+// MARK: What is read
+
+private func namesRead(byPlansOf network: String, _ names: FileNames) -> Set<String> {
+  let subjects = Set(
+    [network]
+      + names.plans.filter { $0.kind == .convert && $0.subject.text == network }
+      .compactMap { $0.alias?.text })
+  return names.plans.filter { subjects.contains($0.subject.text) }.flatMap(\.settings)
+    .reduce(into: []) { $0.formUnion(namesRead(by: $1.value)) }
+}
+
+private func namesRead(by type: TypeExpression) -> Set<String> {
+  (type.axes + (type.bits.map { [$0] } ?? [])).reduce(into: []) {
+    $0.formUnion(namesRead(by: $1))
+  }
+}
+
+/// What an op reads of its surroundings.
+private func namesRead(by op: OpDeclaration) -> Set<String> {
+  namesRead(by: op.body).subtracting(op.parameters.map(\.name.text))
+}
+
+/// The names that an expression reads or calls; in a plan also the keys of lists, which name
+/// signals.
+private func namesRead(by expression: Expression) -> Set<String> {
+  var names: Set<String> = []
+  collectNames(in: expression, into: &names)
+  return names
+}
+
+private func collectNames(in expression: Expression, into names: inout Set<String>) {
+  func collect(_ arguments: [Expression.Argument]) {
+    for argument in arguments {
+      if let key = argument.label?.first { names.insert(key.text) }
+      collectNames(in: argument.value, into: &names)
+    }
+  }
+  switch expression.form {
+  case .path(let path): if let name = path.first { names.insert(name.text) }
+  case .call(let path, let arguments, _):
+    if let name = path.first { names.insert(name.text) }
+    for argument in arguments { collectNames(in: argument.value, into: &names) }
+  case .list(let items): collect(items)
+  case .parenthesized(let inner), .negative(let inner): collectNames(in: inner, into: &names)
+  case .operation(let first, let operands):
+    collectNames(in: first, into: &names)
+    for operand in operands {
+      if case .expression(let inner) = operand.value { collectNames(in: inner, into: &names) }
+    }
+  case .range(let low, let high):
+    collectNames(in: low, into: &names)
+    collectNames(in: high, into: &names)
+  case .pipeline(let first, let stages):
+    collectNames(in: first, into: &names)
+    for stage in stages { collectNames(in: stage.value, into: &names) }
+  case .number, .quantity, .string, .boolean, .malformed: break
+  }
+}
+
+extension Reporter {
+  fileprivate mutating func reportNeverRead(_ message: String, at name: Name) {
+    report(
+      .neverRead, message, at: Place(name.range),
+      helps: [Help("remove it, or use it where it was meant to be")], severity: .warning)
+  }
+}

@@ -1,0 +1,146 @@
+import Testing
+import WSLang
+
+@testable import WSCompiler
+
+/// Settings that do nothing or reach beyond the run, and parts of a network that nothing reads.
+@Suite struct SettingEffectTests {
+  private static let network = """
+    whetstone 1
+    network Net {
+      input image: unit[28, 28, 1]
+      label digit: class[10]
+      a = image |> conv(4, kernel: 3, bias: false) |> batch_norm |> brelu
+      f = a |> flatten |> dense(20, bias: false) |> batch_norm |> brelu
+      output digit = f |> decode(key(10, copies: 2))
+    }
+
+    """
+
+  @Test(arguments: [
+    ("batch: 1", "WS5085"), ("schedule: cosine(warm_up: 30 epochs)  limit: 3 epochs", "WS5086"),
+    ("schedule: cosine(warm_up: 3 epochs)  limit: 3 epochs", "WS5086"),
+    ("schedule: step(every: 5 epochs, factor: 0.5)  limit: 3 epochs", "WS5087"),
+    ("freeze_norm: 3 epochs  limit: 3 epochs", "WS5088"),
+    ("data: digits(augment: [shift(1000)])", "WS5089"),
+    ("data: digits(augment: [flip, crop(pad: 28)])", "WS5089"),
+    (
+      "data: idx(images: \"a\", labels: \"b\", test_images: \"c\", test_labels: \"d\", "
+        + "augment: [shift(40)])", "WS5089"
+    ),
+    ("gradient: triangle(1e-30)", "WS2011"), ("gradient: window(1e30)", "WS2011"),
+    ("schedule: step(every: 1 epoch, factor: 1.0)", "WS5034"),
+  ])
+  func aSettingThatCannotHoldIsNamed(_ setting: String, _ code: String) {
+    let checked = CheckedSource(Self.network + "train Net { \(setting) }\n")
+    #expect(checked.codes == [code], "\(checked.rendered)")
+  }
+
+  @Test(arguments: [
+    "batch: 2", "schedule: cosine(warm_up: 2.9 epochs)  limit: 3 epochs",
+    "schedule: cosine(warm_up: 30 batches)  limit: 3 epochs",
+    "freeze_norm: 2 epochs  limit: 3 epochs",
+    "data: digits(augment: [shift(27), crop(pad: 4)])", "gradient: triangle(0.01)",
+    "schedule: step(every: 1 epoch, factor: 0.5)  limit: 3 epochs",
+  ])
+  func aSettingThatHoldsIsTaken(_ setting: String) {
+    #expect(CheckedSource(Self.network + "train Net { \(setting) }\n").codes == [])
+  }
+
+  /// A picture has many values for each channel, even in a batch of 1.
+  @Test func batchNormOfPicturesLearnsFromOne() {
+    let pictures = Self.network.replacing(
+      "dense(20, bias: false) |> batch_norm", with: "dense(20)")
+    #expect(CheckedSource(pictures + "train Net { batch: 1 }\n").codes == [])
+  }
+
+  @Test func scoresAreHeldAgainstTheirLabelWithoutATrainPlan() {
+    let checked = CheckedSource(Self.network.replacing("class[10]", with: "class[9]"))
+    #expect(checked.codes == ["WS3018"])
+    // With a plan it is still one fault.
+    let trained = CheckedSource(
+      Self.network.replacing("class[10]", with: "class[9]")
+        + "train Net { data: digits()  loss: cross_entropy(digit)  limit: 2 epochs }\n")
+    #expect(trained.codes == ["WS3018"])
+  }
+
+  private func unused(_ text: String) -> [String] {
+    CheckedSource("whetstone 1\n" + text).diagnostics.map { "\($0.severity) \($0.message)" }
+  }
+
+  @Test func whatNothingReadsIsAWarning() {
+    #expect(
+      unused(
+        """
+        size outside = 3
+        op idle = dense(4)
+        network Net {
+          size width = 4
+          size spare = width
+          op stage(n: size, drop: number) = dense(n) |> brelu
+          op never(n: size) = dense(n) |> never_either
+          op never_either = brelu
+          input x: unit[4]
+          input more: unit[4]
+          a = x |> stage(width, 0.1)
+          b = a |> stage(width, 0.1)
+          output y = a |> dense(2) |> brelu
+        }
+        """) == [
+          "warning size `outside` is never used", "warning op `idle` is never called",
+          "warning size `spare` is never used",
+          "warning parameter `drop` of op `stage` is never used",
+          "warning op `never` is never called", "warning `more` is never read",
+          "warning `b` is never read",
+        ])
+  }
+
+  @Test func whatPlansAndTypesReadIsUsed() {
+    #expect(
+      unused(
+        """
+        size bits_of_weights = 6
+        network Net {
+          size width = 4
+          input x: unit[width]
+          h = x |> dense(4) |> brelu
+          g = x |> dense(4) |> brelu
+          output y = x |> dense(2) |> brelu
+        }
+        sharpen Net { policy: windows([h: 1 epoch .. 2 epochs, g: 1 epoch .. 2 epochs, y: 1 epoch .. 2 epochs]) }
+        train Net { loss: mean_squared(h, g)  batch: bits_of_weights }
+        """) == [])
+  }
+
+  @Test func aBiasThatBatchNormTakesOffIsOneWarningWithItsFix() throws {
+    let text = """
+      whetstone 1
+      network Net {
+        op stage(n: size) = conv(n, kernel: 3) |> batch_norm |> brelu
+        input x: unit[8, 8, 1]
+        a = x |> stage(2) |> stage(4) |> flatten
+        b = a |> dense(4, bias: true) |> batch_norm |> brelu
+        c = a |> dense(4)
+        d = c |> batch_norm |> brelu
+        e = c |> brelu
+        output y = concat(b, d, e) |> dense(2,) |> batch_norm |> brelu
+      }
+      """
+    let checked = CheckedSource(text)
+    #expect(checked.codes == ["WS4121"])
+    #expect(checked.diagnostics[0].severity == .warning)
+    // `c` is read by something else than batch norm, too.
+    #expect(checked.diagnostics[0].secondary.count == 2)
+    let mended = try #require(checked.mended(0, help: 0))
+    #expect(mended.codes == [])
+    let source = String(decoding: mended.model.sources[0].bytes, as: UTF8.self)
+    #expect(
+      source.contains("conv(n, kernel: 3, bias: false)") && source.contains("dense(2, bias: false)")
+    )
+  }
+
+  @Test func thereAreNoWarningsBesideErrors() {
+    #expect(
+      unused("network Net {\n size n = 3\n input x: unit[4]\n output y = z |> brelu\n}").count == 1)
+  }
+}
