@@ -36,9 +36,7 @@ func run(arguments: [Argument], console: Console) -> Int32 {
     report(error, to: console.messages)
     return error.code.hasPrefix("WS9") ? ExitStatus.internal : ExitStatus.errors
   } catch let error as OutputError {
-    report(
-      RuntimeError(.fileUnwritable, "cannot write to standard output: \(error.reason)"),
-      to: console.messages)
+    report(error.asRuntimeError, to: console.messages)
     return ExitStatus.errors
   } catch {
     report(RuntimeError(.internalFault, "unexpected error: \(error)"), to: console.messages)

@@ -85,4 +85,32 @@ struct EmitChoiceTests {
     #expect(emit.status == 0, "\(emit.messages)")
     #expect(emit.messages.contains("taking the run runs/Tiny/1"), "\(emit.messages)")
   }
+
+  @Test("targets go through one table: unknown ones are named with what is near and what there is")
+  func targets() throws {
+    let place = try Workplace()
+    for (arguments, status, mention) in [
+      (["--target", "netlst"], 2, "did you mean `netlist`?"),
+      (["--target", "quantum"], 2, "there is no target `quantum`"),
+      (["--target", "nir"], 2, "cannot write for the target `nir` yet"),
+      (["--netlist", "--target", "netlist"], 2, "do not go together"),
+    ] {
+      let refused = try place.start(["emit"] + arguments).wait(seconds: 60)
+      #expect(refused.status == Int32(status), "\(refused.messages)")
+      #expect(refused.messages.contains(mention), "\(refused.messages)")
+    }
+    try place.write("net.ws", TinyNetwork.source(epochs: 3))
+    #expect(try place.wsc("train", "net.ws", "--run", "r", "-q", "--no-emit").status == 0)
+    for arguments in [["--netlist"], ["--target", "netlist"], []] {
+      let name = "out\(arguments.count)"
+      let emit = try place.start(["emit", "--weights", "r", "-o", name] + arguments)
+        .wait(seconds: 120)
+      #expect(emit.status == 0, "\(emit.messages)")
+      #expect(try place.read(name) == place.read("out1"))
+    }
+    // The same bytes, without a file.
+    let piped = try place.shell("wsc emit --weights r -o - > piped")
+    #expect(piped.status == 0, "\(piped.messages)")
+    #expect(try place.read("piped") == place.read("out1"))
+  }
 }

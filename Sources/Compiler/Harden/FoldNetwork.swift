@@ -190,7 +190,7 @@ struct Folding {
 
   private mutating func fold(_ output: GraphOutput) throws(FoldingFault) -> Netlist.Output {
     let node = graph.nodes[output.node]
-    let decode: Netlist.Output.Decode
+    let decode: Readout
     switch node.operation {
     case .decode(let key): decode = .key(key.rows)
     case .softmax: throw .cannotEmit(node, "a `softmax` read from membranes")

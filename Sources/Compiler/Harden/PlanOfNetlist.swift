@@ -14,9 +14,7 @@ package struct ThresholdPlan: Sendable {
 package func planOfNetlist(
   _ netlist: Netlist, batch: Int
 ) throws(RuntimeError) -> ThresholdPlan {
-  guard netlist.steps == 1 else {
-    throw .notExecutable("it runs for \(netlist.steps) steps")
-  }
+  try netlist.expectThresholds(in: "the engine")
   var lowering = ThresholdLowering(netlist.name)
   try lowering.add(netlist.inputs)
   for population in netlist.populations {

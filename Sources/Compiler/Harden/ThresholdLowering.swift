@@ -175,6 +175,8 @@ struct ThresholdLowering {
         throw .notExecutable("output `\(output.name)` reads `\(output.from)`, which is not there")
       }
       switch output.decode {
+      case .membrane, .final:
+        throw .notExecutable("`\(output.name)` reads `\(output.decode.name)`")
       case .spikes:
         draft.outputs.append(
           PlanOutput(name: output.name, signal: source, isLogits: false, label: nil))

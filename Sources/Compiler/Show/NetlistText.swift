@@ -7,6 +7,7 @@ private let synapseLimit = 1_000_000
 /// synapse, written to `sink` as they come. Synapses of weight 0 are left out.
 ///
 ///     neuron hidden.brelu[3] bias -12 valid_from 1
+///     neuron votes[0] bias 3 valid_from 2 integrate_fire threshold 20 start 0 leak 7/8 reset zero
 ///     synapse image[0,2,0] hidden.brelu[3] weight 5 delay 1
 ///
 /// - Throws: WS6207 where the netlist has more than a million weights.
@@ -26,17 +27,19 @@ package func writeNetlistText(
     }
     total += count
   }
-  try sink("netlist \(netlist.name) steps \(netlist.steps)\n")
+  let period = netlist.period == 1 ? "" : " period \(netlist.period)"
+  try sink("netlist \(netlist.name) steps \(netlist.steps)\(period)\n")
   for input in netlist.inputs {
-    try sink("input \(input.name) \(shapeText(input.shape)) \(codeText(input.code))\n")
+    try sink("input \(input.name) \(shapeText(input.shape)) \(codeText(input))\n")
   }
   for population in netlist.populations {
     guard !population.bias.isEmpty, let neurons = elementCount(population.shape) else { continue }
+    for line in population.neuron.tableLines(population.name) { try sink(line + "\n") }
     for neuron in 0..<neurons {
       let bias = population.bias[neuron % population.bias.count]
       try sink(
         "neuron \(place(neuron, population.name, population.shape)) bias \(bias) "
-          + "valid_from \(population.validFrom)\n")
+          + "valid_from \(population.validFrom)\(population.neuron.text(of: neuron))\n")
     }
   }
   for projection in netlist.projections {
@@ -53,7 +56,8 @@ package func writeNetlistText(
   }
   for output in netlist.outputs {
     switch output.decode {
-    case .spikes: try sink("output \(output.name) \(output.from) spikes\n")
+    case .spikes, .membrane, .final:
+      try sink("output \(output.name) \(output.from) \(output.decode.name)\n")
     case .key(let rows):
       for (index, row) in rows.enumerated() {
         let key = String(row.map { $0 == 0 ? "0" : "1" })
@@ -66,22 +70,28 @@ package func writeNetlistText(
 /// The netlist in tables: inputs, populations, projections, outputs. Of the numbers the least and
 /// the greatest, or none without `weights`.
 package func netlistSummary(_ netlist: Netlist, weights: Bool = true) -> String {
-  var text = "netlist \(netlist.name), \(netlist.steps) step\(netlist.steps == 1 ? "" : "s")\n\n"
-  var sources = TextTable([
-    ("source", .left), ("shape", .left), ("neurons", .right), ("valid from", .right),
-    ("code or bias", .left),
-  ])
+  var text = "netlist \(netlist.name), \(netlist.steps) step\(netlist.steps == 1 ? "" : "s")"
+  text += netlist.period == 1 ? "\n\n" : " of \(netlist.period) physical ones\n\n"
+  // Networks of thresholds alone need no column that says so.
+  let names = netlist.version == .two
+  var sources = TextTable(
+    [
+      ("source", .left), ("shape", .left), ("neurons", .right), ("valid from", .right),
+      ("code or bias", .left),
+    ] + (names ? [("neuron", .left)] : []))
   for input in netlist.inputs {
-    sources.add([
-      input.name, shapeText(input.shape), "", "0", codeText(input.code),
-    ])
+    sources.add(
+      [
+        input.name, shapeText(input.shape), "", "0", codeText(input),
+      ] + (names ? [""] : []))
   }
   for population in netlist.populations {
-    sources.add([
-      population.name, shapeText(population.shape),
-      elementCount(population.shape).map(groupedDigits) ?? "", "\(population.validFrom)",
-      weights ? rangeText(population.bias.map(Int.init)) : "",
-    ])
+    sources.add(
+      [
+        population.name, shapeText(population.shape),
+        elementCount(population.shape).map(groupedDigits) ?? "", "\(population.validFrom)",
+        weights ? rangeText(population.bias.map(Int.init)) : "",
+      ] + (names ? [population.neuron.summary] : []))
   }
   text += sources.text + "\n"
   var projections = TextTable([
@@ -100,6 +110,9 @@ package func netlistSummary(_ netlist: Netlist, weights: Bool = true) -> String 
   for output in netlist.outputs {
     switch output.decode {
     case .spikes: text += "\noutput \(output.name): the spikes of \(output.from)\n"
+    case .membrane:
+      text += "\noutput \(output.name): a class from the membranes of \(output.from)\n"
+    case .final: text += "\noutput \(output.name): the last values of \(output.from)\n"
     case .key(let rows):
       text += "\noutput \(output.name): \(rows.count) classes from \(output.from)\n"
     }
@@ -112,12 +125,14 @@ private func shapeText(_ shape: [Int]) -> String {
   "[" + shape.map(String.init).joined(separator: ", ") + "]"
 }
 
-private func codeText(_ code: Netlist.InputCode) -> String {
-  switch code {
-  case .analog(let bits): "analog(\(bits) bits)"
-  case .threshold(let level): "threshold(\(level))"
-  case .spikes: "spikes"
-  }
+private func codeText(_ input: Netlist.Input) -> String {
+  let code =
+    switch input.code {
+    case .analog(let bits): "analog(\(bits) bits)"
+    case .threshold(let level): "threshold(\(level))"
+    case .spikes: "spikes"
+    }
+  return input.isPerStep ? code + " per_step" : code
 }
 
 private func kindText(_ projection: Netlist.Projection) -> String {

@@ -127,15 +127,32 @@ package struct Connectivity: Equatable, Sendable {
     return spread
   }
 
-  /// For each row of weights the largest magnitude that it can add to a sum, if no element of the
-  /// source is larger than `largest`. Numbers beyond 2^40 stand for anything larger.
-  package func rowMagnitudes(_ weight: [Int16], largest: Int) -> [Int] {
-    let most = saturating(largest, viewed.cells)
+  /// What a row of weights can add to a sum.
+  struct RowBound: Equatable {
+    var magnitude: Int
+    var least: Int
+    var greatest: Int
+  }
+
+  /// One for each row of weights, if every element of the source lies in `values`, which hold 0.
+  /// Numbers beyond 2^40 stand for anything larger.
+  func rowBounds(_ weight: [Int16], values: ClosedRange<Int>) -> [RowBound] {
+    let (low, high) = (-values.lowerBound, values.upperBound)
+    func bound(up: Int, down: Int) -> RowBound {
+      let (up, down) = (saturating(up, viewed.cells), saturating(down, viewed.cells))
+      return RowBound(
+        magnitude: saturating(up + down, max(low, high)),
+        least: -(saturating(up, low) + saturating(down, high)),
+        greatest: saturating(up, high) + saturating(down, low))
+    }
     let length = window.weightsOfOutput
-    guard map.hasWeights else { return [saturating(length, most)] }
+    guard map.hasWeights else { return [bound(up: length, down: 0)] }
     return (0..<window.outputs.channels).map { row in
-      let magnitude = weight[row * length..<(row + 1) * length].reduce(0) { $0 + abs(Int($1)) }
-      return saturating(magnitude, most)
+      var (up, down) = (0, 0)
+      for value in weight[row * length..<(row + 1) * length] {
+        if value > 0 { up += Int(value) } else { down -= Int(value) }
+      }
+      return bound(up: up, down: down)
     }
   }
 

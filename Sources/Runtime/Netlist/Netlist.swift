@@ -1,12 +1,14 @@
 /// A spiking network in integers: the file format of `docs/netlist-format.md` as a value.
 package struct Netlist: Equatable, Sendable {
   package static let formatName = "wsc-netlist"
-  package static let currentVersion = "1"
 
   package var name: String
+  /// Logical steps that a picture takes.
   package var steps: Int
+  /// Physical steps that a logical step takes.
+  package var period: Int
   package var inputs: [Input]
-  /// In topological order of the projections.
+  /// Each after those that it reads in the same step.
   package var populations: [Population]
   package var projections: [Projection]
   package var outputs: [Output]
@@ -19,12 +21,13 @@ package struct Netlist: Equatable, Sendable {
   package var vectors: TestVectors?
 
   package init(
-    name: String, steps: Int, inputs: [Input], populations: [Population],
+    name: String, steps: Int, period: Int = 1, inputs: [Input], populations: [Population],
     projections: [Projection], outputs: [Output], data: DataRecipe?, dataSeed: UInt64 = 1,
     vectors: TestVectors?
   ) {
     self.name = name
     self.steps = steps
+    self.period = period
     self.inputs = inputs
     self.populations = populations
     self.projections = projections
@@ -39,11 +42,14 @@ package struct Netlist: Equatable, Sendable {
     /// Of the values that enter the network (after a host-side code).
     package var shape: [Int]
     package var code: InputCode
+    /// Values of its own in each step; otherwise the same in all.
+    package var isPerStep: Bool
 
-    package init(name: String, shape: [Int], code: InputCode) {
+    package init(name: String, shape: [Int], code: InputCode, isPerStep: Bool = false) {
       self.name = name
       self.shape = shape
       self.code = code
+      self.isPerStep = isPerStep
     }
   }
 
@@ -61,14 +67,17 @@ package struct Netlist: Equatable, Sendable {
     package var shape: [Int]
     package var validFrom: Int
     /// One for each channel (last axis), or one for each neuron after a dense product.
-    /// A neuron fires iff the sum of its projections plus its bias is at least 0.
     package var bias: [Int32]
+    package var neuron: Neuron
 
-    package init(name: String, shape: [Int], validFrom: Int, bias: [Int32]) {
+    package init(
+      name: String, shape: [Int], validFrom: Int, bias: [Int32], neuron: Neuron = .threshold
+    ) {
       self.name = name
       self.shape = shape
       self.validFrom = validFrom
       self.bias = bias
+      self.neuron = neuron
     }
   }
 
@@ -104,41 +113,43 @@ package struct Netlist: Equatable, Sendable {
   }
 
   package struct Output: Equatable, Sendable {
-    package enum Decode: Equatable, Sendable {
-      /// class = first maximum of Σ (2x − 1)(2K − 1); one row of 0 and 1 for each class.
-      case key([[UInt8]])
-      /// The spikes themselves.
-      case spikes
-    }
-
     package var name: String
     package var from: String
-    package var decode: Decode
+    package var decode: Readout
 
-    package init(name: String, from: String, decode: Decode) {
+    package init(name: String, from: String, decode: Readout) {
       self.name = name
       self.from = from
       self.decode = decode
     }
   }
 
-  /// What every executor of the netlist must reproduce.
+  /// What every executor of the netlist must reproduce. Values lie picture after picture, and step
+  /// after step within one.
   package struct TestVectors: Equatable, Sendable {
     package var count: Int
-    /// By input name: one integer an element (0 and 1 unless analog), picture after picture.
+    /// By input name: one integer an element (0 and 1 unless analog), once for all steps unless the
+    /// input has values for each.
     package var inputs: [String: [UInt16]]
-    /// By population name: packed bits, lowest first, ⌈size / 8⌉ bytes a picture.
+    /// By name of a population that spikes: packed bits, lowest first, ⌈size / 8⌉ bytes a step.
     package var populations: [String: [UInt8]]
+    /// By name of a population that emits other integers.
+    package var graded: [String: [Int32]]
+    /// By name of a population with a state: that after the last step.
+    package var states: [String: [Int32]]
     /// By output name, for outputs that decode to a class.
     package var outputs: [String: [Int32]]
 
     package init(
       count: Int, inputs: [String: [UInt16]], populations: [String: [UInt8]],
+      graded: [String: [Int32]] = [:], states: [String: [Int32]] = [:],
       outputs: [String: [Int32]]
     ) {
       self.count = count
       self.inputs = inputs
       self.populations = populations
+      self.graded = graded
+      self.states = states
       self.outputs = outputs
     }
   }

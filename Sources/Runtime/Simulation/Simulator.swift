@@ -11,9 +11,10 @@ package struct Simulator: Sendable {
   /// Pictures that one task computes, at most.
   private static let mostPerTask = 64
 
-  /// Fails if the netlist is not sound.
+  /// Fails if the netlist is not sound or has other than threshold neurons in one step.
   package init(_ netlist: Netlist, threads: Int = 4) throws(RuntimeError) {
     try netlist.verify()
+    try netlist.expectThresholds(in: "the simulator")
     self.netlist = netlist
     self.threads = threads
     let names = netlist.inputs.map(\.name) + netlist.populations.map(\.name)

@@ -8,6 +8,8 @@ package enum ErrorCode: String, CaseIterable, Sendable {
   case netlistStructure = "WS6204"
   case netlistSum = "WS6205"
   case netlistInput = "WS6206"
+  case netlistExecutor = "WS6216"
+  case netlistTarget = "WS6217"
 
   case fileMissing = "WS7001"
   case fileUnreadable = "WS7002"
@@ -51,6 +53,8 @@ package enum ErrorCode: String, CaseIterable, Sendable {
     case .netlistStructure: "the parts of a netlist do not fit together"
     case .netlistSum: "a neuron's sum could leave the range that is computed exactly"
     case .netlistInput: "pictures do not fit the inputs of a netlist"
+    case .netlistExecutor: "a netlist needs more than the program that should run it can do"
+    case .netlistTarget: "a netlist breaks a limit of the target that it is written for"
     case .fileMissing: "a file or folder does not exist"
     case .fileUnreadable: "a file cannot be read"
     case .fileUnwritable: "a file or folder cannot be written"

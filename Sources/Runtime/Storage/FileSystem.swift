@@ -118,6 +118,17 @@ package enum FileSystem {
     _ bytes: some Collection<UInt8>, to path: FilePath, mode: WriteMode, sync: Bool,
     permissions: UInt32 = 0o666
   ) throws(RuntimeError) {
+    try write(to: path, mode: mode, sync: sync, permissions: permissions) {
+      sink throws(RuntimeError) in
+      try sink.write(bytes)
+    }
+  }
+
+  /// Writes what `body` writes, as it comes; with `sync` it is on the disk when this returns.
+  package static func write(
+    to path: FilePath, mode: WriteMode, sync: Bool, permissions: UInt32 = 0o666,
+    _ body: (any ByteSink) throws(RuntimeError) -> Void
+  ) throws(RuntimeError) {
     let flags =
       switch mode {
       case .new: O_WRONLY | O_CREAT | O_EXCL
@@ -126,7 +137,11 @@ package enum FileSystem {
       }
     let descriptor = try openFile("write", path, flags, permissions: permissions)
     defer { close(descriptor) }
-    try writeAll(bytes, to: descriptor, path: path)
+    let sink = GatheredBytes { bytes throws(RuntimeError) in
+      try writeAll(bytes, to: descriptor, path: path)
+    }
+    try body(sink)
+    try sink.flush()
     if sync { try retry("write", path) { fsync(descriptor) } }
   }
 

@@ -21,12 +21,19 @@ extension FileSystem {
   package static func replaceFile(
     _ path: FilePath, with bytes: some Collection<UInt8>, sync: Bool = true
   ) throws(RuntimeError) {
+    try replaceFile(path, sync: sync) { sink throws(RuntimeError) in try sink.write(bytes) }
+  }
+
+  /// The same for what `body` writes, as it comes. If it fails, the old content stays.
+  package static func replaceFile(
+    _ path: FilePath, sync: Bool = true, _ body: (any ByteSink) throws(RuntimeError) -> Void
+  ) throws(RuntimeError) {
     switch kind(of: path) {
     case .folder:
       throw RuntimeError(
         .fileUnwritable, "cannot write `\(path)`: it is a folder, a file is needed")
     case .other:
-      try write(bytes, to: path, mode: .overwrite, sync: false)
+      try write(to: path, mode: .overwrite, sync: false, body)
     case .file:
       let file = resolvingLinks(path)
       let identity = try FileIdentity(of: file)
@@ -35,21 +42,22 @@ extension FileSystem {
           .fileUnwritable, "cannot write `\(path)`: the file is protected against it",
           help: "allow it first: `chmod u+w`, or choose another place")
       }
-      try replace(file, identity, with: bytes, sync: sync)
+      try replace(file, identity, sync: sync, body)
     case nil:
       let target = resolvingLinks(path)
       // Links in a circle.
       guard linkTarget(target) == nil else { throw failure("write", path, ELOOP) }
-      try replace(target, nil, with: bytes, sync: sync)
+      try replace(target, nil, sync: sync, body)
     }
   }
 
   private static func replace(
-    _ path: FilePath, _ identity: FileIdentity?, with bytes: some Collection<UInt8>, sync: Bool
+    _ path: FilePath, _ identity: FileIdentity?, sync: Bool,
+    _ body: (any ByteSink) throws(RuntimeError) -> Void
   ) throws(RuntimeError) {
     let folder = path.parent
     if identity != nil, !folder.withSystemPath({ access($0, W_OK | X_OK) == 0 }) {
-      return try writeOver(path, with: bytes)
+      return try writeOver(path, body)
     }
     let temporary = folder / temporaryName(for: path.name, process: processIdentifier())
     // One of the same name can only be left from a process that is long gone; if it cannot be
@@ -58,7 +66,7 @@ extension FileSystem {
     defer { try? removeFile(temporary) }
     do throws(RuntimeError) {
       let permissions = identity.map { $0.permissions & 0o777 } ?? 0o666
-      try write(bytes, to: temporary, mode: .new, sync: sync, permissions: permissions)
+      try write(to: temporary, mode: .new, sync: sync, permissions: permissions, body)
     } catch {
       throw error.named(path, insteadOf: temporary)
     }
@@ -66,7 +74,10 @@ extension FileSystem {
       // A file that others mount cannot be renamed over.
       guard identity.hardLinks == 1, identity.isGiven(to: temporary),
         (try? rename(temporary, to: path)) != nil
-      else { return try writeOver(path, with: bytes) }
+      else {
+        let bytes = try read(temporary)
+        return try writeOver(path) { sink throws(RuntimeError) in try sink.write(bytes) }
+      }
     } else {
       try rename(temporary, to: path)
     }
@@ -76,25 +87,31 @@ extension FileSystem {
   /// The file stays the one that it is. Killed in between, it is a mixture: a whole copy then lies
   /// beside it where its folder allows.
   private static func writeOver(
-    _ path: FilePath, with bytes: some Collection<UInt8>
+    _ path: FilePath, _ body: (any ByteSink) throws(RuntimeError) -> Void
   ) throws(RuntimeError) {
     let old = try read(path)
     let descriptor = try openFile("write", path, O_WRONLY)
     defer { close(descriptor) }
     do throws(RuntimeError) {
-      try fill(descriptor, with: bytes, path: path)
+      try fill(descriptor, path, body)
     } catch {
-      try? fill(descriptor, with: old, path: path)
+      try? fill(descriptor, path) { sink throws(RuntimeError) in try sink.write(old) }
       throw error
     }
   }
 
   private static func fill(
-    _ descriptor: Int32, with bytes: some Collection<UInt8>, path: FilePath
+    _ descriptor: Int32, _ path: FilePath, _ body: (any ByteSink) throws(RuntimeError) -> Void
   ) throws(RuntimeError) {
     try retry("write", path) { lseek(descriptor, 0, SEEK_SET) }
-    try writeAll(bytes, to: descriptor, path: path)
-    try retry("write", path) { ftruncate(descriptor, off_t(bytes.count)) }
+    var count = 0
+    let sink = GatheredBytes { bytes throws(RuntimeError) in
+      try writeAll(bytes, to: descriptor, path: path)
+      count += bytes.count
+    }
+    try body(sink)
+    try sink.flush()
+    try retry("write", path) { ftruncate(descriptor, off_t(count)) }
     try retry("write", path) { fsync(descriptor) }
   }
 

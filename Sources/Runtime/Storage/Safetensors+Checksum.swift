@@ -6,17 +6,16 @@
 extension Safetensors {
   static let checksumName = "checksum"
 
-  func checksum() -> String {
+  static func checksum(of parts: [Part], _ metadata: [String: String]) -> String {
     var sum = CRC32()
-    for (name, text) in metadata.sorted(by: { Self.inByteOrder($0.key, $1.key) }) {
+    for (name, text) in metadata.sorted(by: { inByteOrder($0.key, $1.key) }) {
       sum.update(part: name.utf8)
       sum.update(part: text.utf8)
     }
-    for name in names.sorted(by: Self.inByteOrder) {
-      guard let tensor = self[name] else { continue }
-      sum.update(part: name.utf8)
-      sum.update(part: "\(tensor.type.rawValue) \(tensor.shape)".utf8)
-      sum.update(part: tensor.bytes)
+    for part in parts.sorted(by: { inByteOrder($0.name, $1.name) }) {
+      sum.update(part: part.name.utf8)
+      sum.update(part: "\(part.type.rawValue) \(part.shape)".utf8)
+      sum.update(part: part.make().bytes)
     }
     return "crc32:" + sum.hexadecimal
   }

@@ -108,38 +108,74 @@ extension Safetensors {
 
   /// The file's bytes: equal values give equal bytes. Wide elements come first, which aligns all.
   package func serialized() -> [UInt8] {
-    let sizes = tensors.mapValues(\.type.size)
-    let ordered = names.enumerated().sorted { left, right in
-      let (leftSize, rightSize) = (sizes[left.element] ?? 0, sizes[right.element] ?? 0)
+    let sink = CollectedBytes()
+    // Memory takes whatever comes.
+    try? Self.write(parts, metadata: metadata, to: sink)
+    return sink.bytes
+  }
+
+  func checksum() -> String { Self.checksum(of: parts, metadata) }
+
+  private var parts: [Part] {
+    names.compactMap { name in
+      tensors[name].map { tensor in
+        Part(name: name, type: tensor.type, shape: tensor.shape) { tensor }
+      }
+    }
+  }
+
+  /// A tensor that is made when it is asked for: for the checksum, then for the file.
+  package struct Part {
+    let name: String
+    let type: ElementType
+    let shape: [Int]
+    let make: () -> Tensor
+
+    package init(name: String, type: ElementType, shape: [Int], make: @escaping () -> Tensor) {
+      self.name = name
+      self.type = type
+      self.shape = shape
+      self.make = make
+    }
+  }
+
+  /// A whole file, tensor by tensor, none of which is held longer than it takes to write it.
+  package static func write(
+    _ parts: [Part], metadata: [String: String], to sink: any ByteSink
+  ) throws(RuntimeError) {
+    let ordered = parts.enumerated().sorted { left, right in
+      let (leftSize, rightSize) = (left.element.type.size, right.element.type.size)
       return leftSize != rightSize ? leftSize > rightSize : left.offset < right.offset
     }.map(\.element)
 
     var header = JSONObject()
     var members = JSONObject()
     var described = metadata
-    described[Self.checksumName] = checksum()
+    described[checksumName] = checksum(of: parts, metadata)
     for (name, value) in described.sorted(by: { $0.key < $1.key }) {
       members[name] = .string(value)
     }
     header["__metadata__"] = .object(members)
     var offset = 0
-    for name in ordered {
-      guard let tensor = tensors[name] else { continue }
-      header[name] = [
-        "dtype": .string(tensor.type.rawValue), "shape": JSONValue(tensor.shape),
-        "data_offsets": JSONValue([offset, offset + tensor.bytes.count]),
+    for part in ordered {
+      let end = offset + part.shape.reduce(part.type.size, *)
+      header[part.name] = [
+        "dtype": .string(part.type.rawValue), "shape": JSONValue(part.shape),
+        "data_offsets": JSONValue([offset, end]),
       ]
-      offset += tensor.bytes.count
+      offset = end
     }
 
     var text = Array(JSONValue.object(header).text().utf8)
     text.append(contentsOf: [UInt8](repeating: 0x20, count: (8 - text.count % 8) % 8))
-    var file: [UInt8] = []
-    file.reserveCapacity(8 + text.count + offset)
-    withUnsafeBytes(of: UInt64(text.count).littleEndian) { file.append(contentsOf: $0) }
-    file.append(contentsOf: text)
-    for name in ordered { if let tensor = tensors[name] { file.append(contentsOf: tensor.bytes) } }
-    return file
+    try sink.write(withUnsafeBytes(of: UInt64(text.count).littleEndian) { Array($0) })
+    try sink.write(text)
+    for part in ordered {
+      let tensor = part.make()
+      precondition(
+        tensor.type == part.type && tensor.shape == part.shape, "another tensor was announced")
+      try sink.write(tensor.bytes)
+    }
   }
 
   /// Checks everything that the header promises against the bytes that are there.

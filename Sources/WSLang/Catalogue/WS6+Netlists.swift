@@ -66,5 +66,24 @@ extension DiagnosticCatalogue {
       """,
       failing: .commandLine("wsc show large.netlist.safetensors --format text"),
       repaired: .commandLine("wsc show large.netlist.safetensors")),
+    DiagnosticEntry(
+      DiagnosticCode("WS6216"), "a netlist that asks for more than an executor can do",
+      """
+      The format of netlists knows neurons with memory, graded wires and pictures of several \
+      steps. The simulators and the engine run `threshold` neurons in one step; they refuse \
+      everything else by its name instead of computing something else. `wsc show` reads every \
+      netlist.
+      """,
+      failing: .commandLine("wsc simulate --vectors leaky.netlist.safetensors"),
+      repaired: .commandLine("wsc show leaky.netlist.safetensors")),
+    DiagnosticEntry(
+      DiagnosticCode("WS6217"), "a netlist that a target cannot take",
+      """
+      A target has limits of its own: kinds of neurons, bits of weights and inputs, connections \
+      that arrive at a neuron, delays, steps. The message names the part that breaks one, and by \
+      how much. Our own `netlist` takes everything.
+      """,
+      failing: .commandLine("wsc emit --target small_chip net.ws"),
+      repaired: .commandLine("wsc emit --target netlist net.ws")),
   ]
 }

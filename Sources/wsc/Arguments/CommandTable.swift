@@ -135,7 +135,7 @@ extension CommandDescription {
       .netlist, .plan, .target, .weights, .out, .forceHard, .set, .network, .train, .emit,
       .split, .dataDir, .threads,
     ],
-    exclusive: [[.netlist, .plan], [.plan, .target], [.plan, .split]],
+    exclusive: [[.netlist, .plan, .target], [.plan, .split]],
     examples: [
       .init(line: "wsc emit --netlist", meaning: "from the latest finished run"),
       .init(line: "wsc emit --netlist net.ws --weights runs/Digits/2", meaning: "from this run"),

@@ -27,11 +27,29 @@ func writePlan(
 func writeResult(
   _ bytes: [UInt8], to chosen: FilePath?, default name: FilePath, _ console: Console
 ) throws {
+  try writeResult(to: chosen, default: name, console) { sink throws(RuntimeError) in
+    try sink.write(bytes)
+  }
+}
+
+/// The same, as it comes; a file is replaced when all of it is there.
+func writeResult(
+  to chosen: FilePath?, default name: FilePath, _ console: Console,
+  _ body: (any ByteSink) throws(RuntimeError) -> Void
+) throws {
   let path = chosen ?? name
   if path == "-" {
-    try console.results.write(bytes)
+    let sink = GatheredBytes { bytes throws(RuntimeError) in
+      do throws(OutputError) {
+        try console.results.write(bytes)
+      } catch {
+        throw error.asRuntimeError
+      }
+    }
+    try body(sink)
+    try sink.flush()
   } else {
-    try FileSystem.replaceFile(path, with: bytes)
+    try FileSystem.replaceFile(path, body)
     console.say("wrote \(path)")
   }
 }
@@ -79,6 +97,7 @@ private func netlistDump(
     guard let outline else { throw AlreadyReported() }
     return outline
   }
-  let maker = try NetlistMaker(subject, trained, sources: sources, threads: 1, console)
+  let maker = try NetlistMaker(
+    subject, trained, sources: sources, target: nil, threads: 1, console)
   return netlistSummary(maker.hardened.netlist)
 }

@@ -11,12 +11,9 @@ func runEmit(_ invocation: Invocation, _ console: Console) throws -> Int32 {
     let source = try SourceInput(file, settings: invocation.all(.set))
     return try writePlan(source, invocation, console)
   }
-  if let target = invocation.value(.target), target != "netlist" {
-    throw UsageError(
-      "this version cannot write for the target `\(target)`", help: "it writes `netlist`")
-  }
+  let wanted = try wantedTarget(invocation)
   try chooseInstructionSet()
-  let maker = try netlistMaker(invocation, console)
+  let maker = try netlistMaker(invocation, wanted, console)
   let folders = searchFolders(maker, invocation)
   let netlist: Netlist
   if let recipe = maker.hardened.netlist.data {
@@ -34,14 +31,30 @@ func runEmit(_ invocation: Invocation, _ console: Console) throws -> Int32 {
     console.say("the network has no data: its test vectors are noise")
   }
   try writeResult(
-    try NetlistFile.serialize(netlist), to: invocation.path(.out),
-    default: FilePath("\(netlist.name).netlist.safetensors"), console)
+    to: invocation.path(.out), default: FilePath(netlist.name + maker.target.ending), console
+  ) { sink throws(RuntimeError) in try maker.target.write(netlist, sink) }
   return ExitStatus.fine
+}
+
+/// What `--target` or `--netlist` asks for, whatever the plan says.
+private func wantedTarget(_ invocation: Invocation) throws(UsageError) -> Target? {
+  if invocation.has(.netlist) { return .netlist }
+  guard let name = invocation.value(.target) else { return nil }
+  if let target = Target.named(name) { return target }
+  let written = "it writes \(listed(Target.all.map(\.name), last: "and"))"
+  if Target.planned.contains(where: { $0.name == name }) {
+    throw UsageError("this version cannot write for the target `\(name)` yet", help: written)
+  }
+  var error = UsageError("there is no target `\(name)`")
+  let known = Target.all.map(\.name) + Target.planned.map(\.name)
+  if let close = suggest(for: name, among: known) { error.helps.append("did you mean `\(close)`?") }
+  error.helps.append(written)
+  throw error
 }
 
 /// From the file and the weights that are asked for, or from the latest finished run.
 private func netlistMaker(
-  _ invocation: Invocation, _ console: Console
+  _ invocation: Invocation, _ target: Target?, _ console: Console
 ) throws -> NetlistMaker {
   let threads = invocation.count(.threads) ?? Platform.processorCount()
   let forceHard = invocation.has(.forceHard)
@@ -57,7 +70,8 @@ private func netlistMaker(
     if trained.run == nil {
       trained.warnIfForeign(to: subject.name, sourceDigest: source.digest, console)
     }
-    return try NetlistMaker(subject, trained, sources: sources, threads: threads, console)
+    return try NetlistMaker(
+      subject, trained, sources: sources, target: target, threads: threads, console)
   }
   let trained = try TrainedWeights.find(
     weights, network: choice.network, forceHard: forceHard, retry: "FILE")
@@ -73,7 +87,8 @@ private func netlistMaker(
   choice.train = choice.train ?? run.record.train
   choice.emit = choice.emit ?? run.record.emit
   let (subject, sources) = try emittedSubject(source, choice, console)
-  return try NetlistMaker(subject, trained, sources: sources, threads: threads, console)
+  return try NetlistMaker(
+    subject, trained, sources: sources, target: target, threads: threads, console)
 }
 
 /// The subject to emit. One without an `emit` plan is held to the same rules.
@@ -118,7 +133,7 @@ func emitAfterTraining(
   let subject = try checked.subject(choice, for: .emit, console)
   let trained = try TrainedWeights.of(run: folder, forceHard: false)
   let maker = try NetlistMaker(
-    subject, trained, sources: checked.sources, threads: threads, console)
+    subject, trained, sources: checked.sources, target: .netlist, threads: threads, console)
   let netlist = try maker.withVectors(data.test, files: data.files)
   let path = RunRecord.netlistPath(in: folder)
   console.say("comparing the netlist with the network ...")

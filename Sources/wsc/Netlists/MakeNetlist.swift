@@ -7,15 +7,17 @@ struct NetlistMaker {
   let subject: Subject
   let hardened: HardenedNetwork
   let trained: TrainedWeights
+  let target: Target
   let threads: Int
 
   /// How many pictures travel with the netlist.
   static let vectorCount = 16
 
-  /// All activations hard, everything folded, whole weights; messages are written.
+  /// All activations hard, everything folded, whole weights, as the target takes them; messages are
+  /// written. `target` nil: the one of the subject's `emit` plan.
   init(
-    _ subject: Subject, _ trained: TrainedWeights, sources: [SourceText], threads: Int,
-    _ console: Console
+    _ subject: Subject, _ trained: TrainedWeights, sources: [SourceText], target: Target?,
+    threads: Int, _ console: Console
   ) throws {
     try trained.expectRun(of: subject)
     try trained.expectNoTwin(of: subject)
@@ -25,6 +27,8 @@ struct NetlistMaker {
     guard var hardened = result, !diagnostics.hasErrors else { throw AlreadyReported() }
     // What was set aside for validation then is set aside by the netlist too.
     hardened.netlist.dataSeed = trained.run?.plan.seed ?? subject.train?.seed ?? 1
+    self.target = target ?? subject.emit.flatMap { Target.named($0.target) } ?? .netlist
+    hardened.netlist = try self.target.fitted(hardened.netlist)
     self.subject = subject
     self.hardened = hardened
     self.trained = trained

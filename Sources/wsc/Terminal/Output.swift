@@ -1,3 +1,5 @@
+import WSRuntime
+
 /// Where text goes: standard output or standard error, with what is known about it.
 struct Output: Sendable {
   let descriptor: Int32
@@ -34,6 +36,10 @@ struct Output: Sendable {
 /// Standard output could not be written (a full disk, a closed descriptor).
 struct OutputError: Error {
   let reason: String
+
+  var asRuntimeError: RuntimeError {
+    RuntimeError(.fileUnwritable, "cannot write to standard output: \(reason)")
+  }
 }
 
 /// What a command writes to: results for machines and readers on `results`, everything said to a

@@ -1,6 +1,7 @@
 import WSRuntime
 
-/// Evaluates a netlist as the format's page says, slowly and without anything of the compiler.
+/// Evaluates a netlist as the format's page says, slowly, without anything of the compiler and
+/// without `Connectivity`, which both simulators and the engine share.
 struct NetlistByHand {
   let netlist: Netlist
 

@@ -113,7 +113,7 @@ struct NetlistFileTests {
 
   @Test("other formats and versions are refused")
   func formats() throws {
-    for (key, value) in [("format", "other"), ("version", "2"), ("version", nil)] {
+    for (key, value) in [("format", "other"), ("version", "3"), ("version", nil)] {
       let error = try Self.edited { file, _ in file.metadata[key] = value }
       #expect(error?.code == "WS6201")
     }

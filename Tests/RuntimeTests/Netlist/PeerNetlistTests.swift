@@ -14,10 +14,18 @@ import WSRuntime
 struct PeerNetlistTests {
   static let folder = FilePath(#filePath).parent.parent.parent / "Peers/netlists"
 
-  @Test("the stored files are what we write today", arguments: ["everything", "small"])
+  @Test(
+    "the stored files are what we write today",
+    arguments: ["everything", "small"])
   func stored(name: String) throws {
-    let plain = name == "small" ? SampleNetlists.small() : SampleNetlists.everything(seed: 1)
-    let bytes = try NetlistFile.serialize(try NetlistFileTests.withVectors(plain, count: 16))
+    let netlist =
+      switch name {
+      case "small": try NetlistFileTests.withVectors(SampleNetlists.small(), count: 16)
+      case "everything":
+        try NetlistFileTests.withVectors(SampleNetlists.everything(seed: 1), count: 16)
+      default: try #require(MemoryNetlists.all.first { $0.name == name }).netlist
+      }
+    let bytes = try NetlistFile.serialize(netlist)
     let path = Self.folder / FilePath("\(name).netlist.safetensors")
     if getenv("WSC_UPDATE_GOLDEN") != nil {
       try FileSystem.replaceFile(path, with: bytes)

@@ -1,6 +1,7 @@
 import WSRuntime
 
-/// The page of the file format, taken word by word: every sum over all of its terms.
+/// The page of the file format, taken word by word: every sum over all of its terms. It shares
+/// nothing with `Connectivity`, which it is there to check.
 struct DenseReference {
   let netlist: Netlist
 

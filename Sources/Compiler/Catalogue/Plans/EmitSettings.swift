@@ -25,13 +25,5 @@ enum EmitSettings {
     Word("spikes", "the host reads spikes only"),
   ]
 
-  static let targets = [
-    Word("netlist", "wsc's own format, executed by `wsc simulate`"),
-    Word("nir", "Neuromorphic Intermediate Representation", missing: [.emission]),
-    Word(
-      "loihi2", "Intel's chip",
-      [WordParameter("cores", .size(.atLeastOne), "how many cores", default: .none)],
-      missing: [.emission]),
-    Word("verilog", "a circuit", missing: [.emission]),
-  ]
+  static let targets = Target.all.map(\.word) + Target.planned
 }

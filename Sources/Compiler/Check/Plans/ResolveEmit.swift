@@ -14,7 +14,7 @@ extension CheckedEmit {
   static func withoutPlan(_ network: CheckedNetwork) -> CheckedEmit {
     CheckedEmit(
       resolved: ResolvedEmit(
-        name: nil, target: "netlist", weightBits: Defaults.weightBits,
+        name: nil, target: Target.netlist.name, weightBits: Defaults.weightBits,
         inputBits: network.integerInputs ? Defaults.inputBits : nil),
       graded: [], readsMembranes: false, missing: [])
   }
@@ -31,9 +31,7 @@ func resolveEmit(
   else { return nil }
   let errors = reporter.errorCount
   var missing: [NotYet] = []
-  if EmitSettings.targets.first(where: { $0.name == targetName })?.missing.contains(.emission)
-    == true
-  {
+  if Target.named(targetName) == nil {
     missing.append(NotYet(name: targetName, place: target.place))
   }
   let inputBits = resolveInput(plan, network, &reporter)

@@ -20,6 +20,7 @@ package final class BulkSimulator {
   /// Nil for the few netlists that it cannot run; fails if the netlist is not sound.
   package init?(_ netlist: Netlist, threads: Int = 4) throws(RuntimeError) {
     try netlist.verify()
+    try netlist.expectThresholds(in: "the simulator")
     self.netlist = netlist
     guard let program = try BulkProgram(netlist) else { return nil }
     self.program = program

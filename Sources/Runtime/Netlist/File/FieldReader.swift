@@ -48,6 +48,21 @@ struct FieldReader {
     return number
   }
 
+  mutating func bool(_ name: String) throws(RuntimeError) -> Bool {
+    let value = try value(name)
+    guard let flag = value.asBool else { throw wrongKind(name, value, "true or false") }
+    return flag
+  }
+
+  /// Two integers, the lesser first.
+  mutating func range(_ name: String) throws(RuntimeError) -> ClosedRange<Int> {
+    let ends = try integers(name)
+    guard ends.count == 2, ends[0] <= ends[1] else {
+      throw fault("has the \(name) \(ends), the least and the greatest value are needed")
+    }
+    return ends[0]...ends[1]
+  }
+
   mutating func list(_ name: String) throws(RuntimeError) -> [JSONValue] {
     let value = try value(name)
     guard let list = value.asArray else { throw wrongKind(name, value, "a list") }

@@ -1,63 +1,22 @@
-extension NetlistFile {
-  /// Reads and verifies; what it returns can be run.
-  package static func parse(_ bytes: [UInt8], origin: String) throws(RuntimeError) -> Netlist {
-    do throws(RuntimeError) {
-      let file = try Safetensors.parse(bytes, origin: origin)
-      try checkFormat(file)
-      guard let text = file.metadata["netlist"] else {
-        throw RuntimeError(.netlistFormat, "the file holds no description `netlist`")
-      }
-      var netlist = try Netlist.read(try JSONValue.parse(text, origin: "the netlist"))
-      var tensors = TensorReader(file)
-      try tensors.fill(&netlist)
-      try netlist.verify()
-      return netlist
-    } catch {
-      guard error.code != ErrorCode.safetensors.rawValue else { throw error }
-      var error = error
-      error.notes.append("in the netlist file `\(origin)`")
-      throw error
-    }
-  }
-
-  private static func checkFormat(_ file: Safetensors) throws(RuntimeError) {
-    guard file.metadata["format"] == Netlist.formatName else {
-      let found = file.metadata["format"].map { "its format is `\($0)`" } ?? "it names no format"
-      throw RuntimeError(
-        .netlistFormat, "the file is not a netlist: \(found), not `\(Netlist.formatName)`")
-    }
-    guard file.metadata["version"] == Netlist.currentVersion else {
-      let found = file.metadata["version"].map { "version `\($0)`" } ?? "no version"
-      throw RuntimeError(
-        .netlistFormat,
-        "the netlist has \(found) of the format; this program reads version "
-          + Netlist.currentVersion)
-    }
-    let known = ["format", "version", "netlist"]
-    if let unknown = file.metadata.keys.sorted().first(where: { !known.contains($0) }) {
-      throw RuntimeError(.netlistField, "the metadata has an unknown field `\(unknown)`")
-    }
-  }
-}
-
 /// Takes the tensors of a netlist out of a file and knows which are left.
-private struct TensorReader {
+struct NetlistTensorReader {
   let file: Safetensors
+  let version: Netlist.Version
   private var taken: Set<String> = []
 
-  init(_ file: Safetensors) { self.file = file }
+  init(_ file: Safetensors, _ version: Netlist.Version) {
+    self.file = file
+    self.version = version
+  }
 
   mutating func fill(_ netlist: inout Netlist) throws(RuntimeError) {
     for index in netlist.projections.indices where netlist.projections[index].map.hasWeights {
       try fillWeight(&netlist.projections[index])
     }
     for index in netlist.populations.indices {
-      let name = NetlistFile.biasName(netlist.populations[index])
-      let tensor = try take(name)
-      guard let bias = tensor.int32s, tensor.shape.count == 1 else {
-        throw wrongType(name, tensor, "a row of I32")
-      }
-      netlist.populations[index].bias = bias
+      let name = netlist.populations[index].name
+      netlist.populations[index].bias = try row(NetlistFile.biasName(netlist.populations[index]))
+      try fillNeuron(&netlist.populations[index].neuron, of: name)
     }
     for index in netlist.outputs.indices { try fillKey(&netlist.outputs[index]) }
     if file.names.contains(where: { $0.hasPrefix("vectors.") }) {
@@ -65,6 +24,49 @@ private struct TensorReader {
     }
     if let surplus = file.names.first(where: { !taken.contains($0) }) {
       throw RuntimeError(.netlistTensor, "tensor `\(surplus)` belongs to nothing in the netlist")
+    }
+  }
+
+  private mutating func row(_ name: String) throws(RuntimeError) -> [Int32] {
+    let tensor = try take(name)
+    guard let values = tensor.int32s, tensor.shape.count == 1 else {
+      throw wrongType(name, tensor, "a row of I32")
+    }
+    return values
+  }
+
+  private mutating func rows(_ name: String) throws(RuntimeError) -> [[Int32]] {
+    let tensor = try take(name)
+    guard let values = tensor.int32s, tensor.shape.count == 2, !tensor.shape.contains(0) else {
+      throw wrongType(name, tensor, "rows of I32")
+    }
+    let width = tensor.shape[1]
+    return (0..<tensor.shape[0]).map { Array(values[$0 * width..<($0 + 1) * width]) }
+  }
+
+  private mutating func fillNeuron(
+    _ neuron: inout Neuron, of name: String
+  ) throws(RuntimeError) {
+    switch neuron {
+    case .threshold, .accumulate: break
+    case .integrateFire(var integrate):
+      integrate.threshold = try row(name + ".threshold")
+      integrate.start = try row(name + ".start")
+      neuron = .integrateFire(integrate)
+    case .linear(var memory):
+      let matrix = try rows(name + ".matrix")
+      guard matrix.count == matrix.first?.count else {
+        throw RuntimeError(.netlistTensor, "tensor `\(name).matrix` is not square")
+      }
+      memory.matrix = matrix.flatMap { $0 }
+      neuron = .linear(memory)
+    case .count(var count):
+      count.start = try row(name + ".start")
+      if case .table(var table) = count.function {
+        table.rows = try rows(name + ".table")
+        count.function = .table(table)
+      }
+      neuron = .count(count)
     }
   }
 
@@ -107,15 +109,27 @@ private struct TensorReader {
     let first = netlist.inputs.first.map { NetlistFile.vectorName($0.name) } ?? ""
     let count = try take(first).shape.first ?? 0
     var vectors = Netlist.TestVectors(count: count, inputs: [:], populations: [:], outputs: [:])
+    let steps = version == .one ? [] : [netlist.steps]
     for input in netlist.inputs {
-      vectors.inputs[input.name] = try readInput(input, count: count)
+      vectors.inputs[input.name] = try readInput(
+        input, pictures: [count] + (input.isPerStep ? steps : []))
     }
     for population in netlist.populations {
-      vectors.populations[population.name] = try readPacked(
-        NetlistFile.vectorName(population.name), shape: population.shape, count: count)
+      let name = NetlistFile.vectorName(population.name)
+      if population.neuron.isSpiking {
+        vectors.populations[population.name] = try readPacked(
+          name, shape: population.shape, pictures: [count] + steps)
+      } else if population.neuron.range != nil {
+        vectors.graded[population.name] = try readIntegers(
+          name, shape: [count] + steps + population.shape)
+      }
+      if population.neuron.hasState {
+        vectors.states[population.name] = try readIntegers(
+          NetlistFile.stateName(population), shape: [count] + population.shape)
+      }
     }
     for output in netlist.outputs {
-      guard case .key = output.decode else { continue }
+      guard netlist.classCount(of: output) != nil else { continue }
       let name = NetlistFile.vectorName(output.name)
       let tensor = try take(name)
       guard let classes = tensor.int32s, tensor.shape.first == count else {
@@ -126,42 +140,46 @@ private struct TensorReader {
     return vectors
   }
 
-  private mutating func readInput(_ input: Netlist.Input, count: Int) throws(RuntimeError)
-    -> [UInt16]
-  {
+  private mutating func readInput(
+    _ input: Netlist.Input, pictures: [Int]
+  ) throws(RuntimeError) -> [UInt16] {
     let name = NetlistFile.vectorName(input.name)
     switch input.code {
     case .analog(let bits):
       let tensor = try take(name)
       let values = bits <= 8 ? tensor.uint8s.map { $0.map(UInt16.init) } : tensor.uint16s
-      guard let values, tensor.shape == [count] + input.shape else {
-        throw wrongType(name, tensor, "\(bits <= 8 ? "U8" : "U16") of \([count] + input.shape)")
+      guard let values, tensor.shape == pictures + input.shape else {
+        throw wrongType(
+          name, tensor, "\(bits <= 8 ? "U8" : "U16") of \(pictures + input.shape)")
       }
       return values
     case .threshold, .spikes:
-      let bytes = try readPacked(name, shape: input.shape, count: count)
+      let bytes = try readPacked(name, shape: input.shape, pictures: pictures)
       let size = input.shape.reduce(1, *)
-      let unused: UInt8 = size % 8 == 0 ? 0 : 0xFF << (size % 8)
-      let stride = (size + 7) / 8
-      for last in Swift.stride(from: stride - 1, to: bytes.count, by: stride)
-      where bytes[last] & unused != 0 {
-        throw RuntimeError(.netlistTensor, "tensor `\(name)` has unused bits that are not 0")
-      }
+      try PackedBits.verifyUnused(bytes, size: size, input.name)
       return PackedBits.unpack(bytes, size: size)
     }
   }
 
-  private mutating func readPacked(_ name: String, shape: [Int], count: Int)
-    throws(RuntimeError) -> [UInt8]
-  {
+  private mutating func readPacked(
+    _ name: String, shape: [Int], pictures: [Int]
+  ) throws(RuntimeError) -> [UInt8] {
     let tensor = try take(name)
     guard let size = checkedProduct(shape), size > 0, size <= Netlist.mostElements else {
       throw Netlist.fault("`\(name)` belongs to something of the shape \(shape)")
     }
-    guard let bytes = tensor.uint8s, tensor.shape == [count, (size + 7) / 8] else {
-      throw wrongType(name, tensor, "U8 of \([count, (size + 7) / 8])")
+    guard let bytes = tensor.uint8s, tensor.shape == pictures + [(size + 7) / 8] else {
+      throw wrongType(name, tensor, "U8 of \(pictures + [(size + 7) / 8])")
     }
     return bytes
+  }
+
+  private mutating func readIntegers(_ name: String, shape: [Int]) throws(RuntimeError) -> [Int32] {
+    let tensor = try take(name)
+    guard let values = tensor.int32s, tensor.shape == shape else {
+      throw wrongType(name, tensor, "I32 of \(shape)")
+    }
+    return values
   }
 
   private mutating func take(_ name: String) throws(RuntimeError) -> Tensor {

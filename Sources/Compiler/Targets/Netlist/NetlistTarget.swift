@@ -1,0 +1,13 @@
+import WSRuntime
+
+extension Target {
+  /// Our own file: it takes every netlist as it is.
+  package static let netlist = Target(
+    word: Word("netlist", "wsc's own format, executed by `wsc simulate`"),
+    ending: ".netlist.safetensors",
+    limits: TargetLimits(),
+    legalise: { netlist throws(RuntimeError) in netlist },
+    write: { netlist, sink throws(RuntimeError) in
+      try NetlistFile.write(netlist, to: sink)
+    })
+}

@@ -1,0 +1,16 @@
+/// All targets.
+extension Target {
+  package static let all = [netlist]
+
+  /// What the language knows and this version cannot write yet.
+  package static let planned = [
+    Word("nir", "Neuromorphic Intermediate Representation", missing: [.emission]),
+    Word(
+      "loihi2", "Intel's chip",
+      [WordParameter("cores", .size(.atLeastOne), "how many cores", default: .none)],
+      missing: [.emission]),
+    Word("verilog", "a circuit", missing: [.emission]),
+  ]
+
+  package static func named(_ name: String) -> Target? { all.first { $0.name == name } }
+}

@@ -1,0 +1,115 @@
+extension Netlist {
+  /// The description of the netlist, without its tensors.
+  func json() -> JSONValue {
+    var object: JSONObject = [:]
+    object["name"] = .string(name)
+    object["steps"] = .integer(steps)
+    if version == .two { object["period"] = .integer(period) }
+    object["inputs"] = .array(inputs.map { $0.json(version) })
+    object["populations"] = .array(populations.map(\.json))
+    object["projections"] = .array(projections.map(\.json))
+    object["outputs"] = .array(outputs.map(\.json))
+    if let data { object["data"] = data.json(seed: dataSeed, origin: dataOrigin) }
+    return .object(object)
+  }
+
+  /// The netlist without its tensors: weights, biases, keys and vectors are empty.
+  static func read(_ value: JSONValue, _ version: Version) throws(RuntimeError) -> Netlist {
+    var fields = try FieldReader(value, place: "the netlist")
+    var netlist = Netlist(
+      name: try fields.string("name"), steps: try fields.integer("steps"),
+      period: version == .two ? try fields.integer("period") : 1,
+      inputs: [], populations: [], projections: [], outputs: [], data: nil, vectors: nil)
+    guard version == .two || netlist.steps == 1 else {
+      throw Netlist.fault(
+        "the netlist runs for \(netlist.steps) steps, a file of version 1 has one")
+    }
+    for value in try fields.list("inputs") {
+      netlist.inputs.append(try Input.read(value, version))
+    }
+    for value in try fields.list("populations") {
+      netlist.populations.append(try Population.read(value, version))
+    }
+    for value in try fields.list("projections") {
+      netlist.projections.append(try Projection.read(value))
+    }
+    for value in try fields.list("outputs") {
+      netlist.outputs.append(try Output.read(value, version))
+    }
+    if let data = fields.optional("data") {
+      (netlist.data, netlist.dataSeed, netlist.dataOrigin) = try DataRecipe.read(data)
+    }
+    try fields.finish()
+    return netlist
+  }
+}
+
+extension Netlist.Input {
+  fileprivate func json(_ version: Netlist.Version) -> JSONValue {
+    let code: JSONValue =
+      switch code {
+      case .analog(let bits): ["kind": "analog", "bits": .integer(bits)]
+      case .threshold(let level): ["kind": "threshold", "level": .number(level)]
+      case .spikes: ["kind": "spikes"]
+      }
+    var object: JSONObject = [
+      "name": .string(name), "shape": JSONValue(shape), "code": code,
+    ]
+    if version == .two { object["per_step"] = .bool(isPerStep) }
+    return .object(object)
+  }
+
+  fileprivate static func read(
+    _ value: JSONValue, _ version: Netlist.Version
+  ) throws(RuntimeError) -> Netlist.Input {
+    var fields = try FieldReader(value, place: "an input")
+    let name = try fields.string("name")
+    fields = try FieldReader(value, place: "input `\(name)`")
+    _ = try fields.string("name")
+    let shape = try fields.integers("shape")
+    var codeFields = try fields.reader("code")
+    let code: Netlist.InputCode
+    switch try codeFields.string("kind") {
+    case "analog": code = .analog(bits: try codeFields.integer("bits"))
+    case "threshold": code = .threshold(level: try codeFields.number("level"))
+    case "spikes": code = .spikes
+    case let kind:
+      throw codeFields.unknownKind(kind, known: ["analog", "threshold", "spikes"])
+    }
+    try codeFields.finish()
+    let isPerStep = version == .two ? try fields.bool("per_step") : false
+    try fields.finish()
+    return Netlist.Input(name: name, shape: shape, code: code, isPerStep: isPerStep)
+  }
+}
+
+extension Netlist.Population {
+  fileprivate var json: JSONValue {
+    [
+      "name": .string(name), "shape": JSONValue(shape), "neuron": neuron.json,
+      "valid_from": .integer(validFrom),
+    ]
+  }
+
+  fileprivate static func read(
+    _ value: JSONValue, _ version: Netlist.Version
+  ) throws(RuntimeError) -> Netlist.Population {
+    var fields = try FieldReader(value, place: "a population")
+    let name = try fields.string("name")
+    fields = try FieldReader(value, place: "population `\(name)`")
+    _ = try fields.string("name")
+    let shape = try fields.integers("shape")
+    let validFrom = try fields.integer("valid_from")
+    let neuron = try Neuron.read(try fields.reader("neuron"), version)
+    try fields.finish()
+    return Netlist.Population(
+      name: name, shape: shape, validFrom: validFrom, bias: [], neuron: neuron)
+  }
+}
+
+extension JSONObject: ExpressibleByDictionaryLiteral {
+  package init(dictionaryLiteral elements: (String, JSONValue)...) {
+    self.init()
+    for (name, value) in elements { self[name] = value }
+  }
+}

@@ -1,0 +1,107 @@
+import Testing
+import WSLang
+import WSRuntime
+
+@testable import WSCompiler
+
+@Suite struct TargetTests {
+  @Test func theLanguageKnowsEveryTargetOnce() {
+    let words = EmitSettings.targets.map(\.name)
+    #expect(Set(words).count == words.count)
+    #expect(Set(Target.all.map(\.ending)).count == Target.all.count)
+    for target in Target.all {
+      #expect(Target.named(target.name)?.ending == target.ending)
+      #expect(target.word.missing == [])
+      let checked = CheckedSource(Self.source(target.name))
+      #expect(checked.codes == [])
+      #expect(checked.subject(for: .emit).subject?.emit?.target == target.name)
+    }
+    for word in Target.planned {
+      #expect(Target.named(word.name) == nil)
+      #expect(word.missing == [.emission])
+      #expect(CheckedSource(Self.source(word.name)).subject(for: .emit).codes == ["WS6101"])
+    }
+  }
+
+  @Test func aMisspeltTargetIsNamedWithASuggestion() {
+    let checked = CheckedSource(Self.source("netlst"))
+    #expect(checked.codes.count == 1)
+    #expect(checked.rendered.contains("netlst") && checked.rendered.contains("netlist"))
+  }
+
+  private static func source(_ target: String) -> String {
+    """
+    whetstone 1
+
+    network Net {
+      input x: unit[4]
+      output y = x |> dense(4) |> brelu
+    }
+
+    sharpen Net { policy: adaptive() }
+
+    emit Net { target: \(target) }
+
+    """
+  }
+
+  @Test func theNetlistTargetWritesTheNetlistsFile() throws {
+    let netlist = try Self.netlist()
+    let sink = CollectedBytes()
+    try Target.netlist.write(try Target.netlist.fitted(netlist), sink)
+    #expect(try sink.bytes == NetlistFile.serialize(netlist))
+    #expect(try NetlistFile.parse(sink.bytes, origin: "x") == netlist)
+  }
+
+  /// A target that takes little says which part breaks what, and by how much.
+  @Test func limitsNameThePartThatBreaksThem() throws {
+    let netlist = try Self.netlist()
+    let inputs = netlist.inputs.map(\.shape)[0].reduce(1, *)
+    func refused(_ mention: String, _ limits: TargetLimits) {
+      let error = #expect(throws: RuntimeError.self) {
+        try limits.verify(netlist, target: "chip")
+      }
+      #expect(error?.code == "WS6217")
+      #expect(error?.message.contains("the target `chip` cannot take") == true)
+      #expect(error?.message.contains(mention) == true, "\(error?.message ?? "")")
+    }
+    refused("input `x`: it has 8 bits", TargetLimits(inputBits: 1))
+    refused("its neurons are `threshold`", TargetLimits(neurons: ["integrate_fire"]))
+    refused("\(inputs) connections arrive at a neuron, 1 too many", TargetLimits(fanIn: inputs - 1))
+    refused("its delay is 1", TargetLimits(delay: 0))
+    refused("needs 8 bits", TargetLimits(weightBits: 7))
+    #expect(throws: Never.self) {
+      try TargetLimits(
+        neurons: ["threshold"], steps: 1, weightBits: 8, inputBits: 8, takesGraded: false,
+        fanIn: inputs, delay: 1
+      ).verify(netlist, target: "chip")
+    }
+    var slow = netlist
+    slow.steps = 4
+    slow.populations[0].neuron = .count(
+      CountNeuron(
+        shift: 20, start: [0, 0, 0, 0], function: .identity, range: -2...2, saturates: true))
+    for (mention, limits) in [
+      ("it runs for 4 steps", TargetLimits(steps: 3)),
+      ("it sends integers from -2 to 2", TargetLimits(takesGraded: false)),
+    ] {
+      let error = #expect(throws: RuntimeError.self) { try limits.verify(slow, target: "chip") }
+      #expect(error?.message.contains(mention) == true, "\(error?.message ?? "")")
+    }
+  }
+
+  private static func netlist() throws -> Netlist {
+    let source = CheckedSource(source("netlist"))
+    let subject = try #require(source.subject(for: .emit).subject)
+    var weights = WeightSet(network: subject.name, sourceDigest: "")
+    for parameter in parameters(of: subject.graph) {
+      let count = parameter.shape.reduce(1, *)
+      weights.set(
+        WeightSet.Entry(
+          name: parameter.name, shape: parameter.shape,
+          values: (0..<count).map { Float($0 % 5) - 2 }))
+    }
+    var diagnostics = Diagnostics()
+    return try #require(harden(subject, weights: weights, into: &diagnostics)).netlist
+  }
+}
