@@ -119,15 +119,23 @@ private struct Markdown {
 }
 
 extension String {
-  /// Its words; what stands in backticks is one of them.
+  /// Its words; code in backticks is one of them unless it is long.
   fileprivate var unbroken: [String] {
     var words: [String] = []
-    var isCode = false
+    var code: [String] = []
     for word in split(whereSeparator: \.isWhitespace) {
-      if isCode { words[words.count - 1] += " " + word } else { words.append(String(word)) }
-      if word.count(where: { $0 == "`" }) % 2 == 1 { isCode.toggle() }
+      let isEdge = word.count(where: { $0 == "`" }) % 2 == 1
+      if code.isEmpty, !isEdge {
+        words.append(String(word))
+        continue
+      }
+      code.append(String(word))
+      guard isEdge, code.count > 1 else { continue }
+      let joined = code.joined(separator: " ")
+      words += joined.count <= 60 ? [joined] : code
+      code = []
     }
-    return words
+    return words + code
   }
 
   fileprivate var trimmedEnd: String {

@@ -33,18 +33,28 @@ struct CatalogueManual {
 
   /// What is said about a word or sign of the language; nil if it has no meaning in it.
   func page(of name: String) -> String? {
-    let parts =
-      reference.topics(about: name).map(section) + reference.words(called: name).map(section)
+    var parts = reference.topics(about: name).map(section)
+    // The same word at several places (`augment` of every data set) is said once.
+    var places: [String: [String]] = [:]
+    let words = reference.words(called: name)
+    for word in words { places[word.identity, default: []].append(path(word.owners)) }
+    for word in words {
+      guard let all = places.removeValue(forKey: word.identity) else { continue }
+      parts.append(section(word, at: all))
+    }
     return parts.isEmpty ? nil : parts.joined(separator: "\n")
   }
 
-  private func section(_ word: CatalogueWord) -> String {
+  private func section(_ word: CatalogueWord, at places: [String]) -> String {
+    let more = places.count > 3 ? ", and \(places.count - 3) more" : ""
+    let place = places.prefix(3).joined(separator: ", ") + more
     switch word.form {
-    case .layer(let layer): section("layer, \(layer.group.rawValue)", layer.word)
-    case .setting(let kind, let setting): section(kind, setting)
-    case .choice(let choice): section("value of \(path(word.owners))", choice)
+    case .layer(let layer): return section("layer, \(layer.group.rawValue)", layer.word)
+    case .setting(let kind, let setting): return section(kind, setting)
+    case .choice(let choice): return section("value of \(place)", choice)
     case .argument(let parameter):
-      "\(parameter.signature)\n  argument of \(path(word.owners))\n\n" + describe(parameter)
+      return "\(parameter.signature)\n  "
+        + wrapped("argument of \(place)", width: width, indent: 2) + "\n\n" + describe(parameter)
     }
   }
 
@@ -66,7 +76,7 @@ struct CatalogueManual {
         for row in rows { text += item(row.term, row.meaning, indent: 2) }
       case .example(let source):
         text += "\n"
-        for line in source.split(separator: "\n", omittingEmptySubsequences: false).dropLast(2) {
+        for line in source.split(separator: "\n", omittingEmptySubsequences: false).dropLast() {
           text += line.isEmpty ? "\n" : "    \(line)\n"
         }
       }
@@ -128,5 +138,18 @@ extension String {
   /// The words of a text that was broken into lines.
   fileprivate var joinedLines: String {
     split(whereSeparator: \.isWhitespace).joined(separator: " ")
+  }
+}
+
+extension CatalogueWord {
+  /// Words with the same are one word at several places.
+  fileprivate var identity: String {
+    switch form {
+    case .layer(let layer): "layer \(layer.name)"
+    case .setting(let kind, let setting): "setting \(kind.rawValue) \(setting.name)"
+    case .choice(let word): "value \(word.signature) \(word.summary)"
+    case .argument(let parameter):
+      "argument \(parameter.signature) \(parameter.meaning(quotingDefault: false))"
+    }
   }
 }
