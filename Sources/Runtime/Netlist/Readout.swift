@@ -42,13 +42,6 @@ extension Netlist {
     guard let counts = classCount(of: output), let shape = shape(ofSource: output.from) else {
       return []
     }
-    switch output.decode {
-    case .spikes, .final: return []
-    case .membrane: return shape.dropLast()
-    case .key(let key):
-      let isLocal =
-        shape.count > 1 && key.first?.count == shape.last && shape.reduce(1, *) != shape.last
-      return counts.positions > 1 || isLocal ? shape.dropLast() : []
-    }
+    return counts.positions > 1 ? shape.dropLast() : []
   }
 }

@@ -94,7 +94,7 @@ struct MemoryNetlistTests {
     }
     refused("no multiple of the period 2") { $0.projections[2].delay = 2 }
     refused("13 steps old") { $0.projections[2].delay = 25 }
-    refused("but `hidden` is valid from step 4") { $0.populations[0].validFrom = 4 }
+    refused("but `votes` is valid from step 4") { $0.populations[2].validFrom = 4 }
     refused("closes a cycle without a delay") { netlist in
       netlist.period = 1
       netlist.populations[0].validFrom = 3
@@ -226,15 +226,11 @@ struct MemoryNetlistTests {
     refused("echo", "WS6204", "as `spikes`") { $0.outputs[0].decode = .spikes }
     refused("echo", "WS6204", "as `final`") { $0.outputs[0].decode = .final }
     refused("memory", "WS6204", "as `key`") { $0.outputs[0].decode = .key([[0], [1]]) }
-    refused("echo", "WS6204", "two tensors would be called `hidden.start`") { netlist in
-      netlist.projections[1].name = "vectors.hidden"
-      netlist.populations[2].name = "hidden.start"
-      for index in netlist.projections.indices where netlist.projections[index].to == "votes" {
-        netlist.projections[index].to = "hidden.start"
-      }
-      netlist.outputs[0].from = "hidden.start"
-      netlist.populations[0].name = "hidden"
-      netlist.populations[1].name = "hidden.start.more"
+    refused("echo", "WS6204", "two tensors would be called `vectors.hidden.state`") { netlist in
+      netlist.populations[1].name = "hidden.state"
+      netlist.projections[1].to = "hidden.state"
+      netlist.projections[2].from = "hidden.state"
+      netlist.outputs[1].from = "hidden.state"
     }
   }
 

@@ -122,7 +122,7 @@ struct NetlistVerifier {
       return false
     }
     let sum = start.addingReportingOverflow(projection.delay)
-    return !sum.overflow && sum.partialValue > target.validFrom
+    return sum.overflow || sum.partialValue > target.validFrom
   }
 
   private func reaches(_ start: String, _ end: String) -> Bool {
