@@ -113,7 +113,7 @@ struct BadFileTests {
   func otherWeights() throws {
     let good = try trained.get()
     let place = try Workplace()
-    try place.write("net.ws", try good.text("net.ws").replacing("dense(24)", with: "dense(25)"))
+    try place.write("net.ws", try good.text("net.ws").replacing("dense(24,", with: "dense(25,"))
     try place.write("w.safetensors", bytes: try good.read("r/weights.safetensors"))
     let outcome = try place.wsc("emit", "--netlist", "net.ws", "--weights", "w.safetensors")
     refused(outcome, "other weights")

@@ -14,7 +14,7 @@ private let faults: [(old: String, new: String, code: String)] = [
   ("train Tiny {", "train Tinny {", "WS"),
   ("brelu |> max_pool", "brlu |> max_pool", "WS2"),
   ("batch: 50", "bach: 50", "WS5"),
-  ("flatten |> dense(24)", "flatten |> dense(24, bais: true)", "WS"),
+  ("flatten |> dense(24, bias", "flatten |> dense(24, bais", "WS"),
 ]
 
 @Suite("Bad source files")

@@ -103,7 +103,7 @@ struct ExplainExampleTests {
       try edit("\(run)/command.json", to: "runs/Edited/1/command.json") { Array($0.prefix(30)) }
     case "WS7009":
       try edit("\(run)/weights.safetensors", to: "cut.safetensors") { Array($0.prefix(1000)) }
-    case "WS7012": try edit("net.ws", to: "wider.ws", replaced("dense(24)", "dense(32)"))
+    case "WS7012": try edit("net.ws", to: "wider.ws", replaced("dense(24,", "dense(32,"))
     case "WS7013": try writeMnist(place, broken: "mixed-up", with: Self.images(299))
     case "WS7014": try writeCifar(place)
     case "WS7015":

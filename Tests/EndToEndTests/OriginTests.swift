@@ -9,7 +9,7 @@ struct OriginTests {
     try place.write("net.ws", TinyNetwork.source())
     try #require(try place.wsc("train", "net.ws", "--run", "r", "-q", "--no-emit").status == 0)
     let changed = TinyNetwork.source().replacing(
-      "dense(24) |> batch_norm |> brelu", with: "dense(24) |> brelu")
+      "dense(24, bias: false) |> batch_norm |> brelu", with: "dense(24, bias: false) |> brelu")
     try place.write("other.ws", changed)
     for weights in ["r/weights.safetensors", "r"] {
       let outcome = try place.wsc("emit", "other.ws", "--weights", weights)

@@ -83,7 +83,7 @@ struct ResumeTests {
     let again = try place.wsc("train", "net.ws", "--run", "r")
     #expect(again.status == 1)
     #expect(again.messages.contains("--resume") && again.messages.contains("--overwrite"))
-    let other = Self.source.replacing("dense(24)", with: "dense(20)")
+    let other = Self.source.replacing("dense(24,", with: "dense(20,")
     try place.write("other.ws", other)
     let resumed = try place.wsc("train", "other.ws", "--resume", "r")
     #expect(resumed.status == 1)

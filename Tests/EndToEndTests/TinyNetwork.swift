@@ -15,8 +15,8 @@ enum TinyNetwork {
       label digit: class[classes]
 
       p1 = image |> conv(4, kernel: 5, stride: 2, bias: false) |> batch_norm |> brelu |> max_pool(2)
-      f1 = p1 |> flatten |> dense(\(units)) |> batch_norm |> brelu
-      votes: spike[classes * copies] = f1 |> dense(classes * copies) |> batch_norm |> brelu
+      f1 = p1 |> flatten |> dense(\(units), bias: false) |> batch_norm |> brelu
+      votes: spike[classes * copies] = f1 |> dense(classes * copies, bias: false) |> batch_norm |> brelu
 
       output digit = votes |> decode(key(classes, copies: copies))
     }
