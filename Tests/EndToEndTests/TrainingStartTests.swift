@@ -48,6 +48,25 @@ struct TrainingStartTests {
     #expect(try place.names() == ["net.ws", "x", "y"])
   }
 
+  @Test("an interruption while data are read ends with 130", arguments: [SIGINT, SIGTERM])
+  func interruptWhileLoading(signal: Int32) throws {
+    let place = try Workplace()
+    try place.write(
+      "net.ws",
+      TinyNetwork.source().replacing(
+        "digits(train: 600 examples, test: 200 examples, seed: 1)",
+        with: #"idx(images: "x", labels: "x", test_images: "x", test_labels: "x")"#))
+    // Nobody writes into the pipe: reading waits.
+    #expect(mkfifo(place.path("x"), 0o600) == 0)
+    let running = try place.start(["train", "net.ws"])
+    usleep(1_000_000)
+    running.send(signal)
+    let outcome = running.wait(seconds: 20)
+    #expect(outcome.status == 130)
+    #expect(outcome.messages.contains("interrupted before training began"), "\(outcome.messages)")
+    #expect(!place.exists("runs"))
+  }
+
   @Test("what no netlist can express is said before training, unless none is wanted")
   func neverANetlist() throws {
     let place = try Workplace()

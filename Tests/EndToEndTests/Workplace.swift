@@ -126,6 +126,15 @@ final class RunningCommand {
 
   var isRunning: Bool { process.isRunning }
 
+  /// The most memory in bytes that it has held so far; nil when it has ended.
+  var peakMemory: Int? {
+    let path = "/proc/\(process.processIdentifier)/status"
+    guard let text = try? String(contentsOfFile: path, encoding: .utf8),
+      let line = text.split(separator: "\n").first(where: { $0.hasPrefix("VmHWM:") })
+    else { return nil }
+    return line.split(separator: " ").compactMap { Int($0) }.first.map { $0 * 1024 }
+  }
+
   func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
 
   /// What it has written for people so far.

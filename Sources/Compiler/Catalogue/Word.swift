@@ -1,4 +1,5 @@
 import WSLang
+import WSRuntime
 
 /// A word of the language with its parameters: a layer, a policy, an optimiser, a data set.
 ///
@@ -145,8 +146,8 @@ package struct Bounds: Equatable, Sendable {
   package static let atLeastOne = Bounds(1, nil)
   package static let unitInterval = Bounds(0, 1)
   /// Of a training: as many as `limit` takes.
-  package static let epochs = Bounds(0, 1_000_000)
-  package static let epochsFromOne = Bounds(1, 1_000_000)
+  package static let epochs = Bounds(0, Double(TrainingPlan.mostEpochs))
+  package static let epochsFromOne = Bounds(1, Double(TrainingPlan.mostEpochs))
   /// What a training plan holds.
   package static let upToBillion = Bounds(0, 1_000_000_000)
   package static let positiveUpToBillion = Bounds(0, 1_000_000_000, excludesLower: true)

@@ -16,8 +16,8 @@ package struct NetworkFacts: Sendable {
     package let views: SignalViews?
     /// What it reads.
     package let inputs: [SignalViews?]
-    package let parameters: Int
-    package let multiplyAccumulates: Int
+    package let parameters: WideCount
+    package let multiplyAccumulates: WideCount
 
     package var isInOp: Bool { place != callPlace }
   }
@@ -38,9 +38,9 @@ package struct NetworkFacts: Sendable {
   /// No fault was found in it.
   package let isSound: Bool
 
-  package var parameters: Int { layers.reduce(0) { saturatingSum($0, $1.parameters) } }
-  package var multiplyAccumulates: Int {
-    layers.reduce(0) { saturatingSum($0, $1.multiplyAccumulates) }
+  package var parameters: WideCount { layers.reduce(0) { wideSum($0, $1.parameters) } }
+  package var multiplyAccumulates: WideCount {
+    layers.reduce(0) { wideSum($0, $1.multiplyAccumulates) }
   }
 }
 
@@ -92,7 +92,7 @@ extension Model {
   ) -> [NetworkFacts.Layer] {
     network.typed.graph.nodes.enumerated().map { index, node in
       let inputs = network.typed.graph.inputs[index].map { $0.flatMap { views[$0] } }
-      var work = (parameters: 0, multiplyAccumulates: 0)
+      var work: (parameters: WideCount, multiplyAccumulates: WideCount) = (0, 0)
       if let result = network.typed.results[index] {
         let read = network.typed.graph.inputs[index].first
           .flatMap { $0 }.flatMap { network.typed.results[$0]?.shape.shape }

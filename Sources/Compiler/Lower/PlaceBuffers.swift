@@ -149,6 +149,8 @@ extension PlanDraft {
 struct BufferList {
   /// Every buffer starts on a cache line.
   static let alignment = 64
+  /// Of one signal, for one picture: what the engine takes.
+  static let mostElements = 1 << 30
 
   private let batch: Int
   private(set) var buffers: [PlanBuffer] = []
@@ -159,7 +161,7 @@ struct BufferList {
   mutating func add(
     _ name: String, _ shape: [Int], bytesEach: Int, _ life: ClosedRange<Int>
   ) -> Int? {
-    guard let elements = elementCount(shape), elements <= Int(Int32.max),
+    guard let elements = elementCount(shape), elements <= Self.mostElements,
       let bytes = elementCount([batch, bytesEach, elements]), bytes <= Int.max - Self.alignment
     else { return nil }
     let whole = (bytes + Self.alignment - 1) / Self.alignment * Self.alignment

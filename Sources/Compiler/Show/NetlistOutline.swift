@@ -8,8 +8,41 @@ package func netlistOutline(_ subject: Subject, into diagnostics: inout Diagnost
 }
 
 /// Reports what of a subject no netlist can express, before hours are spent on its training.
-package func verifyFolding(_ subject: Subject, into diagnostics: inout Diagnostics) {
+///
+/// - Parameter memory: bytes that it may take; a network that would take more is not tried.
+package func verifyFolding(
+  _ subject: Subject, memory: Int = 1 << 30, into diagnostics: inout Diagnostics
+) {
+  guard foldingNeed(subject).total <= memory else { return }
   _ = foldUntrained(subject, into: &diagnostics)
+}
+
+/// What folding a subject takes: its weights, and some numbers for each neuron.
+package func foldingNeed(_ subject: Subject) -> MemoryNeed {
+  let (weights, values) = sizes(of: subject.graph)
+  var need = MemoryNeed.folding(weights: weights)
+  need.add("numbers of each neuron", values.multipliedReportingOverflow(by: 64).partialValue)
+  return need
+}
+
+/// What making a netlist of a subject and comparing it takes; `plan` is that of its run.
+package func emissionNeed(_ subject: Subject, plan: TrainingPlan?) -> MemoryNeed {
+  if let plan { return .emission(of: plan) }
+  let (weights, values) = sizes(of: subject.graph)
+  var need = foldingNeed(subject)
+  need.add(.comparison(weights: weights, values: values))
+  return need
+}
+
+/// Numbers in all parameters, and in all signals of one picture, clamped to 2^56.
+private func sizes(of graph: Graph) -> (weights: Int, values: Int) {
+  func total(_ shapes: [[Int]]) -> Int {
+    let sum = shapes.reduce(WideCount(0)) { wideSum($0, wideProduct($1)) }
+    return Int(min(sum, 1 << 56))
+  }
+  return (
+    total(parameters(of: graph).map(\.shape)), total(graph.nodes.map(\.type.training.shape))
+  )
 }
 
 /// A netlist's shape does not hang on the weights: every number of them stands for 1.

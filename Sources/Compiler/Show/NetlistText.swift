@@ -10,7 +10,7 @@ private let synapseLimit = 1_000_000
 ///     neuron votes[0] bias 3 valid_from 2 integrate_fire threshold 20 start 0 leak 7/8 reset zero
 ///     synapse image[0,2,0] hidden.brelu[3] weight 5 delay 1
 ///
-/// - Throws: WS6207 where the netlist has more than a million weights.
+/// - Throws: WS6207 where the netlist has more than a million synapses.
 package func writeNetlistText(
   _ netlist: Netlist, to sink: (String) throws -> Void
 ) throws {
@@ -22,7 +22,7 @@ package func writeNetlistText(
     else {
       throw RuntimeError(
         "WS6207",
-        "the netlist has more than \(groupedDigits(synapseLimit)) weights, too many for text",
+        "the netlist has more than \(groupedDigits(synapseLimit)) synapses, too many for text",
         help: "leave `--format text` out for a summary")
     }
     total += count
@@ -89,7 +89,7 @@ package func netlistSummary(_ netlist: Netlist, weights: Bool = true) -> String 
     sources.add(
       [
         population.name, shapeText(population.shape),
-        elementCount(population.shape).map(groupedDigits) ?? "", "\(population.validFrom)",
+        elementCount(population.shape).map { groupedDigits($0) } ?? "", "\(population.validFrom)",
         weights ? rangeText(population.bias.map(Int.init)) : "",
       ] + (names ? [population.neuron.summary] : []))
   }
@@ -103,7 +103,8 @@ package func netlistSummary(_ netlist: Netlist, weights: Bool = true) -> String 
       projection.name, kindText(projection), projection.from, projection.to,
       "\(projection.delay)", groupedDigits(projection.weight.count),
       weights ? rangeText(projection.weight.map(Int.init)) : "",
-      (try? netlist.connectivity(of: projection).synapseCount).map(groupedDigits) ?? "",
+      (try? netlist.connectivity(of: projection).synapseCount).map { groupedDigits($0) }
+        ?? "more than 2^63",
     ])
   }
   text += projections.text

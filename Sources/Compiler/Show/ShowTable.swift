@@ -10,11 +10,11 @@ package struct ShowTable: Equatable, Sendable {
     package var shape: [Int]
     package var training: String
     package var deployed: String
-    package var parameters: Int
+    package var parameters: WideCount
     /// For one picture, zeros outside counted as if they were there.
-    package var multiplyAccumulates: Int
+    package var multiplyAccumulates: WideCount
     /// Of one picture's values while training, in float32; 0 where another signal's are shared.
-    package var activationBytes: Int
+    package var activationBytes: WideCount
   }
 
   package struct Key: Equatable, Sendable {
@@ -36,11 +36,11 @@ package struct ShowTable: Equatable, Sendable {
   package var rows: [Row]
   package var keys: [Key]
 
-  package var parameters: Int { rows.reduce(0) { saturatingSum($0, $1.parameters) } }
-  package var multiplyAccumulates: Int {
-    rows.reduce(0) { saturatingSum($0, $1.multiplyAccumulates) }
+  package var parameters: WideCount { rows.reduce(0) { wideSum($0, $1.parameters) } }
+  package var multiplyAccumulates: WideCount {
+    rows.reduce(0) { wideSum($0, $1.multiplyAccumulates) }
   }
-  package var activationBytes: Int { rows.reduce(0) { saturatingSum($0, $1.activationBytes) } }
+  package var activationBytes: WideCount { rows.reduce(0) { wideSum($0, $1.activationBytes) } }
 }
 
 package func showTable(_ subject: Subject) -> ShowTable {
@@ -55,7 +55,7 @@ package func showTable(_ subject: Subject) -> ShowTable {
       training: node.type.training.text, deployed: node.type.deployed.text,
       parameters: cost.parameters, multiplyAccumulates: cost.multiplyAccumulates,
       activationBytes: node.operation.sharesMemory
-        ? 0 : elementCount([4] + node.type.training.shape) ?? Int.max)
+        ? 0 : wideProduct([4] + node.type.training.shape))
   }
   let keys = subject.graph.outputs.compactMap { output -> ShowTable.Key? in
     guard nodes.indices.contains(output.node), case .decode(let key) = nodes[output.node].operation
@@ -99,9 +99,9 @@ extension ShowTable {
     signalText(training: row.training, deployed: row.deployed)
   }
 
-  private func count(_ value: Int) -> String { value == 0 ? "" : groupedDigits(value) }
+  private func count(_ value: WideCount) -> String { value == 0 ? "" : groupedDigits(value) }
 
-  private func bytesText(_ bytes: Int) -> String {
+  private func bytesText(_ bytes: WideCount) -> String {
     if bytes == 0 { return "" }
     if bytes < 10_240 { return "\(groupedDigits(bytes)) B" }
     return "\(groupedDigits(bytes / 1024)) KiB"
@@ -119,11 +119,6 @@ extension SignalViews {
   package var text: String { signalText(training: training.text, deployed: deployed.text) }
 }
 
-func saturatingSum(_ a: Int, _ b: Int) -> Int {
-  let (sum, overflow) = a.addingReportingOverflow(b)
-  return overflow ? Int.max : sum
-}
-
 extension Operation {
   /// Its output is its input's memory.
   fileprivate var sharesMemory: Bool {
@@ -134,25 +129,24 @@ extension Operation {
   }
 }
 
-/// Parameters that training moves (the statistics of batch norm are none) and multiply-accumulates;
-/// `Int.max` where a product does not fit.
+/// Parameters that training moves (the statistics of batch norm are none) and multiply-accumulates.
 func cost(
   of operation: Operation, reading input: [Int], _ output: [Int]
-) -> (parameters: Int, multiplyAccumulates: Int) {
+) -> (parameters: WideCount, multiplyAccumulates: WideCount) {
   let channels = output.last ?? 1
   switch operation {
   case .dense(let units, let bias):
-    let weights = elementCount(input + [units]) ?? Int.max
-    return (saturatingSum(weights, bias ? units : 0), weights)
+    let weights = wideProduct(input + [units])
+    return (wideSum(weights, wideProduct([bias ? units : 0])), weights)
   case .conv(_, let geometry, let bias), .convTranspose(_, let geometry, let bias):
     let width = (input.last ?? 1) / max(geometry.groups, 1)
-    let weights = elementCount(geometry.kernel + [width, channels]) ?? Int.max
-    let work = elementCount(geometry.kernel + [width] + output) ?? Int.max
-    return (saturatingSum(weights, bias ? channels : 0), work)
-  case .batchNorm: return (elementCount([2, channels]) ?? Int.max, 0)
+    let weights = wideProduct(geometry.kernel + [width, channels])
+    let work = wideProduct(geometry.kernel + [width] + output)
+    return (wideSum(weights, wideProduct([bias ? channels : 0])), work)
+  case .batchNorm: return (wideProduct([2, channels]), 0)
   case .clipLearned: return (1, 0)
   case .decode(let key):
-    return (0, elementCount(input.dropLast() + [key.classes, key.copies, key.classes]) ?? 0)
+    return (0, wideProduct(input.dropLast() + [key.classes, key.copies, key.classes]))
   default: return (0, 0)
   }
 }

@@ -39,14 +39,3 @@ package struct TextTable {
     return lines.joined(separator: "\n") + "\n"
   }
 }
-
-/// `1,605,632`
-package func groupedDigits(_ value: Int) -> String {
-  var digits = Array("\(value.magnitude)")
-  var place = digits.count - 3
-  while place > 0 {
-    digits.insert(",", at: place)
-    place -= 3
-  }
-  return (value < 0 ? "-" : "") + String(digits)
-}

@@ -72,6 +72,12 @@ package struct TrainingPlan: Codable, Equatable, Sendable {
 
 package typealias Epochs = Int
 
+/// What the numbers of a plan may be, wherever they come from: a source, a file, a command line.
+extension TrainingPlan {
+  package static let mostEpochs = 1_000_000
+  package static let mostPicturesInBatch = 65_536
+}
+
 package enum Precision: String, Codable, Sendable {
   case float32, bfloat16
 }

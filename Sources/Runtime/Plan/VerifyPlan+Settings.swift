@@ -1,6 +1,8 @@
 /// Refuses settings outside the ranges in which optimiser, schedule, sharpener and data work.
 func verifySettings(of plan: TrainingPlan) throws(RuntimeError) {
-  guard (0...10_000_000).contains(plan.limit) else { throw planFault("a limit of \(plan.limit)") }
+  guard (0...TrainingPlan.mostEpochs).contains(plan.limit) else {
+    throw planFault("a limit of \(plan.limit)")
+  }
   guard (0...plan.limit).contains(plan.freezeNorm) else {
     throw planFault("\(plan.freezeNorm) epochs of frozen norm in \(plan.limit)")
   }
@@ -29,7 +31,7 @@ private func isSound(_ schedule: SchedulePlan) -> Bool {
 private func isSound(_ span: Span) -> Bool { (0...1e9).contains(span.count) }
 
 private func verifySharpening(_ sharpening: SharpeningPlan) throws(RuntimeError) {
-  if let finish = sharpening.finish, !(0...10_000_000).contains(finish) {
+  if let finish = sharpening.finish, !(0...TrainingPlan.mostEpochs).contains(finish) {
     throw planFault("finish after \(finish) epochs")
   }
   switch sharpening.policy {

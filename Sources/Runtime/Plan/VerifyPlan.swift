@@ -49,7 +49,7 @@ struct PlanVerifier {
   func verifyHeader() throws(RuntimeError) {
     guard plan.format == TrainingPlan.formatName, plan.version == TrainingPlan.currentVersion
     else { throw planFault("its format or version is unknown") }
-    guard (1...Self.largestExtent).contains(plan.batch) else {
+    guard (1...TrainingPlan.mostPicturesInBatch).contains(plan.batch) else {
       throw planFault("a batch of \(plan.batch)")
     }
     guard plan.arenaBytes >= 0 else { throw planFault("an arena of \(plan.arenaBytes) bytes") }

@@ -6,8 +6,7 @@ extension TrainingPlan {
 
   /// What a part of the step as a whole has to do.
   func work(of part: StepPart) -> StepWork? {
-    let trainable = Double(
-      parameters.filter(\.trainable).reduce(0) { $0 + (elementCount($1.shape) ?? 0) })
+    let trainable = Double(trainableCount)
     switch part {
     case .loadBatch: return StepWork(bytes: 5 * elements(inputs.map(\.signal)))
     // Read once, written for the forward product and for the input gradient.

@@ -42,6 +42,7 @@ package enum ErrorCode: String, CaseIterable, Sendable {
   case instructionSet = "WS8012"
   case otherData = "WS8013"
   case otherOrigin = "WS8014"
+  case fileKind = "WS8023"
 
   case internalFault = "WS9001"
 
@@ -85,6 +86,7 @@ package enum ErrorCode: String, CaseIterable, Sendable {
     case .instructionSet: "an instruction set is asked for that cannot be used here"
     case .otherData: "data have changed since a run or netlist was made with them"
     case .otherOrigin: "weights come from another network or another version of its source"
+    case .fileKind: "a file holds something else than the command takes"
     case .internalFault: "something went wrong inside wsc itself"
     }
   }

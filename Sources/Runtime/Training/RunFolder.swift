@@ -150,6 +150,16 @@ package final class RunFolder {
     return try FileSystem.read(file, limit: 1 << 30).count { $0 == UInt8(ascii: "\n") }
   }
 
+  /// The epoch whose weights a run keeps, by its checkpoint; nil before there is one.
+  package static func bestEpoch(in folder: FilePath) throws(RuntimeError) -> Int? {
+    let path = checkpointPath(in: folder)
+    guard FileSystem.kind(of: path) != nil,
+      let state = try Safetensors.load(path).metadata["state"]
+    else { return nil }
+    return try JSONValue.parse(state, origin: path.description).asObject?["best"]?
+      .asObject?["epoch"]?.asInt
+  }
+
   func writeMetrics(_ lines: [String]) throws(RuntimeError) {
     try FileSystem.replaceFile(
       Self.metricsPath(in: path), with: lines.map { $0 + "\n" }.joined().utf8)

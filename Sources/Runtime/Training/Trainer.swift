@@ -287,11 +287,10 @@ package final class Trainer {
   }
 
   private var start: TrainingStart {
-    let trainable = plan.parameters.filter(\.trainable)
-    return TrainingStart(
+    TrainingStart(
       epochs: plan.limit, batchesPerEpoch: feeder.batchesPerEpoch, batch: plan.batch,
       trainingPictures: trainingPictures, validationPictures: validationPictures,
-      parameters: trainable.reduce(0) { $0 + (elementCount($1.shape) ?? 0) },
+      parameters: plan.trainableCount,
       groups: plan.sharpening?.groups.map(\.name) ?? [], threads: surroundings.threads,
       instructionSet: Engine.instructionSet, epochsDone: state.epochsDone,
       batchesDone: state.batchesDone, otherInstructionSet: otherInstructionSet)

@@ -72,7 +72,9 @@ extension DiagnosticCatalogue {
       DiagnosticCode("WS8009"), "the system gives too little memory",
       """
       The memory of a training is known before it begins: activations grow with `batch`, \
-      parameters with the network. `wsc show` prints both.
+      parameters, gradients and moments with the network. All parts are added up and compared \
+      with what the machine, `ulimit` and the control group leave, before any of it is taken. \
+      `wsc show` prints the same sum.
       """,
       failing: .commandLine("wsc train large.ws"),
       repaired: .commandLine("wsc train large.ws --set train.batch=64")),
@@ -135,5 +137,13 @@ extension DiagnosticCatalogue {
       """,
       failing: .commandLine("wsc build huge.ws --set train.batch=65536"),
       repaired: .commandLine("wsc build net.ws --set train.batch=128")),
+    DiagnosticEntry(
+      DiagnosticCode("WS8023"), "a file of another kind",
+      """
+      What a file holds is told by its content, whatever its name. This one is a plan, a \
+      netlist, weights or metrics, and the command takes a network file.
+      """,
+      failing: .commandLine("wsc check runs/Mnist/1/metrics.jsonl"),
+      repaired: .commandLine("wsc show runs/Mnist/1/metrics.jsonl")),
   ]
 }

@@ -11,8 +11,8 @@ enum ValueKind: Equatable, Sendable {
   /// The name of a `train` or `emit` plan in the file.
   case plan
   case choice([String])
-  /// A whole number, at least 1.
-  case count
+  /// A whole number of this range.
+  case count(ClosedRange<Int>)
   /// `HEAD.key=VALUE`.
   case setting
   /// A diagnostic code such as `WS4104`.

@@ -186,7 +186,8 @@ extension CommandDescription {
     ],
     operands: [
       OperandDescription(
-        placeholder: "FILE", kinds: [.file([".ws", ".safetensors", ".plan.json"]), .run],
+        placeholder: "FILE",
+        kinds: [.file([".ws", ".safetensors", ".plan.json", ".jsonl"]), .run],
         count: 1...1)
     ],
     options: [.resolved, .format, .set, .network, .train, .emit],

@@ -126,9 +126,11 @@ private func takeValue(
       throw UsageError(
         "`\(name)` cannot be `\(value)`", help: "choose one of \(listed(choices))")
     }
-  case .count:
-    guard let number = Int(value), number >= 1 else {
-      throw UsageError("`\(name)` needs a whole number from 1 up, not `\(value)`")
+  case .count(let range):
+    guard let number = Int(value), range.contains(number) else {
+      throw UsageError(
+        "`\(name)` needs a whole number from \(range.lowerBound) to "
+          + "\(grouped(range.upperBound)), not `\(value)`")
     }
   case .setting:
     guard value.contains("=") else {

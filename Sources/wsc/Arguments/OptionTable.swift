@@ -67,7 +67,7 @@ extension OptionName {
         name: self, value: (.plan, "NAME"), help: "the emit plan, where the file has several")
     case .epochs:
       OptionDescription(
-        name: self, value: (.count, "N"),
+        name: self, value: (.count(1...TrainingPlan.mostEpochs), "N"),
         help: "train this many epochs, whatever the plan's limit says")
     case .executor:
       OptionDescription(
@@ -137,7 +137,7 @@ extension OptionName {
         name: self, value: (.text, "NAME"), help: "write for this target, whatever the plan says")
     case .threads:
       OptionDescription(
-        name: self, value: (.count, "N"),
+        name: self, value: (.count(1...100_000), "N"),
         help: "use this many threads (default: the processors here); the results are the same")
     case .train:
       OptionDescription(

@@ -86,6 +86,7 @@ private func netlistDump(
   _ source: SourceInput, _ choice: SubjectChoice, _ console: Console
 ) throws -> String {
   let (subject, sources) = try emittedSubject(source, choice, console)
+  try foldingNeed(subject).expectFree(threads: 0, for: "the netlist of `\(subject.name)`")
   let trained: TrainedWeights
   do {
     trained = try TrainedWeights.find(

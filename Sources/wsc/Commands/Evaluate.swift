@@ -7,6 +7,8 @@ func runEvaluate(_ invocation: Invocation, _ console: Console) throws -> Int32 {
   let plan = try RunFolder.plan(of: folder)
   let record = try RunRecord.load(from: folder)
   let threads = invocation.count(.threads) ?? Platform.processorCount()
+  try MemoryNeed.evaluation(of: plan).expectFree(
+    threads: threads, for: "evaluating `\(plan.network)`")
   let data = try DataSplit.load(
     plan.data, searchFolders: record.searchFolders(option: invocation.path(.dataDir)),
     seed: plan.seed, threads: threads)

@@ -84,6 +84,8 @@ private struct Predictor {
       guard let plan = trained.run?.plan, let input = plan.inputs.first, plan.inputs.count == 1
       else { throw RuntimeError(.picture, "the network in `\(path)` has not one input") }
       trained.warnIfForeign(to: plan.network, sourceDigest: plan.sourceDigest, console)
+      try MemoryNeed.engine(of: plan, forTraining: false).expectFree(
+        threads: threads, for: "running `\(plan.network)`")
       let engine = try Engine(plan: plan.forPrediction, threads: threads, forTraining: false)
       try engine.load(trained.weights, origin: trained.origin.description)
       model = .engine(engine, isHard: plan.sharpening != nil)
@@ -93,6 +95,8 @@ private struct Predictor {
       guard let input = netlist.inputs.first, netlist.inputs.count == 1 else {
         throw RuntimeError(.picture, "the netlist `\(path)` has not one input")
       }
+      try MemoryNeed.simulation(of: netlist).expectFree(
+        threads: threads, for: "running `\(netlist.name)`")
       model = .netlist(ExecutorChoice(netlist, threads: threads))
       shape = input.shape
     }

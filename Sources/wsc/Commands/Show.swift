@@ -8,13 +8,20 @@ func runShow(_ invocation: Invocation, _ console: Console) throws -> Int32 {
   if FileSystem.kind(of: path) == .folder {
     try refuse([.resolved, .format, .set], invocation, "a run")
     try console.results.write(try runText(path))
-  } else if path.hasSuffix(".json") {
+    return ExitStatus.fine
+  }
+  switch try FileKind.of(path) {
+  case .plan, .json:
     try refuse([.resolved, .format, .set], invocation, "a plan")
-    try console.results.write(planText(try loadPlan(path)))
-  } else if path.hasSuffix(".safetensors") {
+    try console.results.write(planText(try loadPlan(path), emits: false))
+  case .metrics:
+    try refuse([.resolved, .format, .set], invocation, "the metrics of a run")
+    let lines = try FileSystem.read(path, limit: 1 << 30)
+    try console.results.write(try metricsText(lines, origin: path.description))
+  case .tensors:
     try refuse([.resolved, .set], invocation, "no network file")
     try showTensors(path, asText: invocation.value(.format) == "text", console)
-  } else {
+  case .networkFile:
     try refuse([.format], invocation, "a network file")
     try console.results.write(try networkText(path, invocation, console))
   }
@@ -54,9 +61,22 @@ func subjectTables(
     var choice = choice
     choice.network = name
     let subject = try checked.subject(choice, for: .check, console)
-    tables.append("network \(name)\n\n" + showTable(subject).text)
+    tables.append("network \(name)\n\n" + showTable(subject).text + memoryText(subject))
   }
   return tables.joined(separator: "\n")
+}
+
+/// What training and emission hold at once; nothing for what cannot be trained.
+private func memoryText(_ subject: Subject) -> String {
+  var faults = Diagnostics()
+  guard subject.train != nil,
+    let plan = lowerToPlan(subject, sourceDigest: "", into: &faults), !faults.hasErrors
+  else { return "" }
+  return "\n" + memoryLine(.run(of: plan, emits: subject.emit != nil))
+}
+
+private func memoryLine(_ need: MemoryNeed) -> String {
+  "memory     \(byteText(need.total)) to train: \(need.text)\n"
 }
 
 // MARK: Runs and plans
@@ -67,7 +87,7 @@ private func runText(_ folder: FilePath) throws -> String {
   var text = "run of \(plan.network) in \(folder)\n"
   if let source = record.source { text += "source     \(source)\n" }
   for setting in record.settings { text += "--set      \(setting)\n" }
-  text += planText(plan)
+  text += planText(plan, emits: record.emits)
   let metrics = RunFolder.metricsPath(in: folder)
   if FileSystem.kind(of: metrics) != nil {
     let lines = String(decoding: try FileSystem.read(metrics, limit: 1 << 30), as: UTF8.self)
@@ -85,8 +105,7 @@ private func runText(_ folder: FilePath) throws -> String {
 }
 
 /// The operators of a plan and what it is trained with.
-private func planText(_ plan: TrainingPlan) -> String {
-  let count = plan.parameters.filter(\.trainable).reduce(0) { $0 + (elementCount($1.shape) ?? 0) }
+private func planText(_ plan: TrainingPlan, emits: Bool) -> String {
   var text = "plan of \(plan.network)\n\n"
   let rows =
     [("operator", "kind", "shape")]
@@ -98,10 +117,9 @@ private func planText(_ plan: TrainingPlan) -> String {
     text += filled(row.0, to: widths.0) + "  " + filled(row.1, to: widths.1) + "  \(row.2)\n"
   }
   text +=
-    "\nparameters \(grouped(count))\nbatch      \(plan.batch)\nlimit      \(plan.limit) epochs\n"
+    "\nparameters \(grouped(plan.trainableCount))\nbatch      \(plan.batch)\nlimit      \(plan.limit) epochs\n"
   text += "seed       \(plan.seed)\nprecision  \(plan.precision.rawValue)\n"
-  text += "memory     \(grouped(plan.arenaBytes / 1024)) KiB of activations and gradients\n"
-  return text
+  return text + memoryLine(.run(of: plan, emits: emits))
 }
 
 // MARK: Tensors

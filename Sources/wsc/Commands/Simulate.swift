@@ -14,6 +14,9 @@ func runSimulate(_ invocation: Invocation, _ console: Console) throws -> Int32 {
   let recipe = try recipe(for: netlist, path: path, invocation, console)
   let folders = dataSearchFolders(
     option: invocation.path(.dataDir), beside: path.parent)
+  var need = MemoryNeed.simulation(of: netlist)
+  need.add(.data(recipe.source))
+  try need.expectFree(threads: threads, for: "simulating `\(netlist.name)`")
   let data = try DataSplit.load(
     recipe, searchFolders: folders, seed: netlist.dataSeed, threads: threads)
   if !invocation.has(.data) {
@@ -42,6 +45,8 @@ func runSimulate(_ invocation: Invocation, _ console: Console) throws -> Int32 {
 private func replay(
   _ netlist: Netlist, path: FilePath, threads: Int, _ invocation: Invocation, _ console: Console
 ) throws -> Int32 {
+  try MemoryNeed.simulation(of: netlist).expectFree(
+    threads: threads, for: "simulating `\(netlist.name)`")
   let report = try replayVectors(netlist, threads: threads)
   let compared = report.parts.reduce(0) { $0 + $1.compared }
   let differences = report.parts.reduce(0) { $0 + $1.differences }
@@ -156,7 +161,7 @@ struct SimulationReport {
   var text: String {
     var text = "\(network): \(grouped(pictures)) \(split) pictures\n"
     if let accuracy { text += "accuracy \(percent(accuracy))\n" }
-    text += "weights added a picture: \(grouped(Int(perPicture(operations).rounded())))\n"
+    text += "weights added a picture: \(grouped(wholeNumber(perPicture(operations))))\n"
     text += "\(fixed(seconds * 1e3 / Double(max(1, pictures)), 3)) ms a picture, "
     text += executor == .bulk ? "computed in bulk\n\n" : "spike by spike\n\n"
     let width = max(10, populations.map(\.name.count).max() ?? 0)

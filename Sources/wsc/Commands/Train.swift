@@ -3,26 +3,34 @@ import WSRuntime
 
 /// `wsc train [FILE|PLAN]`
 func runTrain(_ invocation: Invocation, _ console: Console) throws -> Int32 {
+  Platform.endOnInterrupts()
   try chooseInstructionSet()
   let job = try TrainingJob(invocation, console)
   let lock = try job.reserveFolder()
   let threads = invocation.count(.threads) ?? Platform.processorCount()
+  try MemoryNeed.run(of: job.plan, emits: job.record.emits).expectFree(
+    threads: threads, for: "training `\(job.plan.network)`")
   let data = try DataSplit.load(
     job.plan.data, searchFolders: job.searchFolders, seed: job.plan.seed, threads: threads)
-  let setup = try TrainingSetup(job.plan, data: data, threads: threads)
-  let folder = try job.openFolder(lock)
-  Platform.catchInterrupts()
-  let trainer = try Trainer(
-    folder, setup,
-    surroundings: .init(
-      threads: threads, clock: Platform.seconds, isInterrupted: { Platform.interrupted }))
-
   let isQuiet = invocation.has(.quiet)
-  if !isQuiet { console.say("\(job.verb) \(job.plan.network) in \(folder.path)") }
   let mode: TrainingDisplay.Mode = invocation.has(.json) ? .json : isQuiet ? .quiet : .people
   var display = TrainingDisplay(console, mode: mode)
-  let profile = invocation.has(.profile) ? try trainer.profile() : nil
-  let outcome = try trainer.run { display.show($0) }
+  let folder: RunFolder
+  let profile: TrainingProfile?
+  let outcome: TrainingOutcome
+  // What follows needs memory of its own: that of training is given back before.
+  do {
+    let setup = try TrainingSetup(job.plan, data: data, threads: threads)
+    Platform.finishBeforeInterrupts()
+    folder = try job.openFolder(lock)
+    let trainer = try Trainer(
+      folder, setup,
+      surroundings: .init(
+        threads: threads, clock: Platform.seconds, isInterrupted: { Platform.interrupted }))
+    if !isQuiet { console.say("\(job.verb) \(job.plan.network) in \(folder.path)") }
+    profile = invocation.has(.profile) ? try trainer.profile() : nil
+    outcome = try trainer.run { display.show($0) }
+  }
   if let profile { try report(profile, in: folder, console) }
   if let error = display.outputError { throw error }
   switch outcome {

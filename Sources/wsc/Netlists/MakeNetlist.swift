@@ -21,6 +21,8 @@ struct NetlistMaker {
   ) throws {
     try trained.expectRun(of: subject)
     try trained.expectNoTwin(of: subject)
+    try emissionNeed(subject, plan: trained.run?.plan).expectFree(
+      threads: threads, for: "making and comparing the netlist of `\(subject.name)`")
     var diagnostics = Diagnostics()
     let result = harden(subject, weights: trained.weights, into: &diagnostics)
     report(diagnostics.all, sources: sources, to: console.messages)

@@ -56,6 +56,13 @@ struct TrainedWeights {
   /// A run without the weights that it ends with: broken off, or over before all was hard.
   static func neverHard(_ folder: FilePath, _ plan: TrainingPlan) -> RuntimeError {
     let name = shellWord(folder)
+    if let epoch = try? RunFolder.bestEpoch(in: folder) {
+      return RuntimeError(
+        .noWeights,
+        "the run in `\(folder)` has lost its weights: `\(RunFolder.weightsName)` is not there",
+        notes: ["its checkpoint still holds those of epoch \(epoch), the best"],
+        help: "let the run end once more, which writes them: `wsc train --resume \(name)`")
+    }
     let isOver = (try? RunFolder.epochsDone(in: folder)).map { $0 >= plan.limit } ?? false
     return RuntimeError(
       .noWeights,

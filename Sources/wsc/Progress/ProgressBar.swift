@@ -16,7 +16,7 @@ struct ProgressBar: Equatable {
     let share = batches > 0 ? min(1, Double(batch) / Double(batches)) : 0
     let head = "epoch \(epoch)/\(epochs) "
     var tail = " " + padded("\(Int(share * 100))", to: 3) + " %"
-    tail += "  \(grouped(Int(picturesPerSecond.rounded()))) pictures/s"
+    tail += "  \(grouped(wholeNumber(picturesPerSecond))) pictures/s"
     if let secondsLeft { tail += "  \(clock(secondsLeft)) left" }
     if !sharpness.isEmpty { tail += "  sharp \(sharpnessBars(sharpness))" }
     let room = width - 1 - head.count - tail.count
@@ -57,6 +57,11 @@ func grouped(_ number: Int) -> String {
     text.append(digit)
   }
   return number < 0 ? "-" + text : text
+}
+
+/// The nearest whole number of a rate; 0 for what is none, which a clock that stands still gives.
+func wholeNumber(_ value: Double) -> Int {
+  value.isFinite ? Int(max(0, min(1e15, value)).rounded()) : 0
 }
 
 /// Spaces in front.

@@ -86,11 +86,13 @@ struct TrainingDisplay {
     clearBar()
     let epochs = start?.epochs ?? metrics.epoch
     let row = EpochRow(metrics, epochs: epochs, hasValidation: (start?.validationPictures ?? 0) > 0)
+    // A file or a pipe takes lines of any length.
+    let width = console.messages.isTerminal ? console.messages.width : Int.max
     if !headIsShown {
-      console.say(row.head)
+      console.say(row.fitted(to: width).head)
       headIsShown = true
     }
-    console.say(row.text)
+    console.say(row.fitted(to: width).text)
   }
 
   private mutating func printJSON(_ metrics: EpochMetrics) {
@@ -127,9 +129,27 @@ struct EpochRow {
       add("always on", fixed(mean(\.alwaysOn) * 100, 1) + " %", 9)
       add("activity", fixed(mean(\.activity) * 100, 1) + " %", 8)
     }
-    add("pictures/s", grouped(Int(clamping(metrics.picturesPerSecond))), 10)
+    add("pictures/s", grouped(wholeNumber(metrics.picturesPerSecond)), 10)
     add("time", fixed(metrics.seconds, 1) + " s", 8)
     if metrics.isBest { add("", "best", 4) }
+  }
+
+  /// What can be left out of a narrow terminal, the least important first.
+  private static let dispensable = [
+    "pictures/s", "activity", "always on", "dead", "time", "sharp", "training", "val loss",
+  ]
+
+  /// Without the columns for which a line of this width has no room; `best` always has its place,
+  /// so that all lines have the same columns.
+  func fitted(to width: Int) -> EpochRow {
+    var row = self
+    func needed() -> Int {
+      row.columns.reduce(4) { $0 + ($1.head.isEmpty ? 0 : $1.width + 2) }
+    }
+    for head in Self.dispensable where needed() > width {
+      row.columns.removeAll { $0.head == head }
+    }
+    return row
   }
 
   private mutating func add(_ head: String, _ text: String, _ width: Int) {
@@ -142,9 +162,5 @@ struct EpochRow {
 
   var text: String {
     columns.map { padded($0.text, to: $0.width) }.joined(separator: "  ")
-  }
-
-  private func clamping(_ value: Double) -> Double {
-    value.isFinite ? max(0, min(1e15, value)) : 0
   }
 }

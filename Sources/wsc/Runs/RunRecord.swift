@@ -49,7 +49,8 @@ struct RunRecord: Equatable {
     let content = try FileSystem.read(path, limit: 1 << 20)
     let value = try JSONValue.parse(content, origin: path.description)
     guard let object = value.asObject, let sourceFolder = object["source_folder"]?.asPath,
-      let settings = object["settings"]?.asArray, let emits = object["emits"]?.asBool
+      let settings = object["settings"]?.asArray, let emits = object["emits"]?.asBool,
+      object["epochs"]?.asInt.map((1...TrainingPlan.mostEpochs).contains) ?? true
     else {
       throw RuntimeError(.json, "`\(path)` does not hold what `wsc train` writes there")
     }

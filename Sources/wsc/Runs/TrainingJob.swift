@@ -71,7 +71,7 @@ struct TrainingJob {
     _ file: FilePath, _ invocation: Invocation, _ console: Console
   ) throws -> Parts {
     let epochs = invocation.count(.epochs)
-    if file.hasSuffix(".json") {
+    if try [.plan, .json].contains(FileKind.of(file)) {
       for option in [OptionName.set, .network, .train, .emit] where invocation.has(option) {
         throw UsageError("`--\(option.rawValue)` needs a network file, `\(file)` is a plan")
       }

@@ -15,6 +15,7 @@ struct SourceInput {
     let bytes =
       try isInput
       ? FileSystem.readStandardInput(limit: limit) : FileSystem.read(path, limit: limit)
+    try FileKind(bytes).expectNetworkFile(isInput ? "<stdin>" : path)
     self.path = path
     file =
       isInput

@@ -107,9 +107,17 @@ enum Platform {
   /// A file that grows past the limit of the shell is then an error in words, like a full disk.
   static func reportFileSizeLimit() { signal(SIGXFSZ, SIG_IGN) }
 
-  /// From now on Ctrl-C, and the system's polite request to end (SIGTERM), only set `interrupted`;
-  /// a second one ends the process.
-  static func catchInterrupts() {
+  /// From now on Ctrl-C, and the system's polite request to end (SIGTERM), end the process with the
+  /// status of an interruption: nothing has been written yet that could be gone on with.
+  static func endOnInterrupts() {
+    endsAtOnce.store(true, ordering: .relaxed)
+    catchInterrupts()
+  }
+
+  /// From now on Ctrl-C and SIGTERM only set `interrupted`; a second one ends the process.
+  static func finishBeforeInterrupts() { endsAtOnce.store(false, ordering: .relaxed) }
+
+  private static func catchInterrupts() {
     _ = interruptFlag.load(ordering: .relaxed)  // initialised before a signal can arrive
     for number in [SIGINT, SIGTERM] {
       // Whoever started this process may have blocked the signal for it.
@@ -119,17 +127,26 @@ enum Platform {
       pthread_sigmask(SIG_UNBLOCK, &interrupts, nil)
       signal(number) { number in
         signal(number, SIG_DFL)
+        if endsAtOnce.load(ordering: .relaxed) { endInterrupted() }
         interruptFlag.store(true, ordering: .relaxed)
       }
     }
   }
 
-  /// Whether Ctrl-C was pressed, or SIGTERM came, since `catchInterrupts`.
+  /// Whether Ctrl-C was pressed, or SIGTERM came, since `finishBeforeInterrupts`.
   static var interrupted: Bool { interruptFlag.load(ordering: .relaxed) }
 }
 
-/// A signal handler can reach nothing but a global.
+/// A signal handler can reach nothing but globals.
 private let interruptFlag = Atomic<Bool>(false)
+private let endsAtOnce = Atomic<Bool>(false)
+
+/// In a signal handler only the system's own calls are allowed.
+private func endInterrupted() -> Never {
+  let words: StaticString = "interrupted before training began; nothing is written\n"
+  _ = systemWrite(2, words.utf8Start, words.utf8CodeUnitCount)
+  _exit(130)
+}
 
 private func systemWrite(
   _ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int

@@ -9,12 +9,12 @@ import WSRuntime
     let table = showTable(digitsNet().subject())
     let rows = Dictionary(uniqueKeysWithValues: table.rows.map { ($0.signal, $0) })
     #expect(rows["c1.stage.conv"]?.parameters == 36)
-    #expect(rows["c1.stage.conv"]?.multiplyAccumulates == 8 * 8 * 4 * 9)
+    #expect(rows["c1.stage.conv"]?.multiplyAccumulates == WideCount(8 * 8 * 4 * 9))
     // Shift and scale; the statistics are no parameters.
     #expect(rows["c1.stage.batch_norm"]?.parameters == 8)
-    #expect(rows["c1.stage.brelu"]?.activationBytes == 8 * 8 * 4 * 4)
+    #expect(rows["c1.stage.brelu"]?.activationBytes == WideCount(8 * 8 * 4 * 4))
     #expect(rows["flatten"]?.activationBytes == 0)
-    #expect(rows["votes.dense"]?.parameters == 64 * 6 + 6)
+    #expect(rows["votes.dense"]?.parameters == WideCount(64 * 6 + 6))
     #expect(table.parameters == 36 + 8 + 390)
     #expect(
       table.keys == [
@@ -44,6 +44,22 @@ import WSRuntime
         key of digit: 2 classes × 2 neurons on 4, minimum distance 4, 0 unused, temperature 1.0
 
         """)
+  }
+
+  @Test func countsBeyond64BitsAreExact() {
+    var net = NetBuilder()
+    let image = net.input("image", [1 << 20, 1 << 19, 1])
+    let wide = net.add(
+      "wide", .dense(units: 1 << 39, bias: true), net.add("flat", .flatten, image))
+    _ = net.add("wider", .dense(units: 60_000_000, bias: false), wide)
+    let table = showTable(net.subject())
+    let parameters = table.rows.map(\.parameters)
+    #expect(parameters[2] == WideCount(1) << 78 + WideCount(1) << 39)
+    #expect(parameters[3] == 60_000_000 << WideCount(39))
+    #expect(table.multiplyAccumulates == WideCount(1) << 78 + 60_000_000 << WideCount(39))
+    #expect(table.text.contains("302,231,454,903,657,293,676,544"))
+    #expect(!table.text.contains("9,223,372,036,854,775,807"))
+    #expect(groupedDigits(WideCount.max) == "more than 2^127")
   }
 
   @Test func overlappingKeysAreMeasured() {

@@ -1,4 +1,5 @@
 import WSLang
+import WSRuntime
 
 /// The settings of `train` plans.
 enum TrainSettings {
@@ -17,7 +18,7 @@ enum TrainSettings {
       "schedule", .choice(Optimizers.schedules), "the rate over time; the optimiser's is the peak",
       default: .value(.word("constant"), "constant")),
     WordParameter(
-      "batch", .size(Bounds(1, 65_536)), "examples in each step",
+      "batch", .size(Bounds(1, Double(TrainingPlan.mostPicturesInBatch))), "examples in each step",
       default: .value(.integer(Defaults.batch), "\(Defaults.batch)")),
     WordParameter(
       "limit", .count(.epoch, .epochsFromOne), "epochs after which training ends",

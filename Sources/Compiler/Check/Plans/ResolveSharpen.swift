@@ -53,14 +53,32 @@ func resolveSharpen(
   return checked(plan, policy, groups, resolved, windows, network)
 }
 
+/// An error, but a note where `--set` has changed what the file's setting hangs on: whoever tries a
+/// value on a file need not edit the file for it.
 func reportNoEffect(
   _ plan: CheckedPlan, _ key: String, _ reason: String, _ cause: Argument?,
   _ reporter: inout Reporter
 ) {
   guard let argument = plan.settings[key] else { return }
-  reporter.report(
-    .settingWithoutEffect, "`\(key)` has no effect: \(reason)", at: argument.place,
-    secondary: cause.map { [$0.place.label("because of this")] } ?? [])
+  reporter.reportNoEffect(key, argument, reason, cause)
+}
+
+extension Reporter {
+  /// True where it is an error.
+  @discardableResult
+  mutating func reportNoEffect(
+    _ name: String, _ argument: Argument, _ reason: String, _ cause: Argument?
+  ) -> Bool {
+    let isOverridden = cause?.origin == .override && argument.origin == .file
+    report(
+      .settingWithoutEffect,
+      isOverridden
+        ? "`\(name)` of the file is left out under `--set`: \(reason)"
+        : "`\(name)` has no effect: \(reason)",
+      at: argument.place, secondary: cause.map { [$0.place.label("because of this")] } ?? [],
+      severity: isOverridden ? .note : .error)
+    return !isOverridden
+  }
 }
 
 private func checked(
@@ -165,14 +183,11 @@ private func resolveListedWindows(
 ) -> CheckedSharpen? {
   for name in ["start", "duration", "pause"] where arguments.isWritten(name) {
     guard let argument = arguments[name], let list = arguments["list"] else { continue }
-    reporter.report(
-      .settingWithoutEffect, "`\(name)` has no effect: the list gives every window",
-      at: argument.place,
-      secondary: [list.place.label("because of this")])
-    return nil
+    if reporter.reportNoEffect(name, argument, "the list gives every window", list) { return nil }
   }
-  if plan.settings.isWritten("order") {
-    reportNoEffect(plan, "order", "the list of windows gives it", arguments["list"], &reporter)
+  if plan.settings.isWritten("order"), let order = plan.settings["order"],
+    reporter.reportNoEffect("order", order, "the list of windows gives it", arguments["list"])
+  {
     return nil
   }
   guard case .table(let rows)? = arguments["list"]?.value,

@@ -1,0 +1,103 @@
+/// What the commands hold at once, each as one sum.
+extension MemoryNeed {
+  /// A whole `wsc train`: the training itself, the data, and the comparison of the netlist, which
+  /// comes when the memory of training has been given back.
+  package static func run(of plan: TrainingPlan, emits: Bool) -> MemoryNeed {
+    var need = training(plan)
+    if emits {
+      let beyond = emission(of: plan).total
+      need.add("comparison of the netlist, beyond training", beyond - min(beyond, need.total))
+    }
+    need.add(data(plan.data.source))
+    return need
+  }
+
+  /// Engine, optimiser, the weights of the best epoch, and a checkpoint while it is written: its
+  /// tensors, and the file that they are put into.
+  private static func training(_ plan: TrainingPlan) -> MemoryNeed {
+    let counts = ParameterCounts(plan.parameters)
+    let moments = plan.optimizer.rule.moments
+    var need = engine(of: plan, forTraining: true)
+    need.add("moments of the optimizer", bytes(counts.trainable, moments, 4))
+    need.add("weights of the best epoch", bytes(counts.all, 4))
+    let file = sum(bytes(counts.all, 2, 4), bytes(counts.trainable, moments, 4))
+    need.add("checkpoint while it is written", bytes(file, 2))
+    return need
+  }
+
+  /// Measuring a run on its data: an engine and a file of weights.
+  package static func evaluation(of plan: TrainingPlan) -> MemoryNeed {
+    var need = engine(of: plan, forTraining: false)
+    need.add("files of weights", bytes(ParameterCounts(plan.parameters).all, 2, 4))
+    need.add(data(plan.data.source))
+    return need
+  }
+
+  /// Making a netlist of a trained plan and comparing it.
+  package static func emission(of plan: TrainingPlan) -> MemoryNeed {
+    let values = plan.signals.reduce(0) { sum($0, elementCount($1.shape) ?? Int.max) }
+    let weights = ParameterCounts(plan.parameters).all
+    var need = folding(weights: weights)
+    need.add(comparison(weights: weights, values: values))
+    need.add(engine(of: plan, forTraining: false))
+    return need
+  }
+
+  /// A file of weights, and the weights after norms and averages were folded into them.
+  package static func folding(weights: Int) -> MemoryNeed {
+    var need = MemoryNeed()
+    need.add("files of weights", bytes(weights, 2, 4))
+    need.add("folded weights", bytes(weights, 4))
+    return need
+  }
+
+  /// A netlist of so many weights in both of its executors, with the spikes of 1000 pictures from
+  /// each and from the network in floats. `values`: of all signals, for one picture.
+  package static func comparison(weights: Int, values: Int) -> MemoryNeed {
+    var need = simulation(weights: weights, values: values)
+    need.add("netlist", bytes(weights, 2, 2))
+    need.add("engine of the netlist", sum(bytes(weights, 3, 4), bytes(values, 64, 4)))
+    need.add("spikes to compare", bytes(values / 8, 1000, 3))
+    return need
+  }
+
+  /// The simulator's tables: 16 × 4 weights become 256 bytes, made in an array that grows and then
+  /// copied.
+  package static func simulation(weights: Int, values: Int) -> MemoryNeed {
+    var need = MemoryNeed()
+    need.add("tables of the simulator", bytes(weights, 3, 4))
+    need.add("tables of the simulator", bytes(values, 64, 4))
+    return need
+  }
+
+  package static func simulation(of netlist: Netlist) -> MemoryNeed {
+    let shapes = netlist.inputs.map(\.shape) + netlist.populations.map(\.shape)
+    return simulation(
+      weights: netlist.projections.reduce(0) { sum($0, $1.weight.count) },
+      values: shapes.reduce(0) { sum($0, elementCount($1) ?? Int.max) })
+  }
+
+  /// A file that is read as a whole, and the numbers that are made of its bytes.
+  static func file(bytes: Int) -> MemoryNeed {
+    var need = MemoryNeed()
+    need.add("the file", bytes)
+    need.add("what is read from it", Self.bytes(bytes, 2))
+    return need
+  }
+
+  /// The pictures of a source, read or drawn; 0 where only the files tell how many there are.
+  package static func data(_ source: DataRecipe.Source) -> MemoryNeed {
+    var need = MemoryNeed()
+    let digit = 28 * 28 + 4
+    switch source {
+    // While a set is put together its parts are still there.
+    case .digits(let train, let test, _):
+      need.add("data", sum(bytes(max(0, train), 2, digit), bytes(max(0, test), digit)))
+    case .mnist, .fashionMnist: need.add("data", bytes(70_000, 2, digit))
+    case .cifar10(_, let batches):
+      need.add("data", bytes(10_000, batches.count + 1, 2, 32 * 32 * 3 + 4))
+    case .idx: break
+    }
+    return need
+  }
+}

@@ -1,0 +1,34 @@
+import Testing
+
+@testable import WSRuntime
+@testable import wsc
+
+@Suite("The table of epochs")
+struct EpochTableTests {
+  private let row = EpochRow(
+    EpochMetrics(
+      epoch: 7, steps: 70, trainingLoss: 0.25, accuracy: 0.9, validationLoss: 0.3,
+      hardAccuracy: 0.8, hardValidationLoss: 0.4, groups: [.init(name: "a", sharpness: 0.5)],
+      layers: [LayerActivity(name: "a", neurons: 4, dead: 0, alwaysOn: 0, activity: 0.5)],
+      rate: 0.1, isHard: true, isBest: true, seconds: 2, picturesPerSecond: 1e30),
+    epochs: 1000, hasValidation: true)
+
+  @Test("lines fit any terminal", arguments: [Int.max, 120, 100, 80, 60, 50])
+  func fits(width: Int) {
+    let fitted = row.fitted(to: width)
+    #expect(fitted.text.count <= width)
+    #expect(fitted.head.count <= width)
+    for column in ["epoch", "loss", "soft", "hard"] { #expect(fitted.head.contains(column)) }
+    #expect(fitted.text.hasSuffix("best"))
+    #expect(width < 120 || fitted.text == row.text)
+  }
+
+  @Test("rates of any size are numbers")
+  func rates() {
+    for rate in [0, -1, 1e300, .infinity, .nan] { #expect(wholeNumber(rate) >= 0) }
+    let bar = ProgressBar(
+      epoch: 1, epochs: 2, batch: 1, batches: 2, picturesPerSecond: 1e300, secondsLeft: .nan,
+      sharpness: [.nan])
+    #expect(bar.text(width: 80).count < 80)
+  }
+}

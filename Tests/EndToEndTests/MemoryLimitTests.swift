@@ -1,0 +1,98 @@
+import Foundation
+import Testing
+
+@testable import wsc
+
+@Suite("Memory is added up before it is taken")
+struct MemoryLimitTests {
+  /// A first layer of any kind, and all plans.
+  private func source(_ layer: String, emits: Bool = true) -> String {
+    """
+    whetstone 1
+    network T {
+      input image: unit[28, 28, 1]
+      label y: class[10]
+      a = image |> \(layer) |> batch_norm |> brelu
+      v = a |> flatten |> dense(20) |> batch_norm |> brelu
+      output y = v |> decode(key(10, copies: 2))
+    }
+    sharpen T { policy: linear(start: 0 epochs, duration: 1 epoch) }
+    train T {
+      data: digits(train: 200 examples, test: 50 examples, seed: 1)
+      loss: cross_entropy(y)
+      limit: 2 epochs
+      batch: 50
+    }
+    \(emits ? "emit T { target: netlist }" : "")
+
+    """
+  }
+
+  @Test(
+    "too large a network is an error with the sum and its parts, under any limit",
+    arguments: [
+      "flatten |> dense(60000000)", "conv(4, kernel: 65537)", "conv(1, kernel: 3, padding: 15000)",
+    ], [true, false])
+  func tooLarge(layer: String, emits: Bool) throws {
+    let place = try Workplace()
+    try place.write("net.ws", source(layer, emits: emits))
+    for command in ["check", "show", "build"] {
+      let outcome = try place.shell("ulimit -v 4000000; wsc \(command) net.ws")
+      #expect(outcome.status == 0, "\(command): \(outcome.messages)")
+    }
+    for limit in ["-v", "-d"] {
+      let outcome = try place.shell("ulimit \(limit) 4000000; wsc train net.ws")
+      #expect(outcome.status == 1, "\(outcome.messages)")
+      #expect(outcome.messages.contains("error[WS8009]: training `T` needs"))
+      #expect(outcome.messages.contains("`ulimit \(limit)`"))
+      #expect(outcome.messages.contains("parameters: "))
+    }
+    #expect(!place.exists("runs"))
+    let outline = try place.shell("ulimit -v 4000000; wsc build --dump netlist net.ws")
+    #expect(outline.status == 1)
+    #expect(outline.messages.contains("error["), "\(outline.messages)")
+  }
+
+  @Test("the sum that `show` prints is what a run takes", arguments: ["dense(24)", "dense(3000)"])
+  func sumIsReal(layer: String) throws {
+    let place = try Workplace()
+    try place.write("net.ws", source("flatten |> " + layer))
+    let told = try bytes(in: place.wsc("show", "net.ws").output)
+    let running = try place.start(["train", "net.ws", "-q", "--threads", "2"])
+    var peak = 0
+    while running.isRunning {
+      peak = max(peak, running.peakMemory ?? 0)
+      usleep(2000)
+    }
+    #expect(running.wait(seconds: 1).status == 0)
+    // The program itself takes some: its code, the stacks, what allocators keep.
+    let program = 64 << 20
+    #expect(peak <= told + program, "\(peak) of \(told)")
+    #expect(Double(peak) >= 0.6 * Double(told), "\(peak) of \(told)")
+  }
+
+  /// From `memory     12.3 MiB to train: …`.
+  private func bytes(in text: String) throws -> Int {
+    let line = try #require(text.split(separator: "\n").first { $0.hasPrefix("memory ") })
+    let words = line.split(separator: " ")
+    let number = try #require(Double(words[1]))
+    let unit = try #require(["B": 0, "KiB": 10, "MiB": 20, "GiB": 30][words[2]])
+    return Int(number * Double(1 << unit))
+  }
+
+  @Test("the other commands say it too")
+  func otherCommands() throws {
+    let place = try Workplace()
+    try place.write("net.ws", source("flatten |> dense(20000)"))
+    #expect(try place.wsc("train", "net.ws", "--run", "r", "-q").status == 0)
+    let pictures = "r/net.netlist.safetensors"
+    for line in [
+      "wsc evaluate r", "wsc emit --netlist --weights r", "wsc simulate \(pictures)",
+      "wsc simulate --vectors \(pictures)",
+    ] {
+      let outcome = try place.shell("ulimit -v 280000; \(line) --threads 1")
+      #expect(outcome.status == 1, "\(line): \(outcome.status) \(outcome.messages)")
+      #expect(outcome.messages.contains("error[WS8009]"), "\(line): \(outcome.messages)")
+    }
+  }
+}
