@@ -73,8 +73,9 @@ import WSRuntime
         for (index, parameter) in shared.plan.parameters.enumerated() {
           let suffix = parameter.name.drop { $0 != "." }
           for (copy, name) in names.enumerated()
-          where name == parameter.name || parameter.name.hasPrefix("first.")
-            && ["second\(suffix)", "third\(suffix)"].contains(name)
+          where name == parameter.name
+            || parameter.name.hasPrefix("first.")
+              && ["second\(suffix)", "third\(suffix)"].contains(name)
           {
             copies.parameters.value(copy).copy(from: shared.parameters.value(index))
           }
@@ -84,8 +85,9 @@ import WSRuntime
         for (index, parameter) in shared.plan.parameters.enumerated() where parameter.trainable {
           let suffix = parameter.name.drop { $0 != "." }
           let uses = names.indices.filter {
-            names[$0] == parameter.name || parameter.name.hasPrefix("first.")
-              && ["second\(suffix)", "third\(suffix)"].contains(names[$0])
+            names[$0] == parameter.name
+              || parameter.name.hasPrefix("first.")
+                && ["second\(suffix)", "third\(suffix)"].contains(names[$0])
           }
           #expect(uses.count == (parameter.name.hasPrefix("first.") ? 3 : 1))
           let found = shared.parameters.gradients.part(shared.parameters.ranges[index]).array
