@@ -69,5 +69,5 @@ package func byteText(_ bytes: Int) -> String {
   }
   if unit == 0 { return "\(bytes) B" }
   let (whole, rest) = bytes.quotientAndRemainder(dividingBy: size)
-  return "\(whole).\(rest / (size / 10 + 1)) \(units[unit])"
+  return "\(whole).\(rest * 10 / size) \(units[unit])"
 }
