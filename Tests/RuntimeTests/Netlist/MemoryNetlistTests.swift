@@ -175,7 +175,7 @@ struct MemoryNetlistTests {
       #expect(error?.code == code, "\(error?.message ?? "")")
       #expect(error?.message.contains(mention) == true, "\(error?.message ?? "")")
     }
-    func integrate(_ change: (inout IntegrateFire) -> Void) -> (inout Netlist) -> Void {
+    func integrate(_ change: @escaping (inout IntegrateFire) -> Void) -> (inout Netlist) -> Void {
       { netlist in
         guard case .integrateFire(var neuron) = netlist.populations[0].neuron else { return }
         change(&neuron)
@@ -187,7 +187,7 @@ struct MemoryNetlistTests {
     refused("echo", "WS6203", "`hidden.threshold` holds 0", integrate { $0.threshold[1] = 0 })
     refused("echo", "WS6203", "`hidden.start` has 3", integrate { $0.start.append(1) })
     refused("echo", "WS6203", "`hidden.start` holds", integrate { $0.start[0] = .min })
-    func linear(_ change: (inout LinearMemory) -> Void) -> (inout Netlist) -> Void {
+    func linear(_ change: @escaping (inout LinearMemory) -> Void) -> (inout Netlist) -> Void {
       { netlist in
         guard case .linear(var neuron) = netlist.populations[0].neuron else { return }
         change(&neuron)
@@ -200,7 +200,7 @@ struct MemoryNetlistTests {
     refused("memory", "WS6204", "the range 0 to 8388608", linear { $0.range = 0...(1 << 23) })
     refused("memory", "WS6203", "8 values, expected 3 × 3", linear { $0.matrix.removeLast() })
     refused("memory", "WS6203", "row 2 of tensor `state.matrix`", linear { $0.matrix[8] = .min })
-    func count(_ change: (inout CountNeuron) -> Void) -> (inout Netlist) -> Void {
+    func count(_ change: @escaping (inout CountNeuron) -> Void) -> (inout Netlist) -> Void {
       { netlist in
         guard case .count(var neuron) = netlist.populations[0].neuron else { return }
         change(&neuron)
