@@ -33,7 +33,7 @@ func sharpnessBars(_ sharpness: [Double]) -> String {
   let heights: [Character] = ["·", "▁", "▂", "▃", "▄", "▅", "▆", "▇"]
   return String(
     sharpness.map { value in
-      value >= 1 ? "█" : heights[max(0, min(7, Int((value * 8).rounded(.down))))]
+      value >= 1 ? "█" : heights[value > 0 ? Int((value * 8).rounded(.down)) : 0]
     })
 }
 
