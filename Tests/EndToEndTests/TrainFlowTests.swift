@@ -91,7 +91,16 @@ struct TrainFlowTests {
     try place.write("net.ws", TinyNetwork.source(epochs: 3))
     let json = try place.wsc("train", "net.ws", "--json", "--no-emit", "--run", "a")
     #expect(json.status == 0, "\(json.messages)")
-    #expect(try json.output == place.text("a/metrics.jsonl"))
+    // A line for each epoch, then the result.
+    let lines = json.output.split(separator: "\n")
+    #expect(lines.count == 4)
+    #expect(try lines.dropLast().joined(separator: "\n") + "\n" == place.text("a/metrics.jsonl"))
+    let result = String(lines.last ?? "")
+    #expect(result.hasPrefix(#"{"result":"finished","network":"Tiny","run":"a","epochs":3,"#))
+    #expect(result.contains(#""netlist":null,"agreement":null"#), "\(result)")
+    let accuracies = try place.wsc("evaluate", "a", "--json").output.dropLast(2)
+    #expect(
+      result.contains(accuracies.prefix { $0 != "}" }.replacing(#","split":"test""#, with: "")))
     let quiet = try place.wsc(
       "train", "net.ws", "--quiet", "--no-emit", "--run", "b", "--threads", "1")
     #expect(quiet.status == 0)

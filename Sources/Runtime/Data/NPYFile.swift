@@ -1,6 +1,6 @@
 /// Arrays as numpy saves them: format versions 1 to 3, whole numbers, floats and truth values of any
 /// width and byte order, rows or columns first.
-enum NPYFile {
+package enum NPYFile {
   static let magic: [UInt8] = [0x93] + Array("NUMPY".utf8)
 
   static func parse(_ bytes: [UInt8], origin: String) throws(RuntimeError) -> PictureFile {

@@ -111,11 +111,15 @@ package final class Engine {
   /// `parameters` afterwards, and the running statistics have moved.
   ///
   /// Returns the loss, a mean over the batch. Where it is not finite, nothing flows back.
-  package func trainingStep(step: Int) -> Double {
+  ///
+  /// - Parameter judge: called between loss and backward, while the scores are surely there; it may
+  ///   not allocate.
+  package func trainingStep(step: Int, judge: () -> Void = {}) -> Double {
     forward(isTraining: true, isHard: false, step: step) { _ in }
     var loss = 0.0
     pass.measure(.loss) {
       for term in losses { loss += term.evaluate(pictures: plan.batch, pass) }
+      judge()
     }
     guard loss.isFinite else { return loss }
     for (index, node) in operators.enumerated().reversed() {

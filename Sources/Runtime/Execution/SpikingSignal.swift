@@ -45,4 +45,16 @@ package struct SpikingSignal: Sendable {
       element += 8
     }
   }
+
+  /// Puts the spikes of one picture, packed like that, in the place of another; whoever reads the
+  /// signal later in the same pass reads them. Bytes that are not there are silence.
+  package func unpack(_ bytes: [UInt8], picture: Int, to place: Int) {
+    let row = values.part((place * size)..<((place + 1) * size)).start
+    let start = picture * ((size + 7) / 8)
+    for element in 0..<size {
+      let byte = start + element / 8
+      let fires = byte < bytes.count && bytes[byte] >> UInt8(element % 8) & 1 == 1
+      row[element] = fires ? 1 : 0
+    }
+  }
 }

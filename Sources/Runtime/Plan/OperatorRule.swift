@@ -48,6 +48,9 @@ extension OperatorRule {
 
   /// Something of its own learns.
   package var learns: Bool { parameters.contains { $0.role.isLearned } }
+
+  /// It norms with the statistics of the batch in training, with running ones else.
+  package var hasRunningStatistics: Bool { parameters.contains { !$0.role.isLearned } }
 }
 
 /// The sizes that an operator works on.

@@ -43,6 +43,12 @@ package enum ErrorCode: String, CaseIterable, Sendable {
   case otherData = "WS8013"
   case otherOrigin = "WS8014"
   case fileKind = "WS8023"
+  case notBinary = "WS8030"
+  case atChance = "WS8031"
+  case constantLayer = "WS8032"
+  case staleStatistics = "WS8033"
+  case nothingLearns = "WS8034"
+  case cannotLengthen = "WS8035"
 
   case internalFault = "WS9001"
 
@@ -87,6 +93,12 @@ package enum ErrorCode: String, CaseIterable, Sendable {
     case .otherData: "data have changed since a run or netlist was made with them"
     case .otherOrigin: "weights come from another network or another version of its source"
     case .fileKind: "a file holds something else than the command takes"
+    case .notBinary: "training ended before all activations were binary"
+    case .atChance: "training does not get better than chance"
+    case .constantLayer: "a layer fires for no picture or for every one"
+    case .staleStatistics: "running statistics that are far from those of the batches"
+    case .nothingLearns: "training goes on after everything below the activations has stopped"
+    case .cannotLengthen: "a run cannot be given this many epochs"
     case .internalFault: "something went wrong inside wsc itself"
     }
   }

@@ -42,7 +42,8 @@ enum Checkpoint {
     try check(file, path: path)
     if let text = file.metadata["plan"] {
       let saved = try TrainingPlan(decoding: Array(text.utf8))
-      if let difference = saved.firstDifference(from: plan) {
+      // A run may be given another length after its checkpoint was written.
+      if let difference = saved.withLength(of: plan).firstDifference(from: plan) {
         throw RuntimeError(
           .otherRun, "the checkpoint `\(path)` belongs to another plan: \(difference)",
           help: "resume with the plan that the run was started with, or train anew")

@@ -92,39 +92,26 @@ package struct Evaluator {
   }
 }
 
-/// Compares the scores of one output with its truth.
+/// Collects what one output says, and compares it with its truth.
 private struct OutputJudge {
-  private let scores: Block<Float>
-  private let labels: Block<Int32>?
-  private let classes: Int
-  private let rowsPerPicture: Int
+  private let scores: ClassScores
+  private let truth: ClassTruth?
   private(set) var result: Evaluation.Output
 
   init(output index: Int, of engine: Engine) {
-    let output = engine.plan.outputs[index]
-    scores = engine.scores[index]
-    labels = output.label.map { engine.labels[$0] }
-    classes = max(1, engine.plan.signals[output.signal].shape.last ?? 1)
-    rowsPerPicture = scores.count / classes / engine.plan.batch
+    scores = ClassScores(output: index, of: engine)
+    truth = ClassTruth(output: index, of: engine)
     result = Evaluation.Output(
-      name: output.name, judged: labels.map { _ in 0 }, correct: labels.map { _ in 0 },
-      predictions: [])
+      name: engine.plan.outputs[index].name, judged: truth.map { _ in 0 },
+      correct: truth.map { _ in 0 }, predictions: [])
   }
 
   mutating func judge(pictures: Int) {
-    var correct = 0
-    for row in 0..<(pictures * rowsPerPicture) {
-      let start = row * classes
-      var best = 0
-      for place in 1..<max(1, classes) where scores[start + place] > scores[start + best] {
-        best = place
-      }
-      result.predictions.append(Int32(best))
-      if let labels, labels[row] == Int32(best) { correct += 1 }
-    }
-    if labels != nil {
-      result.judged = (result.judged ?? 0) + pictures * rowsPerPicture
-      result.correct = (result.correct ?? 0) + correct
+    let rows = pictures * scores.rowsPerPicture
+    for row in 0..<rows { result.predictions.append(scores.firstMaximum(ofRow: row)) }
+    if let truth {
+      result.judged = (result.judged ?? 0) + rows
+      result.correct = (result.correct ?? 0) + truth.correct(pictures: pictures)
     }
   }
 }

@@ -88,12 +88,22 @@ package final class RunFolder {
   }
 
   /// Opens the run that a folder holds.
+  ///
+  /// - Parameters:
+  ///   - length: another length, which the run has from now on.
+  ///   - companion: what belongs to that length.
   package static func open(
-    _ path: FilePath, lock: FolderLock? = nil
+    _ path: FilePath, lock: FolderLock? = nil, length: RunLength? = nil, companion: Companion? = nil
   ) throws(RuntimeError) -> RunFolder {
     guard holdsRun(path) else { throw noRun(path) }
     let lock = if let lock { lock } else { try FolderLock(folder: path) }
     try FileSystem.removeTemporaries(in: path)
+    if let length {
+      if let companion {
+        try FileSystem.replaceFile(path / companion.name, with: companion.bytes)
+      }
+      try FileSystem.replaceFile(planPath(in: path), with: try length.plan.encoded())
+    }
     let bytes = try FileSystem.read(planPath(in: path), limit: 1 << 30)
     return RunFolder(
       path: path, plan: try TrainingPlan(decoding: bytes),
@@ -125,8 +135,10 @@ package final class RunFolder {
     self.lock = lock
   }
 
-  package var hasCheckpoint: Bool {
-    FileSystem.kind(of: Self.checkpointPath(in: path)) != nil
+  package var hasCheckpoint: Bool { Self.hasCheckpoint(path) }
+
+  package static func hasCheckpoint(_ folder: FilePath) -> Bool {
+    FileSystem.kind(of: checkpointPath(in: folder)) != nil
   }
 
   // MARK: Metrics
@@ -143,11 +155,20 @@ package final class RunFolder {
     return kept
   }
 
-  /// Whole epochs of a run.
-  package static func epochsDone(in folder: FilePath) throws(RuntimeError) -> Int {
+  /// The epochs of a run that are done.
+  package static func epochs(in folder: FilePath) throws(RuntimeError) -> [EpochMetrics] {
     let file = metricsPath(in: folder)
-    guard FileSystem.kind(of: file) != nil else { return 0 }
-    return try FileSystem.read(file, limit: 1 << 30).count { $0 == UInt8(ascii: "\n") }
+    guard FileSystem.kind(of: file) != nil else { return [] }
+    let text = String(decoding: try FileSystem.read(file, limit: 1 << 30), as: UTF8.self)
+    var epochs: [EpochMetrics] = []
+    for line in text.split(separator: "\n") {
+      guard let epoch = EpochMetrics(try JSONValue.parse(String(line), origin: file.description))
+      else {
+        throw RuntimeError(.json, "`\(file)` does not hold what `wsc train` writes there")
+      }
+      epochs.append(epoch)
+    }
+    return epochs
   }
 
   /// The epoch whose weights a run keeps, by its checkpoint; nil before there is one.

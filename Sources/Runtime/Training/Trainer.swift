@@ -28,6 +28,10 @@ package final class Trainer {
   private let engine: Engine
   private let optimizer: Optimizer
   private let validation: Evaluator?
+  private let trainingSample: Evaluator
+  /// Of the output whose accuracy is reported.
+  private let truth: ClassTruth?
+  private var watch: TrainingWatch
   private let trainingPictures: Int
   private let validationPictures: Int
   private let arrays: Checkpoint.Arrays
@@ -55,6 +59,9 @@ package final class Trainer {
     optimizer = setup.optimizer
     feeder = setup.feeder
     validation = setup.validation
+    trainingSample = setup.trainingSample
+    truth = ClassTruth.first(of: setup.engine)
+    watch = TrainingWatch(setup.facts)
     trainingPictures = setup.trainingPictures
     validationPictures = setup.validationPictures
     arrays = setup.arrays
@@ -80,6 +87,11 @@ package final class Trainer {
         .checkpoint,
         "`\(RunFolder.metricsPath(in: folder.path))` has \(metrics.count) epochs, its checkpoint "
           + "\(state.epochsDone)")
+    }
+    for line in metrics {
+      let value = try JSONValue.parse(
+        line, origin: RunFolder.metricsPath(in: folder.path).description)
+      if let epoch = EpochMetrics(value) { _ = watch.epochEnded(epoch) }
     }
     lastCheckpoint = surroundings.clock()
   }
@@ -110,6 +122,7 @@ package final class Trainer {
       line.seconds = surroundings.clock() - begin
       try endEpoch(&line)
       report(.epochEnded(line))
+      for warning in watch.epochEnded(line) { report(.warning(warning)) }
     }
     return try finish(report)
   }
@@ -120,6 +133,7 @@ package final class Trainer {
   private func trainEpoch(_ report: (TrainingEvent) -> Void) throws(RuntimeError) -> Bool {
     let batches = feeder.batchesPerEpoch
     feeder.startEpoch(state.epochsDone)
+    if state.batchesDone == 0 { state.correct = truth.map { _ in 0 } }
     while state.batchesDone < batches {
       if surroundings.isInterrupted() { return false }
       try trainBatch()
@@ -143,7 +157,10 @@ package final class Trainer {
     state.sharpener.write(to: engine)
     engine.normIsFrozen = state.epochsDone >= plan.limit - plan.freezeNorm
     profiler.measure(.loadBatch) { _ = feeder.fill(batch: state.batchesDone) }
-    let loss = engine.trainingStep(step: state.steps)
+    var correct = 0
+    let loss = engine.trainingStep(step: state.steps) {
+      if let truth { correct = truth.correct(pictures: plan.batch) }
+    }
     guard loss.isFinite else {
       throw diverged("the loss is \(loss)", at: engine.firstNonFinite())
     }
@@ -155,6 +172,7 @@ package final class Trainer {
         "`\(fault.name)` holds something that is no number", at: engine.firstNonFinite())
     }
     state.lossSum += loss
+    if let counted = state.correct { state.correct = counted + correct }
     state.batchesDone += 1
     state.steps += 1
     state.sharpener.batchEnded()
@@ -182,16 +200,33 @@ package final class Trainer {
         : try validation.evaluate(isHard: false, isInterrupted: surroundings.isInterrupted)
       if soft == nil { return nil }
     }
-    let names = plan.sharpening?.groups.map(\.name) ?? []
-    return EpochMetrics(
+    var line = EpochMetrics(
       epoch: state.epochsDone + 1, steps: state.steps,
       trainingLoss: state.lossSum / Double(feeder.batchesPerEpoch),
-      accuracy: soft?.accuracy, validationLoss: soft?.loss, hardAccuracy: hard?.accuracy,
-      hardValidationLoss: hard?.loss,
-      groups: zip(names, engine.sharpness).map { .init(name: $0, sharpness: $1) },
-      layers: hard?.layers ?? [],
+      trainingAccuracy: trainingAccuracy, accuracy: soft?.accuracy, validationLoss: soft?.loss,
+      hardAccuracy: hard?.accuracy, hardValidationLoss: hard?.loss, runningLoss: nil,
+      groups: groups, layers: hard?.layers ?? [],
       rate: optimizer.rate * rateFactor(step: max(0, state.steps - 1)), isHard: isHard,
       isBest: false, seconds: 0, picturesPerSecond: 0)
+    if watch.asksForRunningLoss(line) {
+      let sample = try trainingSample.evaluate(
+        isHard: false, isInterrupted: surroundings.isInterrupted)
+      guard let sample else { return nil }
+      line.runningLoss = sample.loss
+    }
+    return line
+  }
+
+  private var trainingAccuracy: Double? {
+    guard let truth, let correct = state.correct else { return nil }
+    let judged = feeder.batchesPerEpoch * plan.batch * truth.rowsPerPicture
+    return judged > 0 ? Double(correct) / Double(judged) : nil
+  }
+
+  private var groups: [EpochMetrics.Group] {
+    zip(plan.sharpening?.groups.map(\.name) ?? [], engine.sharpness).map {
+      EpochMetrics.Group(name: $0, sharpness: $1)
+    }
   }
 
   /// Weights files, metrics and checkpoint, in an order in which a kill between any two does no
@@ -232,11 +267,8 @@ package final class Trainer {
 
   private var isOver: Bool {
     if state.epochsDone >= plan.limit { return true }
-    guard let sharpening = plan.sharpening, let since = state.hardSince else { return false }
-    var finish = sharpening.finish
-    // The original stops as soon as everything is hard.
-    if case .original = state.sharpener, finish == nil { finish = 0 }
-    return finish.map { state.epochsDone - since >= $0 } ?? false
+    guard plan.sharpening != nil, let since = state.hardSince else { return false }
+    return plan.finishAfterHard.map { state.epochsDone - since >= $0 } ?? false
   }
 
   // MARK: Ends
@@ -249,9 +281,10 @@ package final class Trainer {
       weights.data = DataOrigin(files)
       try weights.save(RunFolder.weightsPath(in: folder.path))
     }
+    state.sharpener.write(to: engine)
     let summary = TrainingSummary(
       epochs: state.epochsDone, isHard: state.hardSince != nil, bestEpoch: state.best?.epoch,
-      bestHardAccuracy: state.best?.hardAccuracy)
+      bestHardAccuracy: state.best?.hardAccuracy, groups: groups)
     report(.finished(summary))
     return .finished(summary)
   }

@@ -5,6 +5,8 @@ package enum TrainingEvent: Sendable {
   /// The epoch is measured and its checkpoint written.
   case epochEnded(EpochMetrics)
   case checkpointWritten(epoch: Int, batch: Int)
+  /// Something that makes training pointless, said once in a run.
+  case warning(TrainingWarning)
   case finished(TrainingSummary)
   /// The checkpoint holds everything; `epoch` counts from 1.
   case interrupted(epoch: Int, batch: Int)
@@ -48,62 +50,11 @@ package struct TrainingSummary: Equatable, Sendable {
   /// The epoch whose weights were kept; nil if none was hard to its end.
   package var bestEpoch: Int?
   package var bestHardAccuracy: Double?
+  /// How sharp each group is in the end.
+  package var groups: [EpochMetrics.Group]
 }
 
 package enum TrainingOutcome: Equatable, Sendable {
   case finished(TrainingSummary)
   case interrupted
-}
-
-/// One line of `metrics.jsonl`.
-package struct EpochMetrics: Equatable, Sendable {
-  package struct Group: Equatable, Sendable {
-    package var name: String
-    package var sharpness: Float
-  }
-
-  /// Counts from 1.
-  package var epoch: Int
-  /// Of the whole run so far.
-  package var steps: Int
-  package var trainingLoss: Double
-  /// On the validation pictures with the sharpness as it is; nil without validation.
-  package var accuracy: Double?
-  package var validationLoss: Double?
-  /// With every activation hard.
-  package var hardAccuracy: Double?
-  package var hardValidationLoss: Double?
-  package var groups: [Group]
-  package var layers: [LayerActivity]
-  /// The optimiser's rate in the last step.
-  package var rate: Double
-  /// Every group has reached sharpness 1.
-  package var isHard: Bool
-  /// The best so far among hard epochs: the one that `weights.safetensors` would hold.
-  package var isBest: Bool
-  /// For training and for measuring this epoch (since a resume, where there was one).
-  package var seconds: Double
-  package var picturesPerSecond: Double
-
-  package var json: JSONValue {
-    func optional(_ value: Double?) -> JSONValue { value.map { .number($0) } ?? .null }
-    var sharpness = JSONObject()
-    for group in groups { sharpness[group.name] = .number(Double("\(group.sharpness)") ?? 0) }
-    var activity = JSONObject()
-    for layer in layers {
-      activity[layer.name] = [
-        "neurons": .integer(layer.neurons), "dead": .number(layer.dead),
-        "always_on": .number(layer.alwaysOn), "activity": .number(layer.activity),
-      ]
-    }
-    return [
-      "epoch": .integer(epoch), "steps": .integer(steps), "loss": .number(trainingLoss),
-      "accuracy": optional(accuracy), "accuracy_hard": optional(hardAccuracy),
-      "validation_loss": optional(validationLoss),
-      "validation_loss_hard": optional(hardValidationLoss), "sharpness": .object(sharpness),
-      "layers": .object(activity), "rate": .number(rate), "hard": .bool(isHard),
-      "best": .bool(isBest), "seconds": .number(seconds),
-      "pictures_per_second": .number(picturesPerSecond),
-    ]
-  }
 }

@@ -15,6 +15,9 @@ struct TrainingState: Equatable, Sendable {
   var steps = 0
   /// Sum of the losses of the batches done in this epoch.
   var lossSum = 0.0
+  /// Positions whose class was right in the batches done in this epoch; nil where there is no class,
+  /// or the epoch began with a version that did not count.
+  var correct: Int?
   /// Epochs that were done when every group was hard for the first time.
   var hardSince: Int?
   var best: Best?
@@ -30,6 +33,7 @@ extension TrainingState {
     object["batches_done"] = .integer(batchesDone)
     object["steps"] = .integer(steps)
     object["loss_sum"] = JSONValue(lossSum.bitPattern)
+    object["correct"] = correct.map { .integer($0) } ?? .null
     object["hard_since"] = hardSince.map { .integer($0) } ?? .null
     object["best"] =
       best.map { best in
@@ -55,6 +59,8 @@ extension TrainingState {
     self.batchesDone = batchesDone
     self.steps = steps
     self.lossSum = Double(bitPattern: lossSum)
+    correct = object["correct"]?.asInt
+    if let correct, correct < 0 { return false }
     hardSince = object["hard_since"]?.asInt
     if let hardSince, !(0...epochsDone + 1).contains(hardSince) { return false }
     best = object["best"]?.asObject.flatMap { best in

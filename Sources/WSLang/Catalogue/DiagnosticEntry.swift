@@ -40,7 +40,7 @@ package struct DiagnosticEntry: Sendable {
 package enum DiagnosticCatalogue {
   package static let entries: [DiagnosticEntry] =
     bytesAndTokens + grammar + namesAndSizes + shapes + signalKinds + plansAndUnits + targets
-    + dataAndFiles + runs + internalFaults
+    + dataAndFiles + runs + trainingOutcomes + internalFaults
 
   package static func entry(for code: DiagnosticCode) -> DiagnosticEntry? { byCode[code] }
 

@@ -66,7 +66,7 @@ extension CommandDescription {
   fileprivate static let build = CommandDescription(
     name: .build, summary: "compile a network to a training plan",
     discussion: [
-      "Writes <network>.plan.json into the working directory: everything that training needs, "
+      "Writes <network>.plan.json into the working directory, or to --output: everything that training needs, "
         + "and nothing that it must decide. The same file gives the same bytes."
     ],
     operands: [OperandDescription(placeholder: "FILE", kinds: [.file([".ws"])], count: 1...1)],
@@ -85,7 +85,10 @@ extension CommandDescription {
         + "A network with an emit plan is then hardened, written as a netlist, and the netlist "
         + "is compared with the network on every spike.",
       "Ctrl-C (or SIGTERM) finishes the batch, writes a checkpoint and says how to resume (exit "
-        + "status 130). A resumed run ends in the same bits as an unbroken one.",
+        + "status 130). A resumed run ends in the same bits as an unbroken one. A run that is over "
+        + "goes on where it ended if --epochs, or the file's limit, gives it more epochs.",
+      "--json prints a line for each epoch and a last one with the result: accuracies and losses on "
+        + "the test set, the agreement of the netlist with the network, and where it lies.",
       "--profile prints what each part of a step took and how far that is from the limit of this "
         + "machine, also after Ctrl-C, and writes profile.json into the run folder: steps 11 to 20 "
         + "as a trace that ui.perfetto.dev opens.",
@@ -99,12 +102,15 @@ extension CommandDescription {
       .noEmit, .profile, .quiet, .json,
     ],
     exclusive: [
-      [.run, .resume], [.resume, .overwrite], [.resume, .epochs], [.noEmit, .emit],
+      [.run, .resume], [.resume, .overwrite], [.noEmit, .emit],
     ],
     examples: [
       .init(line: "wsc train net.ws", meaning: "train into runs/<network>/<n>"),
       .init(line: "wsc train net.ws --set train.seed=2 --run second", meaning: "another seed"),
       .init(line: "wsc train --resume runs/Digits/1", meaning: "go on with a broken-off run"),
+      .init(
+        line: "wsc train --resume runs/Digits/1 --epochs 40", meaning: "train a finished one longer"
+      ),
     ])
 
   fileprivate static let evaluate = CommandDescription(
@@ -161,17 +167,27 @@ extension CommandDescription {
     ])
 
   fileprivate static let predict = CommandDescription(
-    name: .predict, summary: "classify pictures with a run or a netlist",
-    discussion: ["Inputs are IDX, NPY and PGM files; each may hold several pictures but PGM."],
+    name: .predict, summary: "compute the outputs of a run or a netlist for pictures",
+    discussion: [
+      "Inputs are IDX, NPY and PGM files; each may hold several pictures.",
+      "Prints the class and the scores of each picture. What an output without classes is (a rebuilt "
+        + "picture), and scores too, --output FILE.npy writes as one array, [pictures, ...] in "
+        + "float32, and --output FILE.png as pictures: values from 0 to 1 in grey or in colour, or "
+        + "the number of each pixel's class; several are numbered. A network with several outputs "
+        + "gets files with their names.",
+    ],
     operands: [
       OperandDescription(
         placeholder: "RUN|NETLIST", kinds: [.run, .file([".netlist.safetensors"])], count: 1...1),
       OperandDescription(
         placeholder: "INPUT", kinds: [.file([".npy", ".pgm", "ubyte", ".gz"])], count: 1...9999),
     ],
-    options: [.threads, .json],
+    options: [.out, .threads, .json],
     examples: [
       .init(line: "wsc predict runs/Digits/1 seven.pgm", meaning: "scores for each class"),
+      .init(
+        line: "wsc predict runs/Rebuild/1 seven.pgm --output seven.png",
+        meaning: "the picture that comes out"),
       .init(
         line: "wsc predict --json Digits.netlist.safetensors batch.npy",
         meaning: "one JSON object for each picture"),

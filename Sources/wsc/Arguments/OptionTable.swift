@@ -20,7 +20,7 @@ enum OptionName: String, CaseIterable, Sendable {
   case netlist
   case network
   case noEmit = "no-emit"
-  case out
+  case out = "output"
   case overwrite
   case plan
   case profile
@@ -68,7 +68,7 @@ extension OptionName {
     case .epochs:
       OptionDescription(
         name: self, value: (.count(1...TrainingPlan.mostEpochs), "N"),
-        help: "train this many epochs, whatever the plan's limit says")
+        help: "train this many epochs in all, whatever the plan's limit says")
     case .executor:
       OptionDescription(
         name: self,
@@ -103,7 +103,7 @@ extension OptionName {
     case .out:
       OptionDescription(
         name: self, short: "o", value: (.file([]), "OUT"),
-        help: "write here instead of into the working directory; - is standard output")
+        help: "write here; for build and emit, - is standard output")
     case .overwrite:
       OptionDescription(name: self, help: "remove the run that the folder of --run holds")
     case .plan:

@@ -124,7 +124,7 @@ func sayFindings(
 func emitAfterTraining(
   _ job: TrainingJob, _ source: SourceInput, folder: FilePath, data: DataSplit, threads: Int,
   console: Console
-) throws -> Int32 {
+) throws -> NetlistComparison {
   let choice = SubjectChoice(
     network: job.record.network ?? job.plan.network, train: job.record.train,
     emit: job.record.emit)
@@ -142,5 +142,5 @@ func emitAfterTraining(
   try NetlistFile.save(netlist, path)
   sayFindings(maker, comparison, split: "test", console)
   console.say("wrote \(path)")
-  return ExitStatus.fine
+  return comparison
 }

@@ -19,16 +19,16 @@ func runEvaluate(_ invocation: Invocation, _ console: Console) throws -> Int32 {
     weights.warnIfForeign(to: plan.network, sourceDigest: plan.sourceDigest, console)
     weights.warnIfChanged(data.files, console)
   }
-  let accuracies = try measureRun(folder: folder, plan: plan, on: examples, threads: threads)
-  guard accuracies.soft != nil || accuracies.hard != nil else {
+  let scores = try measureRun(folder: folder, plan: plan, on: examples, threads: threads)
+  guard scores.soft != nil || scores.hard != nil else {
     throw TrainedWeights.neverHard(folder, plan)
   }
   if invocation.has(.json) {
-    var json = accuracies.json.asObject ?? JSONObject()
+    var json = scores.json
     json["split"] = .string(name)
     try console.results.line(JSONValue.object(json).text())
   } else {
-    for line in accuracies.lines(split: name) { try console.results.line(line) }
+    for line in scores.lines(split: name) { try console.results.line(line) }
   }
   return ExitStatus.fine
 }

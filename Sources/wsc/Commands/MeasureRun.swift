@@ -1,54 +1,84 @@
 import WSRuntime
 
 /// What a run's weights score: before sharpening, and with every activation hard.
-struct RunAccuracies: Equatable {
+struct RunScores: Equatable {
+  /// Accuracy where a network has a class, and its loss.
+  struct Score: Equatable {
+    var accuracy: Double?
+    var loss: Double?
+
+    /// `97.85 %`, or `loss 0.1234` of a network without a class.
+    var text: String {
+      if let accuracy { return percent(accuracy) }
+      return loss.map { "loss \(lossText($0))" } ?? "-"
+    }
+  }
+
   var pictures: Int
   /// Nil where the run never was soft, or has not kept such weights.
-  var soft: Double?
+  var soft: Score?
   /// Nil for a run that has not finished.
-  var hard: Double?
+  var hard: Score?
+  /// The network has nothing to sharpen, or is the float twin of one that has.
+  var isFloat = false
 
   func lines(split: String) -> [String] {
     var lines = ["on the \(grouped(pictures)) pictures of the \(split) set:"]
-    lines.append("  soft, before sharpening: \(soft.map(percent) ?? "-")")
-    lines.append("  every activation hard:   \(hard.map(percent) ?? "-")")
-    if let soft, let hard {
-      let loss = (soft - hard) * 100
+    if isFloat {
+      lines.append("  as trained, nothing sharpened: \(hard?.text ?? "-")")
+      return lines
+    }
+    lines.append("  soft, before sharpening: \(soft?.text ?? "-")")
+    lines.append("  every activation hard:   \(hard?.text ?? "-")")
+    if let soft = soft?.accuracy, let hard = hard?.accuracy {
+      let lost = (soft - hard) * 100
       lines.append(
-        loss >= 0
-          ? "  lost by sharpening:      \(fixed(loss, 2)) points"
-          : "  gained by sharpening:    \(fixed(-loss, 2)) points")
+        lost >= 0
+          ? "  lost by sharpening:      \(fixed(lost, 2)) points"
+          : "  gained by sharpening:    \(fixed(-lost, 2)) points")
+    } else if let soft = soft?.loss, let hard = hard?.loss, soft > 0 {
+      lines.append("  hard loss / soft loss:   \(fixed(hard / soft, 2))")
     }
     return lines
   }
 
-  var json: JSONValue {
+  var json: JSONObject {
     func optional(_ value: Double?) -> JSONValue { value.map { .number($0) } ?? .null }
-    return [
-      "pictures": .integer(pictures), "accuracy_soft": optional(soft),
-      "accuracy_hard": optional(hard),
-    ]
+    var object = JSONObject()
+    object["pictures"] = .integer(pictures)
+    object["accuracy_soft"] = optional(soft?.accuracy)
+    object["accuracy_hard"] = optional(hard?.accuracy)
+    object["loss_soft"] = optional(soft?.loss)
+    object["loss_hard"] = optional(hard?.loss)
+    return object
   }
+}
+
+/// A loss for people: four digits that count.
+func lossText(_ loss: Double) -> String {
+  guard loss.isFinite, abs(loss) < 1e6 else { return "\(loss)" }
+  if loss != 0, abs(loss) < 1e-4 { return "\(Float(loss))" }
+  return fixed(loss, abs(loss) < 0.1 ? 6 : 4)
 }
 
 /// Evaluates the two weights files of a run folder; `isInterrupted` ends it between two batches.
 func measureRun(
   folder: FilePath, plan: TrainingPlan, on examples: ExampleSet, threads: Int
-) throws -> RunAccuracies {
+) throws -> RunScores {
   let engine = try Engine(plan: plan, threads: threads, forTraining: false)
   let evaluator = try Evaluator(engine, on: examples)
-  func accuracy(of path: FilePath, isHard: Bool) throws -> Double? {
+  func score(of path: FilePath, isHard: Bool) throws -> RunScores.Score? {
     guard FileSystem.kind(of: path) != nil else { return nil }
     try engine.load(try WeightSet.load(path), origin: path.description)
     let result = try evaluator.evaluate(
       isHard: isHard, isInterrupted: { Platform.interrupted })
     guard let result else { throw AlreadyReported(status: ExitStatus.interrupted) }
-    return result.accuracy
+    return RunScores.Score(accuracy: result.accuracy, loss: result.loss)
   }
   // A float twin has nothing to harden: its weights are judged as they are.
-  let isHardened = plan.sharpening != nil
-  return RunAccuracies(
+  let isFloat = plan.sharpening == nil
+  return RunScores(
     pictures: examples.count,
-    soft: try accuracy(of: RunFolder.softWeightsPath(in: folder), isHard: false),
-    hard: try accuracy(of: RunFolder.weightsPath(in: folder), isHard: isHardened))
+    soft: try score(of: RunFolder.softWeightsPath(in: folder), isHard: false),
+    hard: try score(of: RunFolder.weightsPath(in: folder), isHard: !isFloat), isFloat: isFloat)
 }

@@ -97,6 +97,8 @@ private func runText(_ folder: FilePath) throws -> String {
       let values = try JSONValue.parse(String(last), origin: metrics.description).asObject
       if let accuracy = values?["accuracy_hard"]?.asDouble {
         text += "hard       \(percent(accuracy)) of the validation set\n"
+      } else if let loss = values?["validation_loss_hard"]?.asDouble {
+        text += "hard       loss \(lossText(loss)) on the validation set\n"
       }
     }
   }

@@ -27,27 +27,51 @@ func runTrain(_ invocation: Invocation, _ console: Console) throws -> Int32 {
       folder, setup,
       surroundings: .init(
         threads: threads, clock: Platform.seconds, isInterrupted: { Platform.interrupted }))
-    if !isQuiet { console.say("\(job.verb) \(job.plan.network) in \(folder.path)") }
+    if !isQuiet {
+      console.say("\(job.verb) \(job.plan.network) in \(folder.path)")
+      sayDifferences(job, console)
+    }
     profile = invocation.has(.profile) ? try trainer.profile() : nil
     outcome = try trainer.run { display.show($0) }
   }
   if let profile { try report(profile, in: folder, console) }
   if let error = display.outputError { throw error }
+
+  var result = TrainingResult(network: job.plan.network, folder: folder.path)
+  result.warnings = display.warnings
+  func printResult() throws {
+    if mode == .json { try console.results.line(result.json.text()) }
+  }
   switch outcome {
   case .interrupted:
     console.say("interrupted; the checkpoint is written")
     sayHowToResume(folder, console)
+    try printResult()
     return ExitStatus.interrupted
   case .finished(let summary):
     do {
-      return try finish(
-        job, summary, folder, data, threads, isQuiet ? console.withoutTalk : console)
+      try finish(
+        job, summary, data, threads, into: &result, isQuiet ? console.withoutTalk : console)
+      try printResult()
+      return ExitStatus.fine
     } catch let end as AlreadyReported where end.status == ExitStatus.interrupted {
       console.say("interrupted; training is done, what follows it is not")
       sayHowToResume(folder, console)
+      result.end = .interrupted
+      try printResult()
       return end.status
+    } catch let error where !(error is OutputError) {
+      // What was measured until then is a result too.
+      try printResult()
+      throw error
     }
   }
+}
+
+private func sayDifferences(_ job: TrainingJob, _ console: Console) {
+  guard !job.lengthDifferences.isEmpty else { return }
+  console.say("with another number of epochs it is not the run that it would have been with it:")
+  for difference in job.lengthDifferences { console.say("  " + difference) }
 }
 
 private func report(
@@ -65,25 +89,34 @@ private func sayHowToResume(_ folder: RunFolder, _ console: Console) {
 
 /// What follows training: a summary, and the netlist.
 private func finish(
-  _ job: TrainingJob, _ summary: TrainingSummary, _ folder: RunFolder, _ data: DataSplit,
-  _ threads: Int, _ console: Console
-) throws -> Int32 {
+  _ job: TrainingJob, _ summary: TrainingSummary, _ data: DataSplit, _ threads: Int,
+  into result: inout TrainingResult, _ console: Console
+) throws {
+  let folder = result.folder
+  result.epochs = summary.epochs
+  result.bestEpoch = summary.bestEpoch
   guard let best = summary.bestEpoch else {
-    console.say("trained \(summary.epochs) epochs; not all activations have become binary")
-    if job.record.emits {
-      console.say(
-        "no netlist is written; one from the weights as they are: "
-          + "wsc emit --force-hard --weights \(shellWord(folder.path))")
-    }
-    return ExitStatus.fine
+    result.end = .notBinary
+    if job.record.emits { throw RuntimeError.notBinary(summary, job.plan, folder: folder) }
+    console.say(
+      "trained \(summary.epochs) epochs; not all activations have become binary, so that no weights "
+        + "are kept but those of the checkpoint")
+    return
   }
-  let accuracies = try measureRun(
-    folder: folder.path, plan: job.plan, on: data.test, threads: threads)
+  result.end = .finished
+  let scores = try measureRun(folder: folder, plan: job.plan, on: data.test, threads: threads)
+  result.scores = scores
   console.say("trained \(summary.epochs) epochs; weights of epoch \(best) kept")
-  for line in accuracies.lines(split: "test") { console.say(line) }
-  guard job.record.emits, let source = job.source else { return ExitStatus.fine }
-  return try emitAfterTraining(
-    job, source, folder: folder.path, data: data, threads: threads, console: console)
+  for line in scores.lines(split: "test") { console.say(line) }
+  if job.isPlanAlone {
+    console.say(
+      "no netlist is written: a plan does not say how; the network file does: "
+        + "wsc emit --netlist FILE --weights \(shellWord(folder))")
+  }
+  guard job.record.emits, let source = job.source else { return }
+  result.comparison = try emitAfterTraining(
+    job, source, folder: folder, data: data, threads: threads, console: console)
+  result.netlist = RunRecord.netlistPath(in: folder)
 }
 
 /// A word of a command line that a shell reads back as one word.

@@ -36,8 +36,15 @@ struct HardExecutor {
 
   private static let batch = 64
 
-  /// Every spike and every class for some pictures.
-  func run(_ examples: ExampleSet) throws -> Netlist.TestVectors {
+  /// What a network does with some pictures.
+  struct Run {
+    /// Every spike and every class.
+    var vectors: Netlist.TestVectors
+    /// Nil where the executor knows no loss.
+    var loss: Double?
+  }
+
+  func run(_ examples: ExampleSet) throws -> Run {
     let evaluator = try Evaluator(
       engine, on: try coded(examples, code), usesIntegers: usesIntegers)
     var spikes: [String: [UInt8]] = [:]
@@ -49,10 +56,29 @@ struct HardExecutor {
         }
       })
     guard let result else { throw AlreadyReported(status: ExitStatus.interrupted) }
-    return Netlist.TestVectors(
+    let vectors = Netlist.TestVectors(
       count: result.pictures, inputs: [:], populations: spikes,
       outputs: Dictionary(
         result.outputs.map { ($0.name, $0.predictions) }, uniquingKeysWith: { first, _ in first }))
+    return Run(vectors: vectors, loss: result.loss)
+  }
+
+  /// The loss that the network's own has with the spikes of another executor in place of its own,
+  /// packed by population as test vectors are; nil where it knows none.
+  func loss(_ examples: ExampleSet, of spikes: [String: [UInt8]]) throws -> Double? {
+    guard !engine.plan.losses.isEmpty else { return nil }
+    let evaluator = try Evaluator(
+      engine, on: try coded(examples, code), usesIntegers: usesIntegers)
+    let result = try evaluator.evaluate(
+      isHard: true, isInterrupted: { Platform.interrupted },
+      visitSpikes: { signal, first, pictures in
+        guard let packed = spikes[signal.name] else { return }
+        for picture in 0..<pictures {
+          signal.unpack(packed, picture: first + picture, to: picture)
+        }
+      })
+    guard let result else { throw AlreadyReported(status: ExitStatus.interrupted) }
+    return result.loss
   }
 }
 

@@ -54,17 +54,19 @@ struct NetlistMaker {
     let engine = try HardExecutor(netlist, threads: threads)
     let float = try floatExecutor()
     var comparison = NetlistComparison(netlist)
+    // The classes of a network say what it is worth; without one, its loss does.
+    let hasClass = netlist.outputs.contains { netlist.classCount(of: $0) != nil }
     let chunk = 1000
     for start in stride(from: 0, to: examples.count, by: chunk) {
       let indices = Array(examples.indices[start..<min(start + chunk, examples.count)])
       let part = ExampleSet(examples.dataset, indices: indices)
       let perPicture = examples.dataset.labelsPerPicture
+      let simulated = try simulator.run(part, keeping: .spikes)
       comparison.add(
-        simulated: try simulator.run(part, keeping: .spikes), engine: try engine.run(part),
-        float: try float.run(part),
+        simulated: simulated, engine: try engine.run(part).vectors, float: try float.run(part),
         labels: indices.flatMap { index in
           examples.dataset.labels[(Int(index) * perPicture)..<((Int(index) + 1) * perPicture)]
-        })
+        }, loss: hasClass ? nil : try float.loss(part, of: simulated.spikes))
     }
     return comparison
   }

@@ -1,7 +1,7 @@
 import WSRuntime
 
 /// How executors of one netlist agree over a set of pictures.
-struct NetlistComparison: Equatable {
+struct NetlistComparison {
   struct Population: Equatable {
     let name: String
     let neurons: Int
@@ -18,6 +18,8 @@ struct NetlistComparison: Equatable {
   private(set) var judged = 0
   private(set) var correct = 0
   private(set) var floatCorrect = 0
+  /// Sums over the pictures; nil where they were not measured.
+  private var losses: (whole: Double, float: Double)?
   /// Classes in which simulator and engine differ.
   private(set) var classDisagreements = 0
   private(set) var firstDisagreement: String?
@@ -29,10 +31,17 @@ struct NetlistComparison: Equatable {
   }
 
   /// Adds what the three executors computed for the same pictures.
+  ///
+  /// - Parameter loss: the network's loss with the spikes of the netlist, for one without a class.
   mutating func add(
-    simulated: SimulationResult, engine: Netlist.TestVectors, float: Netlist.TestVectors,
-    labels: [Int32]
+    simulated: SimulationResult, engine: Netlist.TestVectors, float run: HardExecutor.Run,
+    labels: [Int32], loss: Double?
   ) {
+    let float = run.vectors
+    if let loss, let floatLoss = run.loss {
+      let count = Double(simulated.count)
+      losses = ((losses?.whole ?? 0) + loss * count, (losses?.float ?? 0) + floatLoss * count)
+    }
     pictures += simulated.count
     for index in populations.indices {
       let name = populations[index].name
@@ -64,6 +73,22 @@ struct NetlistComparison: Equatable {
   var accuracy: Double? { judged > 0 ? Double(correct) / Double(judged) : nil }
   var floatAccuracy: Double? { judged > 0 ? Double(floatCorrect) / Double(judged) : nil }
 
+  var loss: Double? { losses.map { $0.whole / Double(max(1, pictures)) } }
+  var floatLoss: Double? { losses.map { $0.float / Double(max(1, pictures)) } }
+
+  var json: JSONValue {
+    func optional(_ value: Double?) -> JSONValue { value.map { .number($0) } ?? .null }
+    return [
+      "pictures": .integer(pictures), "neurons": .integer(totalNeurons),
+      "spikes_that_disagree": .integer(populations.reduce(0) { $0 + $1.disagreements }),
+      "classes_that_disagree": .integer(classDisagreements),
+      "spikes_changed_by_rounding": .integer(changedSpikes),
+      "accuracy_whole_weights": optional(accuracy),
+      "accuracy_float_weights": optional(floatAccuracy), "loss_whole_weights": optional(loss),
+      "loss_float_weights": optional(floatLoss),
+    ]
+  }
+
   /// What is said to the person who waits.
   func lines(weightBits: Int, split: String) -> [String] {
     let outcomes = pictures * totalNeurons
@@ -78,6 +103,10 @@ struct NetlistComparison: Equatable {
       lines.append(
         "accuracy with whole weights \(percent(accuracy)), with float weights "
           + percent(floatAccuracy))
+    }
+    if let loss, let floatLoss {
+      lines.append(
+        "loss with whole weights \(lossText(loss)), with float weights \(lossText(floatLoss))")
     }
     return lines
   }

@@ -63,7 +63,7 @@ struct TrainedWeights {
         notes: ["its checkpoint still holds those of epoch \(epoch), the best"],
         help: "let the run end once more, which writes them: `wsc train --resume \(name)`")
     }
-    let isOver = (try? RunFolder.epochsDone(in: folder)).map { $0 >= plan.limit } ?? false
+    let isOver = (try? RunFolder.epochs(in: folder)).map { $0.count >= plan.limit } ?? false
     return RuntimeError(
       .noWeights,
       "the run in `\(folder)` has no weights of an epoch in which every activation was hard",

@@ -1,3 +1,4 @@
+import WSLang
 import WSRuntime
 
 /// Shows a run while it goes: a moving bar on a terminal, and a line of a table for each epoch.
@@ -11,6 +12,8 @@ struct TrainingDisplay {
   private var lastBar = 0.0
   private var barIsShown = false
   private var headIsShown = false
+  /// What was warned of.
+  private(set) var warnings: [ErrorCode] = []
   /// A broken standard output under `--json`: reported when the run has ended.
   private(set) var outputError: OutputError?
 
@@ -26,6 +29,7 @@ struct TrainingDisplay {
     case .epochEnded(let metrics):
       if mode == .json { printJSON(metrics) }
       if mode == .people { printRow(metrics) }
+    case .warning(let warning): warn(warning)
     case .interrupted, .finished: clearBar()
     case .checkpointWritten: break
     }
@@ -42,6 +46,10 @@ struct TrainingDisplay {
       "\(grouped(start.trainingPictures)) pictures to train\(validation); "
         + "\(grouped(start.parameters)) parameters; "
         + "\(start.threads) thread\(start.threads == 1 ? "" : "s"), \(start.instructionSet)")
+    if start.validationPictures == 0 {
+      console.say(
+        "without `validation:` there is nothing to choose by: the last epoch is kept")
+    }
     if start.epochsDone > 0 || start.batchesDone > 0 {
       console.say(
         "going on after epoch \(start.epochsDone) and \(start.batchesDone) batches")
@@ -50,6 +58,18 @@ struct TrainingDisplay {
       console.say(
         "until now the run was made with \(other): its bits will differ from an unbroken run's")
     }
+  }
+
+  /// Also under `--quiet`: it is no news, but a fault.
+  private mutating func warn(_ warning: TrainingWarning) {
+    clearBar()
+    warnings.append(warning.code)
+    report(
+      [
+        Diagnostic(
+          DiagnosticCode(warning.code.rawValue), .warning, warning.message, at: nil,
+          notes: warning.notes, helps: [Help(warning.help)])
+      ], sources: [], to: console.messages)
   }
 
   // MARK: The bar
@@ -111,10 +131,16 @@ struct EpochRow {
   init(_ metrics: EpochMetrics, epochs: Int, hasValidation: Bool) {
     let digits = String(epochs).count
     add("epoch", "\(padded(String(metrics.epoch), to: digits))/\(epochs)", 2 * digits + 1)
-    add("loss", fixed(metrics.trainingLoss, 4), 8)
+    add("loss", fixed(metrics.trainingLoss, 4), 7)
+    if let accuracy = metrics.trainingAccuracy { add("training", percent(accuracy), 8) }
     if hasValidation {
-      add("soft", metrics.accuracy.map(percent) ?? "-", 8)
-      add("hard", metrics.hardAccuracy.map(percent) ?? "-", 8)
+      add("val loss", metrics.validationLoss.map { fixed($0, 4) } ?? "-", 8)
+      if metrics.accuracy != nil || metrics.hardAccuracy != nil {
+        add("soft", metrics.accuracy.map(percent) ?? "-", 8)
+        add("hard", metrics.hardAccuracy.map(percent) ?? "-", 8)
+      } else {
+        add("hard loss", metrics.hardValidationLoss.map { fixed($0, 4) } ?? "-", 9)
+      }
     }
     if !metrics.groups.isEmpty {
       let bars = sharpnessBars(metrics.groups.map { Double($0.sharpness) })
@@ -131,7 +157,7 @@ struct EpochRow {
     }
     add("pictures/s", grouped(wholeNumber(metrics.picturesPerSecond)), 10)
     add("time", fixed(metrics.seconds, 1) + " s", 8)
-    if metrics.isBest { add("", "best", 4) }
+    if metrics.isBest, hasValidation { add("", "best", 4) }
   }
 
   /// What can be left out of a narrow terminal, the least important first.

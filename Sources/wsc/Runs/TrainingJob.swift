@@ -14,14 +14,15 @@ struct TrainingJob {
 
   private enum Place {
     case new(FilePath?, overwrite: Bool)
-    case resume(FilePath)
+    case resume(FilePath, RunLength?)
   }
 
   init(_ invocation: Invocation, _ console: Console) throws {
     dataOption = invocation.path(.dataDir).map(Platform.absolutePath)
     if let folder = invocation.path(.resume) {
-      (plan, source, record) = try Self.resumed(folder, invocation, console)
-      (place, verb) = (.resume(folder), "going on with")
+      let length: RunLength?
+      (plan, source, record, length) = try Self.resumed(folder, invocation, console)
+      (place, verb) = (.resume(folder, length), "going on with")
       return
     }
     guard let file = invocation.paths.first else {
@@ -38,12 +39,20 @@ struct TrainingJob {
     }
   }
 
+  /// In what a run that gets another length differs from one that had it from the start.
+  var lengthDifferences: [String] {
+    if case .resume(_, let length?) = place { length.differences } else { [] }
+  }
+
+  /// There is no network file beside the plan, and so no emit plan.
+  var isPlanAlone: Bool { record.source == nil }
+
   var searchFolders: [FilePath] { record.searchFolders(option: dataOption) }
 
   /// A run that is there is locked, or refused, before data are loaded; nothing is written.
   func reserveFolder() throws -> FolderLock? {
     switch place {
-    case .resume(let path): try RunFolder.reserve(path, mayChange: true)
+    case .resume(let path, _): try RunFolder.reserve(path, mayChange: true)
     case .new(let path?, let overwrite): try RunFolder.reserve(path, mayChange: overwrite)
     case .new(nil, _): nil
     }
@@ -52,7 +61,8 @@ struct TrainingJob {
   /// The run folder, locked; a new one gets its files.
   func openFolder(_ lock: FolderLock?) throws -> RunFolder {
     switch place {
-    case .resume(let path): return try RunFolder.open(path, lock: lock)
+    case .resume(let path, let length):
+      return try RunFolder.open(path, lock: lock, length: length, companion: record.companion)
     case .new(let chosen, let overwrite):
       let path = try chosen ?? RunsFolder.makeNext(network: plan.network)
       let folder = try RunFolder.create(
@@ -77,6 +87,8 @@ struct TrainingJob {
       }
       var plan = try loadPlan(file)
       if let epochs { try plan.limit(to: epochs) }
+      try inFile(file) { () throws(RuntimeError) in try verifyTrainable(of: plan) }
+      warnOfSlowSharpening(plan, console)
       let record = RunRecord(
         source: nil, sourceFolder: Platform.absolutePath(file.parent),
         settings: [], epochs: epochs, emits: false)
@@ -95,10 +107,10 @@ struct TrainingJob {
     return (compiled.plan, source, record)
   }
 
-  /// A run as it was started; with a file, that file must still describe the same run.
+  /// A run as it was started, or longer; with a file, that file must still describe the same run.
   private static func resumed(
     _ folder: FilePath, _ invocation: Invocation, _ console: Console
-  ) throws -> Parts {
+  ) throws -> (TrainingPlan, SourceInput?, RunRecord, RunLength?) {
     let plan = try RunFolder.plan(of: folder)
     var record = try RunRecord.load(from: folder)
     if invocation.has(.noEmit) { record.emits = false }
@@ -106,14 +118,28 @@ struct TrainingJob {
       for option in [OptionName.set, .network, .train, .emit] where invocation.has(option) {
         throw UsageError("`--\(option.rawValue)` with `--resume` needs the network file too")
       }
-      return (plan, try record.storedSource(in: folder), record)
+      let length = try length(invocation.count(.epochs), of: plan, in: folder)
+      if length != nil { record.epochs = invocation.count(.epochs) }
+      return (length?.plan ?? plan, try record.storedSource(in: folder), record, length)
     }
     let source = try SourceInput(file, settings: invocation.all(.set))
     let choice = SubjectChoice(invocation)
     let compiled = try compilePlan(source, choice, epochs: nil, console)
     var described = compiled.plan
-    if let epochs = record.epochs { try described.limit(to: epochs) }
-    if let difference = described.firstDifference(from: plan) {
+    // `--epochs`, now or when the run was started, goes before the file; else a larger limit in the
+    // file is what is asked for.
+    let asked = invocation.count(.epochs)
+    var length: RunLength?
+    if let asked {
+      length = try Self.length(asked, of: plan, in: folder)
+      record.epochs = asked
+    } else if record.epochs == nil, described.limit > plan.limit {
+      length = try Self.length(described.limit, of: plan, in: folder)
+    }
+    let expected = length?.plan ?? plan
+    if record.epochs != nil { described.takeLimit(of: expected) }
+    described.takeFinish(of: expected)
+    if let difference = described.firstDifference(from: expected) {
       throw RuntimeError(
         .otherRun,
         "`\(folder)` holds another run than `\(file)` describes: in the file "
@@ -122,6 +148,33 @@ struct TrainingJob {
     }
     record.settings = invocation.all(.set)
     (record.network, record.train, record.emit) = (choice.network, choice.train, choice.emit)
-    return (plan, source, record)
+    return (expected, source, record, length)
   }
+
+  /// Nil where the run has that length already.
+  private static func length(
+    _ epochs: Int?, of plan: TrainingPlan, in folder: FilePath
+  ) throws(RuntimeError) -> RunLength? {
+    guard let epochs else { return nil }
+    let length = try RunLength(
+      epochs, for: plan, done: try RunFolder.epochs(in: folder),
+      hasBegun: RunFolder.hasCheckpoint(folder))
+    return length.plan == plan ? nil : length
+  }
+}
+
+/// A plan from a file may have been edited: what the checker says of a source is said of it too.
+private func warnOfSlowSharpening(_ plan: TrainingPlan, _ console: Console) {
+  guard let sharpening = plan.sharpening, case .adaptive(let adaptive) = sharpening.policy else {
+    return
+  }
+  let least = adaptive.leastEpochs(groups: sharpening.groups.count) + Double(sharpening.finish ?? 0)
+  guard least > Double(plan.limit) else { return }
+  report(
+    [
+      Diagnostic(
+        .adaptiveTooSlow, .warning,
+        "sharpening takes at least \(fixed(least, 0)) epochs, training ends after \(plan.limit)",
+        at: nil, helps: [Help("train longer, or sharpen at a higher `rate`")])
+    ], sources: [], to: console.messages)
 }

@@ -36,6 +36,12 @@ struct TinyRun {
     return test.plan
   }
 
+  /// Takes a hundred epochs.
+  static let slowPolicy = SharpeningPlan.Policy.adaptive(
+    AdaptivePlan(
+      wait: 0, rate: 0.02, critical: 0.5, criticalRate: 0.02, patience: 0, improved: 0.01,
+      degraded: 9, firstLayer: 1, floor: 0.01, stall: 4, together: false, original: false))
+
   /// Class 0 has a bright row, class 1 a bright column.
   static func pictures(_ count: Int, seed: UInt32) throws -> Dataset {
     var state = seed

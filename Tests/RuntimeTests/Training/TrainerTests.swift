@@ -15,7 +15,7 @@ import WSRuntime
         events.append("started")
       case .batchEnded: break
       case .epochEnded(let line): events.append("epoch \(line.epoch)")
-      case .checkpointWritten: break
+      case .checkpointWritten, .warning: break
       case .finished: events.append("finished")
       case .interrupted: events.append("interrupted")
       }
@@ -169,7 +169,10 @@ import WSRuntime
 
   @Test func aRunThatNeverBecomesHardKeepsNoWeights() throws {
     let place = try TemporaryFolder()
-    let plan = TinyRun.plan { $0.limit = 2 }
+    let plan = TinyRun.plan {
+      $0.limit = 2
+      $0.sharpening?.policy = TinyRun.slowPolicy
+    }
     let folder = try RunFolder.create(place.file("run"), plan: plan, source: nil)
     let outcome = try TinyRun.run(folder, data: try TinyRun.data())
     guard case .finished(let summary) = outcome else {
@@ -177,6 +180,8 @@ import WSRuntime
       return
     }
     #expect(!summary.isHard && summary.bestEpoch == nil && summary.epochs == 2)
+    #expect(summary.groups.map(\.name) == ["a", "votes"])
+    #expect(summary.groups.allSatisfy { $0.sharpness < 1 })
     #expect(FileSystem.kind(of: RunFolder.weightsPath(in: folder.path)) == nil)
     #expect(try RunFolder.checkpointWeights(in: folder.path).entries.count == plan.parameters.count)
   }
@@ -195,6 +200,64 @@ import WSRuntime
     }
     // Hard at the end of the third.
     #expect(summary.epochs == 5)
+  }
+
+  @Test func trainingAccuracyIsThatOfTheBatches() throws {
+    let place = try TemporaryFolder()
+    let folder = try RunFolder.create(
+      place.file("run"), plan: TinyRun.plan { $0.limit = 3 }, source: nil)
+    // All of class 0: soon every answer is right, and chance is 1.
+    let ones = try TinyRun.pictures(40, seed: 1)
+    let train = ExampleSet(ones, indices: (0..<20).map { Int32(2 * $0) })
+    let data = DataSplit(train: train, validation: train, test: train)
+    var warnings = 0
+    try TinyRun.run(folder, data: data) { if case .warning = $0 { warnings += 1 } }
+    let accuracies = try TinyRun.metrics(folder.path).map { $0["training_accuracy"]?.asDouble }
+    #expect(accuracies.last == 1.0)
+    #expect(warnings == 0)
+  }
+
+  @Test func aNetworkWithoutAClassIsChosenByItsLoss() throws {
+    let place = try TemporaryFolder()
+    let plan = TinyRun.plan {
+      // The picture is rebuilt beside the class, which nothing judges.
+      $0.outputs[0].label = nil
+      $0.labels = []
+      let rebuilt = $0.dense("rebuilt", from: 1, units: 36)
+      let picture = $0.reshape("picture", from: 0, to: [36])
+      $0.losses = [
+        PlanLoss(
+          kind: .meanSquared(signal: rebuilt, target: picture), weight: 1, accumulates: false)
+      ]
+      $0.limit = 8
+    }
+    let folder = try RunFolder.create(place.file("run"), plan: plan, source: nil)
+    let outcome = try TinyRun.run(folder, data: try TinyRun.data())
+    guard case .finished(let summary) = outcome else {
+      Issue.record("\(outcome)")
+      return
+    }
+    let lines = try TinyRun.metrics(folder.path)
+    #expect(lines.allSatisfy { $0["accuracy_hard"] == .null && $0["training_accuracy"] == .null })
+    let losses = lines.map { $0["validation_loss_hard"]?.asDouble ?? .infinity }
+    let best = losses[2...].min() ?? -1
+    #expect(summary.bestEpoch == (losses.lastIndex(of: best) ?? -2) + 1)
+    let engine = try Engine(plan: plan, threads: 1, forTraining: false)
+    try engine.load(try WeightSet.load(RunFolder.weightsPath(in: folder.path)), origin: "weights")
+    let kept = try Evaluator(engine, on: try TinyRun.data().validation).evaluate(isHard: true)
+    #expect(kept?.loss == best && kept?.accuracy == nil)
+  }
+
+  @Test func metricsReadBackAsTheyWereWritten() throws {
+    let place = try TemporaryFolder()
+    let folder = try RunFolder.create(place.file("run"), plan: TinyRun.plan(), source: nil)
+    var lines: [EpochMetrics] = []
+    try TinyRun.run(folder, data: try TinyRun.data()) {
+      if case .epochEnded(let line) = $0 { lines.append(line) }
+    }
+    #expect(lines.count == 4)
+    #expect(try RunFolder.epochs(in: folder.path) == lines)
+    #expect(EpochMetrics(["epoch": 1]) == nil)
   }
 }
 

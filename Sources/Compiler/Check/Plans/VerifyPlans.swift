@@ -74,17 +74,3 @@ private func verifyReference(
       .twinEmitted, "`\(name)` trains a float twin, which is never emitted", at: written.place)
   }
 }
-
-extension AdaptivePlan {
-  /// Whole epochs from 0 to 1 if nothing makes it pause; one group after another begins with an
-  /// epoch.
-  fileprivate func leastEpochs(groups: Int) -> Double {
-    let each = (0..<(together ? min(groups, 1) : groups)).map { group in
-      let factor = group == 0 && !together ? firstLayer : 1
-      let epochs = critical / (rate * factor) + (1 - critical) / (criticalRate * factor)
-      // Rates are turned into whole steps.
-      return (epochs - 0.01).rounded(.up)
-    }
-    return each.reduce(0, +)
-  }
-}

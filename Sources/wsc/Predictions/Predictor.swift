@@ -1,0 +1,169 @@
+import WSRuntime
+
+/// A run, in floats with every activation hard, or a netlist, in whole numbers.
+struct Predictor {
+  /// Height, width, channels.
+  let shape: [Int]
+  /// Outputs of a run that choose among classes; a netlist says it of its own.
+  private let classOutputs: Set<String>
+  private let model: Model
+
+  private enum Model {
+    case engine(Engine, isHard: Bool)
+    case netlist(ExecutorChoice)
+  }
+
+  init(_ path: FilePath, threads: Int, _ console: Console) throws {
+    if FileSystem.kind(of: path) == .folder {
+      let trained = try TrainedWeights.of(run: path, forceHard: false)
+      guard let plan = trained.run?.plan, let input = plan.inputs.first, plan.inputs.count == 1
+      else { throw RuntimeError(.picture, "the network in `\(path)` has not one input") }
+      trained.warnIfForeign(to: plan.network, sourceDigest: plan.sourceDigest, console)
+      try MemoryNeed.engine(of: plan, forTraining: false).expectFree(
+        threads: threads, for: "running `\(plan.network)`")
+      let engine = try Engine(plan: plan.forPrediction, threads: threads, forTraining: false)
+      try engine.load(trained.weights, origin: trained.origin.description)
+      model = .engine(engine, isHard: plan.sharpening != nil)
+      shape = plan.signals[input.signal].shape
+      classOutputs = Set(
+        plan.outputs.filter { $0.isLogits || $0.label != nil }.map(\.name))
+    } else {
+      let netlist = try NetlistFile.load(path)
+      guard let input = netlist.inputs.first, netlist.inputs.count == 1 else {
+        throw RuntimeError(.picture, "the netlist `\(path)` has not one input")
+      }
+      try MemoryNeed.simulation(of: netlist).expectFree(
+        threads: threads, for: "running `\(netlist.name)`")
+      model = .netlist(ExecutorChoice(netlist, threads: threads))
+      shape = input.shape
+      classOutputs = []
+    }
+    guard shape.count == 3 else {
+      throw RuntimeError(.picture, "`\(path)` reads \(shape.asSize), pictures have three axes")
+    }
+  }
+
+  func predict(_ pictures: ExampleSet) throws -> [Prediction] {
+    switch model {
+    case .engine(let engine, let isHard): try predict(pictures, engine, isHard: isHard)
+    case .netlist(let choice): try predict(pictures, try choice.executor(for: pictures.count))
+    }
+  }
+
+  private func predict(
+    _ pictures: ExampleSet, _ engine: Engine, isHard: Bool
+  ) throws -> [Prediction] {
+    let evaluator = try Evaluator(engine, on: pictures)
+    var rows: [[[Double]]] = []
+    let visit = { (_: Int, count: Int) in
+      for picture in 0..<count {
+        rows.append(
+          engine.scores.indices.map { output in
+            let size = engine.scores[output].count / engine.plan.batch
+            return (picture * size..<(picture + 1) * size).map {
+              Double(engine.scores[output][$0])
+            }
+          })
+      }
+    }
+    _ = try evaluator.evaluate(isHard: isHard, visitScores: visit)
+    return rows.map { scores in
+      Prediction(
+        outputs: zip(engine.plan.outputs, scores).map { output, scores in
+          let shape = engine.plan.signals[output.signal].shape
+          return Prediction.Output(
+            name: output.name, shape: shape, values: scores,
+            classes: classOutputs.contains(output.name)
+              ? winners(scores, classes: max(1, shape.last ?? 1)) : nil)
+        })
+    }
+  }
+
+  private func predict(_ pictures: ExampleSet, _ executor: NetlistExecutor) throws -> [Prediction] {
+    let netlist = executor.netlist
+    let shapes = netlist.outputs.map { output in
+      netlist.classCount(of: output).map { netlist.classPositions(of: output) + [$0.classes] }
+    }
+    let detail = shapes.contains(nil) ? SimulationDetail.spikes : .scores
+    let result = try executor.run(pictures, keeping: detail)
+    return (0..<pictures.count).map { picture in
+      Prediction(
+        outputs: zip(netlist.outputs, shapes).compactMap { output, shape in
+          if let shape { return scores(of: output, shape, result, picture, of: pictures.count) }
+          return spikes(of: output, netlist, result, picture)
+        })
+    }
+  }
+
+  private func scores(
+    of output: Netlist.Output, _ shape: [Int], _ result: SimulationResult, _ picture: Int,
+    of pictures: Int
+  ) -> Prediction.Output {
+    let scores = part(result.scores[output.name] ?? [], picture, of: pictures)
+    let classes = part(result.outputs[output.name] ?? [], picture, of: pictures)
+    return Prediction.Output(
+      name: output.name, shape: shape, values: scores.map { Double($0) },
+      classes: classes.map { Int($0) })
+  }
+
+  private func spikes(
+    of output: Netlist.Output, _ netlist: Netlist, _ result: SimulationResult, _ picture: Int
+  ) -> Prediction.Output? {
+    guard let population = netlist.populations.first(where: { $0.name == output.from }),
+      let packed = result.spikes[output.from]
+    else { return nil }
+    let size = population.shape.reduce(1, *)
+    let start = picture * ((size + 7) / 8)
+    return Prediction.Output(
+      name: output.name, shape: population.shape,
+      values: (0..<size).map { packed[start + $0 / 8] >> UInt8($0 % 8) & 1 == 1 ? 1 : 0 },
+      classes: nil)
+  }
+
+  private func part(_ values: [Int32], _ picture: Int, of count: Int) -> ArraySlice<Int32> {
+    let size = values.count / max(1, count)
+    return values[(picture * size)..<((picture + 1) * size)]
+  }
+
+  /// The first maximum of each row.
+  private func winners(_ scores: [Double], classes: Int) -> [Int] {
+    stride(from: 0, to: scores.count, by: classes).map { start in
+      (0..<classes).reduce(0) { scores[start + $1] > scores[start + $0] ? $1 : $0 }
+    }
+  }
+}
+
+/// Executors of one netlist, each made when a file first suits it.
+private final class ExecutorChoice {
+  private let netlist: Netlist
+  private let threads: Int
+  private var made: [NetlistExecutor.Kind: NetlistExecutor] = [:]
+
+  init(_ netlist: Netlist, threads: Int) {
+    self.netlist = netlist
+    self.threads = threads
+  }
+
+  func executor(for pictures: Int) throws -> NetlistExecutor {
+    let kind = NetlistExecutor.kind(for: pictures)
+    if let known = made[kind] { return known }
+    let executor = try NetlistExecutor(netlist, pictures: pictures, threads: threads)
+    made[kind] = executor
+    return executor
+  }
+}
+
+extension TrainingPlan {
+  /// Pictures to predict have no labels and no loss, so nothing flows back.
+  fileprivate var forPrediction: TrainingPlan {
+    var plan = self
+    plan.losses = []
+    for index in plan.signals.indices { plan.signals[index].gradient = nil }
+    for index in plan.operators.indices {
+      plan.operators[index].inputGradients = plan.operators[index].inputs.map { _ in .none }
+    }
+    plan.labels = []
+    for index in plan.outputs.indices { plan.outputs[index].label = nil }
+    return plan
+  }
+}
