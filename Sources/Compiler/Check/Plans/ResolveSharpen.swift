@@ -186,7 +186,7 @@ private func resolveListedWindows(
     if reporter.reportNoEffect(name, argument, "the list gives every window", list) { return nil }
   }
   if plan.settings.isWritten("order"), let order = plan.settings["order"],
-    reporter.reportNoEffect("order", order, "the list of windows gives it", arguments["list"])
+    reporter.reportNoEffect("order", order, "the list of windows gives it", policy)
   {
     return nil
   }
