@@ -118,6 +118,74 @@ import WSRuntime
     #expect(netlistSummary(netlist).contains(netlist.populations[0].name))
   }
 
+  @Test func netlistsWithStepsTellTheirNeurons() throws {
+    func dense(_ name: String, _ from: String, _ to: String) -> Netlist.Projection {
+      Netlist.Projection(
+        name: name, from: from, to: to, map: .dense, delay: 1, weight: [3], weightShape: [1, 1],
+        storedBits: 8)
+    }
+    let netlist = Netlist(
+      name: "Slow", steps: 4, period: 2,
+      inputs: [.init(name: "x", shape: [1], code: .spikes, isPerStep: true)],
+      populations: [
+        .init(
+          name: "h", shape: [1], validFrom: 1, bias: [-2],
+          neuron: .integrateFire(
+            IntegrateFire(
+              threshold: [20], start: [5], leak: .init(numerator: 7, shift: 3), reset: .zero,
+              saturates: false))),
+        .init(
+          name: "m", shape: [1], validFrom: 2, bias: [0],
+          neuron: .linear(
+            LinearMemory(order: 1, matrix: [200], shift: 8, range: -9...9, saturates: true))),
+        .init(
+          name: "c", shape: [1], validFrom: 3, bias: [0],
+          neuron: .count(
+            CountNeuron(
+              shift: 5, start: [6],
+              function: .table(.init(first: -1, shift: 4, rows: [[-7, 0, 9]])), range: -1...1,
+              saturates: false))),
+        .init(
+          name: "v", shape: [1], validFrom: 4, bias: [1], neuron: .accumulate(saturates: false)),
+      ],
+      projections: [
+        dense("a", "x", "h"), dense("b", "h", "m"), dense("d", "m", "c"), dense("e", "c", "v"),
+      ],
+      outputs: [
+        .init(name: "y", from: "v", decode: .membrane),
+        .init(name: "z", from: "m", decode: .final),
+      ], data: nil, vectors: nil)
+    try netlist.verify()
+    var text = ""
+    try writeNetlistText(netlist) { text += $0 }
+    #expect(
+      text == """
+        netlist Slow steps 4 period 2
+        input x [1] spikes per_step
+        neuron h[0] bias -2 valid_from 1 integrate_fire threshold 20 start 5 leak 7/8 reset zero
+        matrix m row 0 200
+        neuron m[0] bias 0 valid_from 2 linear order 1 shift 8 range -9 … 9
+        table c row 0 -7 0 9
+        neuron c[0] bias 0 valid_from 3 count start 6 shift 5 range -1 … 1 table first -1 shift 4
+        neuron v[0] bias 1 valid_from 4 accumulate
+        synapse x[0] h[0] weight 3 delay 1
+        synapse h[0] m[0] weight 3 delay 1
+        synapse m[0] c[0] weight 3 delay 1
+        synapse c[0] v[0] weight 3 delay 1
+        output y v membrane
+        output z m final
+
+        """)
+    let summary = netlistSummary(netlist)
+    #expect(summary.hasPrefix("netlist Slow, 4 steps of 2 physical ones\n"))
+    for part in [
+      "integrate_fire leak 7/8 reset zero", "linear order 1 shift 8 range -9 … 9",
+      "output y: a class from the membranes of v", "output z: the last values of m",
+    ] {
+      #expect(summary.contains(part), "\(summary)")
+    }
+  }
+
   private func place(_ element: Int, _ name: String, _ shape: [Int]) -> String {
     let axes =
       shape.count == 3

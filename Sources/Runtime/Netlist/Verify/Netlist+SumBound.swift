@@ -1,11 +1,3 @@
-extension Netlist {
-  /// The integers that an input or a population sends; 0 is always among them.
-  func values(ofSource name: String) -> ClosedRange<Int> {
-    if let input = inputs.first(where: { $0.name == name }) { return 0...input.code.largestValue }
-    return populations.first { $0.name == name }?.neuron.range ?? 0...0
-  }
-}
-
 /// Bounds of what a neuron adds up in a step. Numbers beyond 2^40 stand for anything larger.
 struct SumBound: Equatable {
   /// Σ |weight| · largest magnitude + |bias|: no partial sum is larger, in any order.
