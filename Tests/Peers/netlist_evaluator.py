@@ -45,7 +45,12 @@ class Netlist:
         self.start = {}
         for each in self.inputs:
             more = ("per_step",) if self.version == 2 else ()
-            fields(each, "an input", ("name", "shape", "code") + more)
+            fields(each, "an input", ("name", "shape", "code") + more, ("picture",))
+            owners = {other["name"] for other in self.inputs if "picture" not in other}
+            require(
+                each.get("picture", each["name"]) in owners | {each["name"]},
+                f"input `{each['name']}` sees a picture that no input has",
+            )
             require(each.get("per_step") in (None, True, False), "`per_step` is no truth value")
             self.start[each["name"]] = 0
         self.bias, self.neuron = {}, {}

@@ -20,12 +20,18 @@ class Projection:
         self.name = description.get("name")
         require(kind in self.EXTRA, f"projection `{self.name}` is of the unknown kind `{kind}`")
         needed = ("name", "from", "to", "kind", "delay") + self.EXTRA[kind]
-        fields(description, f"projection `{self.name}`", needed, ("view", "upsample", "sum"))
+        fields(description, f"projection `{self.name}`", needed, ("view", "upsample", "sum", "shift"))
         self.description = description
         self.kind = kind
         if kind != "pool":
             weight = tensors.take(f"{self.name}.weight", "int8", "int16")
-            self.weight = weight.astype(np.int64)
+            shift = description.get("shift", 0)
+            require(0 <= shift <= 14, f"projection `{self.name}` has the shift {shift}")
+            self.weight = weight.astype(np.int64) << shift
+            require(
+                not ((self.weight < -(2**15)) | (self.weight >= 2**15)).any(),
+                f"projection `{self.name}` has weights beyond 16 bits",
+            )
 
     def viewed(self, values):
         """[pictures] + the shape of the source -> [pictures] + the shape of the view."""

@@ -3,15 +3,17 @@ import WSRuntime
 
 /// All activations hard, norms, averages and additions folded into the products; nil after a
 /// report of what stands in the way.
+///
+/// Without weights the products are left empty: what stands in the way does not hang on them.
 package func foldNetwork(
-  _ subject: Subject, weights: WeightSet, into diagnostics: inout Diagnostics
+  _ subject: Subject, weights: WeightSet?, into diagnostics: inout Diagnostics
 ) -> FoldedNetwork? {
   let faults = verifyGraph(subject.graph)
   guard faults.isEmpty else {
     diagnostics.report(.unsoundGraph(subject.name, faults))
     return nil
   }
-  if let stray = subject.graph.strayTensor(in: weights) {
+  if let weights, let stray = subject.graph.strayTensor(in: weights) {
     diagnostics.report(
       FoldingFault.weights("tensor `\(stray)` is not a parameter of it", of: subject.name)
         .diagnostic)
@@ -39,7 +41,8 @@ enum FoldedValue {
 
 struct Folding {
   let subject: Subject
-  let weights: WeightSet
+  /// Nil: only the structure is folded.
+  let weights: WeightSet?
   let graph: Graph
   private var values: [Int: FoldedValue] = [:]
   private var inputs: [Netlist.Input] = []
@@ -53,7 +56,7 @@ struct Folding {
     var level: Double?
   }
 
-  init(subject: Subject, weights: WeightSet) {
+  init(subject: Subject, weights: WeightSet?) {
     self.subject = subject
     self.weights = weights
     graph = subject.graph
@@ -145,7 +148,9 @@ struct Folding {
     if let known = inputPlaces[place] { return known }
     // One input read through several codes: the later ones have the name of their reader.
     let isTaken = inputs.contains { $0.name == name }
-    inputs.append(Netlist.Input(name: isTaken ? other : name, shape: shape, code: code))
+    inputs.append(
+      Netlist.Input(
+        name: isTaken ? other : name, shape: shape, code: code, picture: isTaken ? name : nil))
     inputPlaces[place] = inputs.count - 1
     return inputs.count - 1
   }
@@ -162,7 +167,8 @@ struct Folding {
     let level = Double(first) - 0.5
     let shape = node.type.deployed.shape
     let place = addInput(
-      InputPlace(node: origin, level: level), input.name, or: node.name, shape,
+      InputPlace(node: origin, level: level), input.name, or: node.name,
+      input.type.deployed.shape,
       .threshold(level: level))
     let part = WiringPart(
       source: .input(place), sourceShape: inputs[place].shape, view: .plain,

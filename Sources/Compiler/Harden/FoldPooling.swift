@@ -79,6 +79,11 @@ extension Folding {
     let kernel = (0..<2).map { (pool.window[$0] - 1) * stride[$0] + old[$0] }
     let width = term.weightShape[3]
     let share = 1 / Float(pool.window[0] * pool.window[1])
+    guard !term.weight.isEmpty else {
+      var result = term
+      result.weightShape = [term.weightShape[0]] + kernel + [width]
+      return result
+    }
     var weight = Array(repeating: Float(0), count: term.rows * kernel[0] * kernel[1] * width)
     for row in 0..<term.rows {
       for cell in 0..<(pool.window[0] * pool.window[1]) {

@@ -14,7 +14,7 @@ extension Folding {
     var terms: [SumTerm] = []
     for (index, part) in wiring.parts.enumerated() {
       var own = weight
-      if part.channels != total {
+      if part.channels != total, !weight.isEmpty {
         own = []
         own.reserveCapacity(units * positions * part.channels)
         for row in 0..<(units * positions) {
@@ -37,7 +37,7 @@ extension Folding {
   private func spread(
     _ weight: [Float], over wiring: Wiring, rows: Int
   ) -> (weight: [Float], inner: [Int]) {
-    guard let pool = wiring.average, wiring.inner.count == 3,
+    guard !weight.isEmpty, let pool = wiring.average, wiring.inner.count == 3,
       let extent = pool.outputExtent(Array(wiring.inner[..<2]))
     else { return (weight, wiring.inner) }
     let (height, width, channels) = (wiring.inner[0], wiring.inner[1], wiring.inner[2])
@@ -79,7 +79,9 @@ extension Folding {
       var own = weight
       var ownShape = shape
       if part.channels != total {
-        own = channelSlice(weight, shape, groups: geometry.groups, part)
+        if !weight.isEmpty {
+          own = channelSlice(weight, shape, groups: geometry.groups, part)
+        }
         ownShape[3] = part.channels
         partGeometry.groups = 1
       }
@@ -162,6 +164,9 @@ extension Folding {
 
   /// A parameter of the shape that the graph demands.
   func parameter(_ name: String, _ shape: [Int]) throws(FoldingFault) -> [Float] {
+    guard let weights else {
+      return shape.count == 1 ? Array(repeating: 1, count: shape[0]) : []
+    }
     guard let entry = weights[name] else {
       throw .weights("tensor `\(name)` is missing", of: subject.name)
     }

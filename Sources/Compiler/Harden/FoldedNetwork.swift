@@ -12,7 +12,7 @@ package struct FoldedNetwork: Sendable {
 }
 
 /// Where the values that a projection reads come from.
-enum FoldedSource: Hashable, Sendable {
+package enum FoldedSource: Hashable, Sendable {
   case input(Int)
   case population(Int)
 }

@@ -27,6 +27,9 @@ package func harden(
   }
   let bits = options?.weightBits ?? subject.emit?.weightBits ?? 8
   let (netlist, report) = quantise(folded, grid: WeightGrid(bits: bits))
+  for coarse in report.coarseProjections {
+    diagnostics.report(.coarseWeights(coarse, report, folded, subject.graph))
+  }
   return HardenedNetwork(netlist: netlist, report: report, folded: folded)
 }
 
@@ -75,10 +78,10 @@ private struct NetlistAssembly {
         Netlist.Population(
           name: population.name, shape: population.shape, validFrom: validFrom,
           bias: quantised.bias))
-      for (term, weight) in zip(sum.terms, quantised.weights) {
+      for (index, term) in sum.terms.enumerated() {
         project(
-          term.name, term.part, to: population.name, validFrom, term.map, weight,
-          term.weightShape)
+          term.name, term.part, to: population.name, validFrom, term.map,
+          quantised.weights[index], term.weightShape, shift: quantised.shifts[index])
       }
       reports.append(quantised.report)
     }
@@ -94,7 +97,7 @@ private struct NetlistAssembly {
 
   private mutating func project(
     _ name: String, _ part: WiringPart, to target: String, _ validFrom: Int,
-    _ map: LinearMap, _ weight: [Int16], _ weightShape: [Int]
+    _ map: LinearMap, _ weight: [Int16], _ weightShape: [Int], shift: Int = 0
   ) {
     let source =
       switch part.source {
@@ -108,7 +111,7 @@ private struct NetlistAssembly {
       Netlist.Projection(
         name: unique(name), from: source, to: target, map: map, view: view,
         delay: validFrom - arrival(of: part), weight: weight,
-        weightShape: weightShape, storedBits: grid.storedBits))
+        weightShape: weightShape, storedBits: grid.storedBits, shift: shift))
   }
 
   /// A product whose sum several thresholds read is projected to each of them.

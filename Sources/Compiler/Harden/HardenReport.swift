@@ -13,8 +13,24 @@ package struct HardenReport: Equatable, Sendable {
     package var rescaled: Int
     /// The largest possible magnitude of a sum.
     package var largestSum: Int
-    /// √(Σ (integer / scale − real)² / Σ real²) over all weights.
+    /// √(Σ (integer / scale − real)² / Σ real²) over all weights, each times the largest value of
+    /// its source.
     package var weightError: Double
+    package var projections: [Projection]
+  }
+
+  /// What rounding left of the weights of one projection.
+  package struct Projection: Equatable, Sendable {
+    package var name: String
+    package var source: FoldedSource
+    /// log₂ of how many levels a row's weights use, the mean over the rows.
+    package var effectiveBits: Double
+    /// Weights that became 0, of those that were not.
+    package var zeros: Double
+    /// √(Σ error² / Σ real²) over its own weights.
+    package var ownError: Double
+    /// The same error as a share of all that arrives at the population.
+    package var error: Double
   }
 
   package var weightBits: Int

@@ -4,6 +4,8 @@ import WSRuntime
 struct QuantisedSum {
   /// For each term its weights.
   var weights: [[Int16]]
+  /// For each term its shift: all of its weights are multiples of 2^shift.
+  var shifts: [Int]
   /// One for each channel, or one for each neuron.
   var bias: [Int32]
   var report: HardenReport.Population
@@ -14,7 +16,7 @@ struct QuantisedSum {
 /// A threshold does not change when a row and its threshold are scaled together, so each neuron
 /// (each channel, where kernels are shared) has the scale that fits its weights best. With integer
 /// rows and integer inputs the sum is an integer, so the bias is the floor of the real one, and
-/// exact.
+/// exact. Projections of unlike size into one neuron get shifts.
 struct SumQuantiser {
   /// Magnitudes of weights times largest inputs, plus bias, stay below this.
   static let sumLimit = Double(1 << 24)
@@ -28,8 +30,8 @@ struct SumQuantiser {
   private var weights: [[Int16]]
   private var bias: [Int32]
   private var report: HardenReport.Population
-  private var squaredError = 0.0
-  private var squaredWeights = 0.0
+  private var shifts: [Int]
+  private var losses: [ProjectionLoss]
 
   init(_ sum: SumForm, name: String, grid: WeightGrid) {
     self.sum = sum
@@ -38,20 +40,28 @@ struct SumQuantiser {
     neurons = elementCount(sum.inner) ?? 0
     units = sum.isDense ? neurons : sum.channels
     weights = sum.terms.map { Array(repeating: 0, count: $0.weight.count) }
+    shifts = Array(repeating: 0, count: sum.terms.count)
+    losses = Array(repeating: ProjectionLoss(), count: sum.terms.count)
     // A bias of its own for each neuron, where a dense product brings one or its rows differ.
     let hasDense = sum.terms.contains { $0.map == .dense }
     bias = Array(repeating: 0, count: hasDense ? neurons : sum.channels)
     report = HardenReport.Population(
       name: name, neurons: neurons, dead: 0, alwaysOn: 0, firesWithoutInput: 0, rescaled: 0,
-      largestSum: 0, weightError: 0)
+      largestSum: 0, weightError: 0, projections: [])
   }
 
   mutating func quantise() -> QuantisedSum {
+    if sum.terms.count > 1 {
+      var choice = ShiftChoice(grid: grid, largestValues: sum.terms.map(\.part.largest))
+      for unit in 0..<units { choice.add(row(of: unit)) }
+      shifts = choice.best()
+    }
     for unit in 0..<units { quantise(unit) }
     judge()
-    report.weightError =
-      squaredWeights > 0 ? (squaredError / squaredWeights).squareRoot() : 0
-    return QuantisedSum(weights: weights, bias: bias, report: report)
+    let power = losses.reduce(0) { $0 + $1.power }
+    report.weightError = relativeError(losses.reduce(0) { $0 + $1.error }, of: power)
+    report.projections = sum.terms.indices.map { losses[$0].report(of: sum.terms[$0], in: power) }
+    return QuantisedSum(weights: weights, shifts: shifts, bias: bias, report: report)
   }
 
   /// The rows of a term that belong to a unit.
@@ -59,9 +69,11 @@ struct SumQuantiser {
     stride(from: unit, to: term.rows, by: term.map == .dense ? units : max(term.rows, 1))
   }
 
-  private mutating func quantise(_ unit: Int) {
-    var real: [Double] = []
-    for term in sum.terms {
+  /// For each term the real weights of a unit.
+  private func row(of unit: Int) -> [RowPart] {
+    sum.terms.indices.map { index in
+      let term = sum.terms[index]
+      var real: [Double] = []
       for row in rows(of: unit, in: term) {
         let scale = term.rowScale[row]
         let start = row * term.rowLength
@@ -69,49 +81,55 @@ struct SumQuantiser {
           real.append(scale * Double(weight))
         }
       }
+      return RowPart(real, shift: shifts[index], largestValue: term.part.largest)
     }
+  }
+
+  private mutating func quantise(_ unit: Int) {
+    let real = row(of: unit)
     // Where nothing comes in the threshold alone decides: the weights stay 0 at any scale.
     let bestScale = grid.bestScale(real)
     var scale = bestScale ?? 1
     var isRescaled = false
     while true {
-      if bestScale != nil { place(unit, real, scale) }
+      if bestScale != nil { place(unit, real, scale, isRescaled: isRescaled) }
       let largest = placeBiases(of: unit, scale)
       if largest < Self.sumLimit { break }
       isRescaled = true
       scale *= min(0.99, Self.sumLimit / largest * 0.999)
     }
     if isRescaled { report.rescaled += 1 }
-    for (level, weight) in zip(levels(of: unit), real) {
-      let error = Double(level) / scale - weight
-      squaredError += error * error
-      squaredWeights += weight * weight
+    for (index, part) in real.enumerated() {
+      losses[index].add(levels(of: unit, index), for: part, scale: scale)
     }
   }
 
-  private mutating func place(_ unit: Int, _ real: [Double], _ scale: Double) {
-    var read = 0
-    for index in sum.terms.indices {
+  private mutating func place(
+    _ unit: Int, _ real: [RowPart], _ scale: Double, isRescaled: Bool
+  ) {
+    // Signs have no smaller levels: the weakest synapses go instead.
+    let isThinned = isRescaled && grid.bits == 1
+    for (index, part) in real.enumerated() {
       let term = sum.terms[index]
+      var read = 0
       for row in rows(of: unit, in: term) {
         let start = row * term.rowLength
         for place in start..<(start + term.rowLength) {
-          weights[index][place] = grid.level(real[read], scale: scale)
+          let weight = part.weights[read]
           read += 1
+          let isCut = isThinned && abs(weight * scale) < Double(1 << part.shift) / 2
+          weights[index][place] =
+            isCut ? 0 : grid.level(weight, scale: scale, shift: part.shift)
         }
       }
     }
   }
 
-  private func levels(of unit: Int) -> [Int16] {
-    var levels: [Int16] = []
-    for (index, term) in sum.terms.enumerated() {
-      for row in rows(of: unit, in: term) {
-        let start = row * term.rowLength
-        levels += weights[index][start..<(start + term.rowLength)]
-      }
+  private func levels(of unit: Int, _ index: Int) -> [Int16] {
+    let term = sum.terms[index]
+    return rows(of: unit, in: term).flatMap { row in
+      weights[index][row * term.rowLength..<(row + 1) * term.rowLength]
     }
-    return levels
   }
 
   /// Gives a unit's neurons their biases and returns the largest magnitude a sum can have.

@@ -13,8 +13,20 @@ package func netlistOutline(_ subject: Subject, into diagnostics: inout Diagnost
 package func verifyFolding(
   _ subject: Subject, memory: Int = 1 << 30, into diagnostics: inout Diagnostics
 ) {
-  guard foldingNeed(subject).total <= memory else { return }
-  _ = foldUntrained(subject, into: &diagnostics)
+  // Without weights only some numbers for each neuron.
+  guard sizes(of: subject.graph).values <= memory / 64 else { return }
+  guard let folded = foldNetwork(subject, weights: nil, into: &diagnostics) else { return }
+  for (name, shape) in folded.inputs.map({ ($0.name, $0.shape) })
+    + folded.populations.map({ ($0.name, $0.shape) })
+  where (elementCount(shape) ?? Int.max) > Netlist.mostElements {
+    diagnostics.report(
+      Diagnostic(
+        DiagnosticCode("WS6112"), .error,
+        "`\(name)` would have more than \(groupedDigits(Netlist.mostElements)) neurons in the "
+          + "netlist",
+        at: subject.graph.nodes.first { $0.name == name }.map { Label($0.range, "too large") },
+        helps: [Help("make its shape smaller")]))
+  }
 }
 
 /// What folding a subject takes: its weights, and some numbers for each neuron.

@@ -150,6 +150,7 @@ private func kindText(_ projection: Netlist.Projection) -> String {
   if let reshape = view.reshape { text += " view \(shapeText(reshape))" }
   if let upsample = view.upsample { text += " upsample \(shapeText(upsample))" }
   if let sum = view.sum { text += " sum \(shapeText(sum))" }
+  if projection.shift != 0 { text += " shift \(projection.shift)" }
   return text
 }
 

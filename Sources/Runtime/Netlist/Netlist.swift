@@ -45,11 +45,17 @@ package struct Netlist: Equatable, Sendable {
     /// Values of its own in each step; otherwise the same in all.
     package var isPerStep: Bool
 
-    package init(name: String, shape: [Int], code: InputCode, isPerStep: Bool = false) {
+    /// The input whose picture this one sees through a code of its own; nil: a picture of its own.
+    package var picture: String?
+
+    package init(
+      name: String, shape: [Int], code: InputCode, isPerStep: Bool = false, picture: String? = nil
+    ) {
       self.name = name
       self.shape = shape
       self.code = code
       self.isPerStep = isPerStep
+      self.picture = picture
     }
   }
 
@@ -89,16 +95,19 @@ package struct Netlist: Equatable, Sendable {
     package var map: LinearMap
     package var view: View
     package var delay: Int
-    /// Dense `[out, in]`, convolution `[out, kh, kw, in / groups]`, identity `[channels]`;
-    /// empty for a pool.
+    /// What is added to the sums. Dense `[out, in]`, convolution `[out, kh, kw, in / groups]`,
+    /// identity `[channels]`; empty for a pool.
     package var weight: [Int16]
     package var weightShape: [Int]
     /// The width that the weights are stored in: 8 or 16 bits.
     package var storedBits: Int
+    /// Each weight is its stored number times 2^shift: so the projections into a sum have the
+    /// same number of bits, however unlike their sources are in size.
+    package var shift: Int
 
     package init(
       name: String, from: String, to: String, map: LinearMap, view: View = .plain, delay: Int,
-      weight: [Int16], weightShape: [Int], storedBits: Int
+      weight: [Int16], weightShape: [Int], storedBits: Int, shift: Int = 0
     ) {
       self.name = name
       self.from = from
@@ -109,6 +118,7 @@ package struct Netlist: Equatable, Sendable {
       self.weight = weight
       self.weightShape = weightShape
       self.storedBits = storedBits
+      self.shift = shift
     }
   }
 

@@ -50,7 +50,7 @@ package enum NetlistExecutor {
     }
   }
 
-  /// Runs pictures of a data set through a netlist with one input, each as a picture of its own.
+  /// Runs pictures of a data set, each as a picture of its own: every input sees it by its code.
   package func run(_ examples: ExampleSet, keeping detail: SimulationDetail = .classes)
     throws(RuntimeError) -> SimulationResult
   {

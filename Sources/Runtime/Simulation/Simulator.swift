@@ -38,14 +38,16 @@ package struct Simulator: Sendable {
     readouts = KeyReadout.all(of: netlist)
   }
 
-  /// Runs pictures of a data set through a netlist with one input, each as a picture of its own.
+  /// Runs pictures of a data set, each as a picture of its own: every input sees it by its code.
   package func run(_ examples: ExampleSet, keeping detail: SimulationDetail = .classes)
     throws(RuntimeError) -> SimulationResult
   {
-    let input = try netlist.expectPictures(of: examples)
-    let values = PictureValues.bytes(
-      examples.dataset.images, indices: examples.indices, table: input.code.valueOfByte)
-    return try run([values], count: examples.count, keeping: detail)
+    try netlist.expectPictures(of: examples)
+    let values = netlist.inputs.map { input in
+      PictureValues.bytes(
+        examples.dataset.images, indices: examples.indices, table: input.code.valueOfByte)
+    }
+    return try run(values, count: examples.count, keeping: detail)
   }
 
   /// Runs pictures that are given as the integers of each input, picture after picture.
@@ -117,30 +119,39 @@ extension Netlist {
     return values
   }
 
-  /// The one input, whose shape the pictures have.
-  @discardableResult
-  func expectPictures(of examples: ExampleSet) throws(RuntimeError) -> Input {
-    guard let input = inputs.first, inputs.count == 1 else {
-      throw RuntimeError(
-        .netlistInput, "a data set feeds one input, `\(name)` has \(inputs.count)")
-    }
-    try examples.dataset.expectPictures(input.shape, input: input.name)
-    return input
+  /// The input whose picture all inputs see; nil where they see several.
+  package var pictureInput: Input? {
+    let owners = inputs.filter { $0.picture == nil }
+    return owners.count == 1 ? owners.first : nil
   }
 
-  /// What the one input takes for pictures of bytes: its code is applied.
-  package func inputValues(of examples: ExampleSet) throws(RuntimeError) -> [String: [UInt16]] {
-    let input = try expectPictures(of: examples)
-    let table = input.code.valueOfByte
-    let size = examples.dataset.pictureSize
-    var values: [UInt16] = []
-    values.reserveCapacity(examples.count * size)
-    for index in examples.indices {
-      for byte in examples.dataset.images[Int(index) * size..<(Int(index) + 1) * size] {
-        values.append(table[Int(byte)])
-      }
+  /// Fails unless the pictures have the shape of the one that all inputs see.
+  func expectPictures(of examples: ExampleSet) throws(RuntimeError) {
+    guard let input = pictureInput else {
+      throw RuntimeError(
+        .netlistInput,
+        "a data set gives one picture, the inputs of `\(name)` see \(inputs.count)")
     }
-    return [input.name: values]
+    try examples.dataset.expectPictures(input.shape, input: input.name)
+  }
+
+  /// What each input takes for pictures of bytes: its code is applied.
+  package func inputValues(of examples: ExampleSet) throws(RuntimeError) -> [String: [UInt16]] {
+    try expectPictures(of: examples)
+    let size = examples.dataset.pictureSize
+    var values: [String: [UInt16]] = [:]
+    for input in inputs {
+      let table = input.code.valueOfByte
+      var own: [UInt16] = []
+      own.reserveCapacity(examples.count * size)
+      for index in examples.indices {
+        for byte in examples.dataset.images[Int(index) * size..<(Int(index) + 1) * size] {
+          own.append(table[Int(byte)])
+        }
+      }
+      values[input.name] = own
+    }
+    return values
   }
 }
 

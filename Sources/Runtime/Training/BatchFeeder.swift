@@ -6,10 +6,10 @@ import CKernels
 /// that ask for data.
 struct BatchFeeder {
   let loader: BatchLoader
-  private let input: Block<Float>
+  private let inputs: [Block<Float>]
   private let label: Block<Int32>
-  /// Values are the integers q, not q / (2^n − 1).
-  private let usesIntegers: Bool
+  /// For each input of a netlist the whole numbers that bytes become; empty: q / (2^n − 1).
+  private let tables: [[Float]]
   private let sources: Block<wsk_picture_source>
   private let engine: Engine
   private var order: BatchLoader.EpochOrder
@@ -17,10 +17,11 @@ struct BatchFeeder {
   /// `augment` nil: for evaluation, in order; else for training, shuffled and varied.
   init(
     _ examples: ExampleSet, for engine: Engine, augment: [DataRecipe.Augmentation]?,
-    usesIntegers: Bool = false
+    codes: [Netlist.InputCode]? = nil
   ) throws(RuntimeError) {
     let plan = engine.plan
-    guard let planInput = plan.inputs.first, plan.inputs.count == 1, plan.labels.count <= 1,
+    guard let planInput = plan.inputs.first, plan.inputs.count == codes?.count ?? 1,
+      plan.labels.count <= 1,
       plan.signals.indices.contains(planInput.signal)
     else {
       throw .planDefect("it has \(plan.inputs.count) inputs and \(plan.labels.count) labels")
@@ -29,7 +30,8 @@ struct BatchFeeder {
       throw .planDefect("the grid of `\(planInput.name)` has \(planInput.gridBits) bits")
     }
     try Self.verify(examples.dataset, for: plan)
-    input = engine.inputs[0]
+    inputs = engine.inputs
+    tables = codes?.map { $0.valueOfByte.map(Float.init) } ?? []
     if let label = engine.labels.first {
       self.label = label
     } else {
@@ -47,12 +49,11 @@ struct BatchFeeder {
     sources = try Memory(bytes: plan.batch * MemoryLayout<wsk_picture_source>.stride)
       .block(of: wsk_picture_source.self, at: 0, count: plan.batch)
     self.engine = engine
-    self.usesIntegers = usesIntegers
   }
 
   /// Fails unless the data have the shapes and the classes that the plan asks for.
   static func verify(_ dataset: Dataset, for plan: TrainingPlan) throws(RuntimeError) {
-    if let input = plan.inputs.first, plan.signals.indices.contains(input.signal) {
+    for input in plan.inputs where plan.signals.indices.contains(input.signal) {
       try dataset.expectPictures(plan.signals[input.signal].shape, input: input.name)
     }
     if let label = plan.labels.first {
@@ -70,12 +71,22 @@ struct BatchFeeder {
   /// Returns how many pictures the batch has; the places after them are zeros.
   func fill(batch: Int) -> Int {
     let count = loader.fill(
-      batch: batch, of: order, images: input.buffer, labels: label.buffer,
+      batch: batch, of: order, images: inputs[0].buffer, labels: label.buffer,
       sources: sources.buffer, pool: engine.pool)
-    if usesIntegers {
-      let largest = Float(loader.grid.largest)
-      for index in 0..<input.count { input[index] = (input[index] * largest).rounded() }
-    }
+    for (input, table) in zip(inputs, tables) { code(input, table, batch: batch, count: count) }
     return count
+  }
+
+  /// The pictures of a batch as an input of a netlist takes them.
+  private func code(_ input: Block<Float>, _ table: [Float], batch: Int, count: Int) {
+    let data = loader.examples.dataset
+    let size = data.pictureSize
+    input.fill(0)
+    for place in 0..<count {
+      let first = Int(order.indices[batch * loader.batch + place]) * size
+      for element in 0..<size {
+        input[place * size + element] = table[Int(data.images[first + element])]
+      }
+    }
   }
 }

@@ -44,12 +44,13 @@ package struct Evaluator {
   private let engine: Engine
   private let feeder: BatchFeeder
 
-  /// - Parameter usesIntegers: feeds the integers q of the input's grid rather than q / (2^n − 1).
+  /// - Parameter codes: for each input of a netlist what it makes of the picture, in whole numbers;
+  ///   nil: the one input of a network takes q / (2^n − 1).
   package init(
-    _ engine: Engine, on examples: ExampleSet, usesIntegers: Bool = false
+    _ engine: Engine, on examples: ExampleSet, codes: [Netlist.InputCode]? = nil
   ) throws(RuntimeError) {
     self.engine = engine
-    feeder = try BatchFeeder(examples, for: engine, augment: nil, usesIntegers: usesIntegers)
+    feeder = try BatchFeeder(examples, for: engine, augment: nil, codes: codes)
   }
 
   /// - Parameters:

@@ -131,17 +131,23 @@ extension CommandDescription {
     discussion: [
       "Makes every activation hard, folds batch norm, rounds the weights to whole numbers, and "
         + "writes <network>.netlist.safetensors into the working directory. With a file: from the "
-        + "latest finished run of its network; without: from the latest finished run under runs/.",
+        + "latest finished run of its network; with a run: from that; without: from the latest "
+        + "finished run under runs/.",
       "The netlist is compared with the network, spike by spike, over all test pictures or those of "
         + "--split.",
       "--plan writes the training plan instead, as `wsc build` does.",
     ],
-    operands: [OperandDescription(placeholder: "FILE", kinds: [.file([".ws"])], count: 0...1)],
+    operands: [
+      OperandDescription(placeholder: "FILE|RUN", kinds: [.file([".ws"]), .run], count: 0...1)
+    ],
     options: [
       .netlist, .plan, .target, .weights, .out, .forceHard, .set, .network, .train, .emit,
-      .split, .dataDir, .threads,
+      .split, .dataDir, .noCompare, .threads,
     ],
-    exclusive: [[.netlist, .plan, .target], [.plan, .split]],
+    exclusive: [
+      [.netlist, .plan, .target], [.plan, .split], [.plan, .noCompare], [.noCompare, .split],
+      [.noCompare, .dataDir],
+    ],
     examples: [
       .init(line: "wsc emit --netlist", meaning: "from the latest finished run"),
       .init(line: "wsc emit --netlist net.ws --weights runs/Digits/2", meaning: "from this run"),

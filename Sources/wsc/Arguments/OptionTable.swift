@@ -19,6 +19,7 @@ enum OptionName: String, CaseIterable, Sendable {
   case messageFormat = "message-format"
   case netlist
   case network
+  case noCompare = "no-compare"
   case noEmit = "no-emit"
   case out = "output"
   case overwrite
@@ -98,6 +99,9 @@ extension OptionName {
     case .network:
       OptionDescription(
         name: self, value: (.network, "NAME"), help: "the network, where the file has several")
+    case .noCompare:
+      OptionDescription(
+        name: self, help: "read no data: emit without comparing; the test vectors are noise")
     case .noEmit:
       OptionDescription(name: self, help: "do not write a netlist when training has ended")
     case .out:

@@ -8,7 +8,8 @@ func runCheck(_ invocation: Invocation, _ console: Console) throws -> Int32 {
   for path in invocation.paths {
     var source = try SourceInput(path, settings: invocation.all(.set))
     if invocation.has(.fix) { source = try applySafeFixes(source, invocation, console) }
-    let checked = CheckedSource(source, deployed: invocation.has(.deployed))
+    var checked = CheckedSource(source, deployed: invocation.has(.deployed))
+    checked.model.verifyCommands(into: &checked.diagnostics)
     report.add(checked.diagnostics.all, sources: checked.sources)
   }
   switch invocation.value(.messageFormat) {

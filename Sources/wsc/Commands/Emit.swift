@@ -16,7 +16,12 @@ func runEmit(_ invocation: Invocation, _ console: Console) throws -> Int32 {
   let maker = try netlistMaker(invocation, wanted, console)
   let folders = searchFolders(maker, invocation)
   let netlist: Netlist
-  if let recipe = maker.hardened.netlist.data {
+  if invocation.has(.noCompare) {
+    netlist = try maker.withVectors(try noisePictures(for: maker.hardened.netlist))
+    for finding in maker.hardened.report.findings { console.say(finding) }
+    console.say(
+      "no data were read: test vectors are noise, and what whole weights cost was not measured")
+  } else if let recipe = maker.hardened.netlist.data {
     let data = try DataSplit.load(
       recipe, searchFolders: folders, seed: maker.hardened.netlist.dataSeed,
       threads: maker.threads)
@@ -59,8 +64,15 @@ private func netlistMaker(
   let threads = invocation.count(.threads) ?? Platform.processorCount()
   let forceHard = invocation.has(.forceHard)
   var choice = SubjectChoice(invocation)
-  let weights = invocation.path(.weights)
-  if let file = invocation.paths.first {
+  var weights = invocation.path(.weights)
+  var file = invocation.paths.first
+  if let folder = file, FileSystem.kind(of: folder) == .folder {
+    guard weights == nil else {
+      throw UsageError("`\(folder)` is a run, and `--weights` names another")
+    }
+    (weights, file) = (folder, nil)
+  }
+  if let file {
     let source = try SourceInput(file, settings: invocation.all(.set))
     let (subject, sources) = try emittedSubject(source, choice, console)
     let trained = try TrainedWeights.find(
@@ -118,6 +130,9 @@ func sayFindings(
   for finding in maker.hardened.report.findings { console.say(finding) }
   let bits = maker.hardened.report.weightBits
   for line in comparison.lines(weightBits: bits, split: split) { console.say(line) }
+  if let loss = Diagnostic.emissionLoss(comparison, maker.hardened) {
+    report([loss], sources: [], to: console.messages)
+  }
 }
 
 /// The netlist in the run folder that training ends with, verified over the whole test set.

@@ -97,7 +97,7 @@ private func recipe(
 private func readRecipe(
   _ written: String, for netlist: Netlist, _ console: Console
 ) throws -> DataRecipe {
-  let shape = netlist.inputs.first?.shape.map(String.init).joined(separator: ", ") ?? "1, 1, 1"
+  let shape = netlist.pictureInput?.shape.map(String.init).joined(separator: ", ") ?? "1, 1, 1"
   var classes = 10
   if case .key(let rows)? = netlist.outputs.first?.decode { classes = rows.count }
   let frame = """

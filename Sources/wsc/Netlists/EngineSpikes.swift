@@ -4,8 +4,8 @@ import WSRuntime
 /// A hard network that the engine executes: a netlist's integers, or the trained weights.
 struct HardExecutor {
   private let engine: Engine
-  private let usesIntegers: Bool
-  private let code: Netlist.InputCode
+  /// Of the netlist's inputs; nil for the network itself.
+  private let codes: [Netlist.InputCode]?
 
   /// The netlist itself, in whole numbers.
   init(_ netlist: Netlist, threads: Int) throws {
@@ -22,16 +22,14 @@ struct HardExecutor {
   private init(_ threshold: ThresholdPlan, netlist: Netlist, threads: Int) throws {
     engine = try Engine(plan: threshold.plan, threads: threads, forTraining: false)
     try engine.load(threshold.weights, origin: "the netlist")
-    usesIntegers = true
-    code = netlist.inputs.first?.code ?? .spikes
+    codes = netlist.inputs.map(\.code)
   }
 
   /// A trained network with every activation hard, in the float arithmetic of training.
   init(trained plan: TrainingPlan, weights: WeightSet, origin: String, threads: Int) throws {
     engine = try Engine(plan: plan, threads: threads, forTraining: false)
     try engine.load(weights, origin: origin)
-    usesIntegers = false
-    code = .analog(bits: 8)
+    codes = nil
   }
 
   private static let batch = 64
@@ -45,8 +43,7 @@ struct HardExecutor {
   }
 
   func run(_ examples: ExampleSet) throws -> Run {
-    let evaluator = try Evaluator(
-      engine, on: try coded(examples, code), usesIntegers: usesIntegers)
+    let evaluator = try Evaluator(engine, on: examples, codes: codes)
     var spikes: [String: [UInt8]] = [:]
     let result = try evaluator.evaluate(
       isHard: true, isInterrupted: { Platform.interrupted },
@@ -67,8 +64,7 @@ struct HardExecutor {
   /// packed by population as test vectors are; nil where it knows none.
   func loss(_ examples: ExampleSet, of spikes: [String: [UInt8]]) throws -> Double? {
     guard !engine.plan.losses.isEmpty else { return nil }
-    let evaluator = try Evaluator(
-      engine, on: try coded(examples, code), usesIntegers: usesIntegers)
+    let evaluator = try Evaluator(engine, on: examples, codes: codes)
     let result = try evaluator.evaluate(
       isHard: true, isInterrupted: { Platform.interrupted },
       visitSpikes: { signal, first, pictures in
@@ -80,23 +76,4 @@ struct HardExecutor {
     guard let result else { throw AlreadyReported(status: ExitStatus.interrupted) }
     return result.loss
   }
-}
-
-/// Pictures as an input takes them: a code that is computed on the host is applied.
-func coded(
-  _ examples: ExampleSet, _ code: Netlist.InputCode
-) throws(RuntimeError) -> ExampleSet {
-  let level: Double
-  switch code {
-  case .analog: return examples
-  case .threshold(let written): level = written
-  case .spikes: level = 127.5
-  }
-  let dataset = examples.dataset
-  return ExampleSet(
-    try Dataset(
-      name: dataset.name, shape: dataset.shape,
-      images: dataset.images.map { Double($0) >= level ? 255 : 0 },
-      labelShape: dataset.labelShape, labels: dataset.labels, classes: dataset.classes),
-    indices: examples.indices)
 }

@@ -71,11 +71,14 @@ struct NetlistMaker {
     return comparison
   }
 
-  /// The network as it was trained, where the run is known; else the folded one.
+  /// The network as it is trained, in the precision of its plan; without a plan the folded one.
   private func floatExecutor() throws -> HardExecutor {
-    if let run = trained.run {
+    var unsaid = Diagnostics()
+    if let plan = trained.run?.plan
+      ?? (subject.train == nil ? nil : lowerToPlan(subject, sourceDigest: "", into: &unsaid))
+    {
       return try HardExecutor(
-        trained: run.plan, weights: trained.weights, origin: trained.origin.description,
+        trained: plan, weights: trained.weights, origin: trained.origin.description,
         threads: threads)
     }
     return try HardExecutor(hardened.folded, netlist: hardened.netlist, threads: threads)
@@ -84,7 +87,7 @@ struct NetlistMaker {
 
 /// Pictures for test vectors where a network has no data: noise, the same each time.
 func noisePictures(for netlist: Netlist) throws -> ExampleSet {
-  guard let input = netlist.inputs.first, netlist.inputs.count == 1 else {
+  guard let input = netlist.pictureInput else {
     throw RuntimeError(
       .netlistInput, "test vectors need data: the network has \(netlist.inputs.count) inputs")
   }

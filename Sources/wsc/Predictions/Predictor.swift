@@ -29,7 +29,7 @@ struct Predictor {
         plan.outputs.filter { $0.isLogits || $0.label != nil }.map(\.name))
     } else {
       let netlist = try NetlistFile.load(path)
-      guard let input = netlist.inputs.first, netlist.inputs.count == 1 else {
+      guard let input = netlist.pictureInput else {
         throw RuntimeError(.picture, "the netlist `\(path)` has not one input")
       }
       try MemoryNeed.simulation(of: netlist).expectFree(
@@ -164,6 +164,13 @@ extension TrainingPlan {
     }
     plan.labels = []
     for index in plan.outputs.indices { plan.outputs[index].label = nil }
+    // The temperature is for training: scores are the whole numbers that a netlist gives.
+    for index in plan.operators.indices {
+      if case .decode(var decode) = plan.operators[index].kind {
+        decode.temperature = 1
+        plan.operators[index].kind = .decode(decode)
+      }
+    }
     return plan
   }
 }

@@ -120,7 +120,7 @@ import WSRuntime
         }
       }
       let plain = Double(grid.largest) / (row.map(abs).max() ?? 1)
-      #expect(error(grid.bestScale(row) ?? 0) <= error(plain) + 1e-12)
+      #expect(error(grid.bestScale([RowPart(row)]) ?? 0) <= error(plain) + 1e-12)
     }
   }
 

@@ -77,6 +77,10 @@ struct NetlistFileTests {
       (#""delay":1"#, #""delay":1,"sum":[1,2]"#, "divide", "WS6204"),
       (#""delay":1"#, #""delay":1,"sum":[0,1]"#, "`d`", "WS6204"),
       (#""delay":1"#, #""delay":1,"upsample":[1048576,1048576]"#, "too large", "WS6204"),
+      (#""delay":1"#, #""delay":1,"shift":15"#, "shift 15", "WS6204"),
+      (#""delay":1"#, #""delay":1,"shift":-1"#, "shift -1", "WS6204"),
+      (#""delay":1"#, #""delay":1,"shift":9223372036854775807"#, "shift", "WS6204"),
+      (#""delay":1"#, #""delay":1,"shift":1.5"#, "`shift`", "WS6202"),
     ])
   func descriptions(part: String, replacement: String, mention: String, code: String) throws {
     let error = try Self.edited { file, text in

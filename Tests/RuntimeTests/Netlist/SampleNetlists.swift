@@ -42,11 +42,12 @@ enum SampleNetlists {
     }
     func projection(
       _ name: String, _ from: String, _ to: String, _ map: LinearMap,
-      _ shape: [Int], delay: Int = 1, view: View = .plain, bits: Int = 8
+      _ shape: [Int], delay: Int = 1, view: View = .plain, bits: Int = 8, shift: Int = 0
     ) -> Netlist.Projection {
       Netlist.Projection(
         name: name, from: from, to: to, map: map, view: view, delay: delay,
-        weight: weights(shape, bits), weightShape: shape, storedBits: bits)
+        weight: weights(shape, bits).map { $0 << shift }, weightShape: shape, storedBits: bits,
+        shift: shift)
     }
     func convolution(_ kernel: [Int], stride: [Int], padding: [Int], groups: Int = 1)
       -> LinearMap
@@ -85,15 +86,15 @@ enum SampleNetlists {
           [4, 1, 1, 4]),
         projection(
           "join.b", "pool", "join", convolution([2, 2], stride: [1, 1], padding: [0, 1, 1, 0]),
-          [4, 2, 2, 4]),
-        projection("join.skip", "c2", "join", .identity, [4]),
+          [4, 2, 2, 4], shift: 2),
+        projection("join.skip", "c2", "join", .identity, [4], shift: 1),
         projection(
           "up.conv", "join", "up", convolution([3, 3], stride: [1, 1], padding: [1, 1, 1, 1]),
           [3, 3, 3, 4], view: View(upsample: [2, 2])),
         projection(
           "mean.conv", "up", "mean", convolution([1, 1], stride: [1, 1], padding: [0, 0, 0, 0]),
           [2, 1, 1, 3], view: View(sum: [2, 2])),
-        projection("f1.dense", "mean", "f1", .dense, [12, 18]),
+        projection("f1.dense", "mean", "f1", .dense, [12, 18], shift: 6),
         projection(
           "f1.far", "image", "f1", .dense, [12, 4], delay: 6,
           view: View(reshape: [1, 72, 1], sum: [1, 18])),

@@ -70,7 +70,9 @@ import WSRuntime
       test.classify(test.dense("scores", from: image, units: 2))
       let engine = try Engine(plan: test.plan, threads: 1, forTraining: false)
       var seen: [Float] = []
-      _ = try Evaluator(engine, on: ExampleSet(data), usesIntegers: usesIntegers).evaluate(
+      _ = try Evaluator(
+        engine, on: ExampleSet(data), codes: usesIntegers ? [.analog(bits: 8)] : nil
+      ).evaluate(
         isHard: true,
         visitScores: { _, pictures in
           for index in 0..<(36 * pictures) { seen.append(engine.inputs[0][index]) }

@@ -5,7 +5,8 @@ enum EmitSettings {
   static let all: [WordParameter] = [
     WordParameter("target", .choice(targets), "what is written"),
     WordParameter(
-      "weights", Widths.kind, "how wide the integer weights are",
+      "weights", Widths.kind,
+      "how wide the integer weights of a projection are, before its shift",
       default: .value(.integer(Defaults.weightBits), "\(Defaults.weightBits) bits")),
     WordParameter(
       "input", .choice([analog]), "how inputs that are not spikes enter", default: .none),

@@ -56,6 +56,7 @@ extension Netlist.Input {
       "name": .string(name), "shape": JSONValue(shape), "code": code,
     ]
     if version == .two { object["per_step"] = .bool(isPerStep) }
+    if let picture { object["picture"] = .string(picture) }
     return .object(object)
   }
 
@@ -78,8 +79,10 @@ extension Netlist.Input {
     }
     try codeFields.finish()
     let isPerStep = version == .two ? try fields.bool("per_step") : false
+    let picture = fields.optional("picture") == nil ? nil : try fields.string("picture")
     try fields.finish()
-    return Netlist.Input(name: name, shape: shape, code: code, isPerStep: isPerStep)
+    return Netlist.Input(
+      name: name, shape: shape, code: code, isPerStep: isPerStep, picture: picture)
   }
 }
 

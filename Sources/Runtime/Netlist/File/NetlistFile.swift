@@ -38,10 +38,10 @@ package enum NetlistFile {
           name: weightName(projection), type: isNarrow ? .int8 : .int16,
           shape: projection.weightShape
         ) {
-          isNarrow
-            ? Tensor(
-              projection.weight.map(Int8.init(truncatingIfNeeded:)), shape: projection.weightShape)
-            : Tensor(projection.weight, shape: projection.weightShape)
+          let stored = projection.storedWeights
+          return isNarrow
+            ? Tensor(stored.map(Int8.init(truncatingIfNeeded:)), shape: projection.weightShape)
+            : Tensor(stored, shape: projection.weightShape)
         })
     }
     for population in netlist.populations {
@@ -76,6 +76,11 @@ package enum NetlistFile {
     vectorName(population.name) + ".state"
   }
   static func vectorName(_ name: String) -> String { "vectors.\(name)" }
+}
+
+extension Netlist.Projection {
+  /// The numbers of the weight's tensor. The projection must have been verified.
+  package var storedWeights: [Int16] { shift == 0 ? weight : weight.map { $0 >> shift } }
 }
 
 extension Neuron {

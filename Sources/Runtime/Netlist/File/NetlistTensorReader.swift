@@ -82,6 +82,7 @@ struct NetlistTensorReader {
     } else {
       throw wrongType(name, tensor, "I8 or I16")
     }
+    if projection.shift != 0 { try shiftWeight(&projection) }
     projection.weightShape = tensor.shape
     if case .convolution(var geometry) = projection.map {
       guard tensor.shape.count == 4 else {
@@ -89,6 +90,22 @@ struct NetlistTensorReader {
       }
       geometry.kernel = Array(tensor.shape[1...2])
       projection.map = .convolution(geometry)
+    }
+  }
+
+  private func shiftWeight(_ projection: inout Netlist.Projection) throws(RuntimeError) {
+    guard (1..<15).contains(projection.shift) else {
+      throw projection.fault("has the shift \(projection.shift), 0 to 14 are possible")
+    }
+    let factor = Int16(1) << projection.shift
+    for index in projection.weight.indices {
+      let (weight, overflow) = projection.weight[index].multipliedReportingOverflow(by: factor)
+      guard !overflow else {
+        throw projection.fault(
+          "has the weight \(projection.weight[index]) and the shift \(projection.shift), which "
+            + "leave 16 bits")
+      }
+      projection.weight[index] = weight
     }
   }
 

@@ -22,6 +22,7 @@ extension Netlist.Projection {
     if let reshape = view.reshape { object["view"] = JSONValue(reshape) }
     if let upsample = view.upsample { object["upsample"] = JSONValue(upsample) }
     if let sum = view.sum { object["sum"] = JSONValue(sum) }
+    if shift != 0 { object["shift"] = .integer(shift) }
     return .object(object)
   }
 
@@ -54,7 +55,8 @@ extension Netlist.Projection {
         reshape: try fields.optionalIntegers("view"),
         upsample: try fields.optionalIntegers("upsample"),
         sum: try fields.optionalIntegers("sum")),
-      delay: try fields.integer("delay"), weight: [], weightShape: [], storedBits: 8)
+      delay: try fields.integer("delay"), weight: [], weightShape: [], storedBits: 8,
+      shift: fields.optional("shift") == nil ? 0 : try fields.integer("shift"))
     try fields.finish()
     return projection
   }

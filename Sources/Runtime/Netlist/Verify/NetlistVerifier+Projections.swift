@@ -29,7 +29,9 @@ extension NetlistVerifier {
     _ projection: Netlist.Projection, expected: [Int]
   ) throws(RuntimeError) {
     guard projection.map.hasWeights else {
-      guard projection.weight.isEmpty else { throw projection.fault("is a pool with weights") }
+      guard projection.weight.isEmpty, projection.shift == 0 else {
+        throw projection.fault("is a pool with weights")
+      }
       return
     }
     guard projection.weightShape == expected else {
@@ -44,7 +46,16 @@ extension NetlistVerifier {
     guard projection.storedBits == 8 || projection.storedBits == 16 else {
       throw projection.fault("stores its weights in \(projection.storedBits) bits, not 8 or 16")
     }
-    if projection.storedBits == 8, projection.weight.contains(where: { Int8(exactly: $0) == nil }) {
+    guard (0..<15).contains(projection.shift) else {
+      throw projection.fault("has the shift \(projection.shift), 0 to 14 are possible")
+    }
+    let cut = Int16((1 << projection.shift) - 1)
+    if projection.weight.contains(where: { $0 & cut != 0 }) {
+      throw projection.fault("has weights that are no multiples of 2^\(projection.shift)")
+    }
+    if projection.storedBits == 8,
+      projection.weight.contains(where: { Int8(exactly: $0 >> projection.shift) == nil })
+    {
       throw projection.fault("has weights that do not fit into its 8 bits")
     }
   }

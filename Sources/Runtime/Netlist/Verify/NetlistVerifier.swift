@@ -75,6 +75,12 @@ struct NetlistVerifier {
 
   private func verifyInput(_ input: Netlist.Input) throws(RuntimeError) {
     try verifyShape(input.shape, of: "input `\(input.name)`")
+    if let picture = input.picture {
+      guard let owner = inputs[picture], owner.picture == nil, owner.shape == input.shape else {
+        throw Netlist.fault(
+          "input `\(input.name)` sees the picture of `\(picture)`, which has none of its shape")
+      }
+    }
     switch input.code {
     case .analog(let bits):
       guard (1...16).contains(bits) else {

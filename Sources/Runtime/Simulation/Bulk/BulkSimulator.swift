@@ -36,7 +36,7 @@ package final class BulkSimulator {
   /// Pictures that are computed together.
   package var batch: Int { machine.memory.groups * BulkMemory.rowPictures }
 
-  /// Runs pictures of a data set through a netlist with one input, each as a picture of its own.
+  /// Runs pictures of a data set, each as a picture of its own: every input sees it by its code.
   package func run(_ examples: ExampleSet, keeping detail: SimulationDetail = .classes)
     throws(RuntimeError) -> SimulationResult
   {
@@ -71,7 +71,7 @@ package final class BulkSimulator {
   /// The classes of pictures of bytes, one after the other, by the first output that has any; for each
   /// picture as many as the output has positions. Allocates nothing.
   package func classify(_ images: [UInt8], into classes: inout [Int32]) {
-    guard sizes.count == 1, let readout = program.readouts.first else { return }
+    guard netlist.pictureInput != nil, let readout = program.readouts.first else { return }
     machine.memory.tables.copy(from: valuesOfBytes)
     let count = min(images.count / sizes[0], classes.count / readout.positions)
     images.withUnsafeBufferPointer { images in

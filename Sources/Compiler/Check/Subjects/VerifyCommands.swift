@@ -1,0 +1,29 @@
+import WSLang
+
+extension Model {
+  /// Reports what `train` and `emit` would refuse of the plans that the file holds, by going their
+  /// way up to the point where data and weights are needed.
+  ///
+  /// A `train` plan without data, loss or limit may get them by `--set` and is left alone.
+  package func verifyCommands(into diagnostics: inout Diagnostics) {
+    guard isSound else { return }
+    for plan in plans {
+      var found = Diagnostics()
+      switch plan.kind {
+      case .train:
+        guard ["data", "loss", "limit"].allSatisfy({ plan.settings[$0] != nil }) else { continue }
+        let choice = SubjectChoice(network: plan.subject, train: plan.alias)
+        guard let subject = subject(choice, for: .train, into: &found) else { break }
+        _ = lowerToPlan(subject, sourceDigest: "", into: &found)
+      case .emit:
+        let choice = SubjectChoice(network: plan.subject, emit: plan.alias)
+        guard let subject = subject(choice, for: .emit, into: &found) else { break }
+        verifyFolding(subject, into: &found)
+      case .sharpen, .convert: continue
+      }
+      for diagnostic in found.all where !diagnostics.all.contains(diagnostic) {
+        diagnostics.report(diagnostic)
+      }
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import WSCompiler
+import WSLang
+import WSRuntime
+
+extension Diagnostic {
+  /// Whole weights cost more than a point of accuracy, or change more than 1 % of an output that
+  /// has no classes: where the spikes change, and what to do. Nil where they cost less.
+  static func emissionLoss(
+    _ comparison: NetlistComparison, _ hardened: HardenedNetwork
+  ) -> Diagnostic? {
+    guard let message = comparison.lossWords(hardened) else { return nil }
+    let report = hardened.report
+    let pictures = comparison.pictures
+    let worst = comparison.populations.filter { $0.changed > 0 }.sorted {
+      $0.changedShare(of: pictures) > $1.changedShare(of: pictures)
+    }
+    var coarse: [String] = []
+    let notes = worst.prefix(3).map { population in
+      let projections = report.populations.first { $0.name == population.name }?.projections ?? []
+      coarse += projections.filter { report.isCoarse($0) }.map { $0.remedy(hardened.folded) }
+      return
+        "`\(population.name)`: \(percent(population.changedShare(of: pictures))) of its spikes "
+        + "and silences changed; " + projections.map(\.words).joined(separator: "; ")
+    }
+    var help = "let the network have more neurons, or train it with a larger margin"
+    if let remedy = coarse.first {
+      help = remedy
+    } else if report.weightBits < 16 {
+      let wider = min(16, report.weightBits < 8 ? report.weightBits + 2 : 12)
+      help = "take wider weights: `weights: \(wider) bits` in the `emit` plan"
+    }
+    return Diagnostic(
+      DiagnosticCode("WS6111"), .warning, message, at: nil, notes: notes, helps: [Help(help)])
+  }
+}
+
+extension NetlistComparison {
+  fileprivate func lossWords(_ hardened: HardenedNetwork) -> String? {
+    let bits = hardened.report.weightBits
+    if let accuracy, let floatAccuracy {
+      guard floatAccuracy - accuracy > 0.01 else { return nil }
+      return "whole weights of \(bits) bits lose \(fixed((floatAccuracy - accuracy) * 100, 1)) "
+        + "points of accuracy: \(percent(floatAccuracy)) became \(percent(accuracy))"
+    }
+    for output in hardened.netlist.outputs {
+      guard case .spikes = output.decode,
+        let population = populations.first(where: { $0.name == output.from }),
+        population.changedShare(of: pictures) > 0.01
+      else { continue }
+      return "whole weights of \(bits) bits change "
+        + "\(percent(population.changedShare(of: pictures))) of output `\(output.name)`"
+    }
+    return nil
+  }
+}

@@ -1,0 +1,94 @@
+import Foundation
+import Testing
+import WSLang
+import WSRuntime
+
+@testable import WSCompiler
+
+/// A random walk through networks and settings: what `check` accepts can be trained and emitted, and
+/// simulator and engine agree on every spike.
+///
+/// `WSC_MUTATIONS` says how many networks are drawn, `WSC_SEED` which.
+@Suite struct RandomNetworkTests {
+  private static func number(_ name: String) -> Int? {
+    ProcessInfo.processInfo.environment[name].flatMap { Int($0) }
+  }
+
+  @Test func nothingIsRefusedAfterCheck() throws {
+    let count = max(0, Self.number("WSC_MUTATIONS") ?? 80)
+    var source = RandomSource(seed: UInt64(clamping: Self.number("WSC_SEED") ?? 1) &* 7919)
+    var accepted = 0
+    for number in 0..<count where try follow(source.next(), seed: UInt64(number)) { accepted += 1 }
+    #expect(accepted * 10 >= count, "only \(accepted) of \(count) are accepted")
+  }
+
+  /// False where the check refuses the network.
+  private func follow(_ text: String, seed: UInt64) throws -> Bool {
+    let checked = CheckedSource(text)
+    var messages = Diagnostics()
+    for diagnostic in checked.diagnostics { messages.report(diagnostic) }
+    checked.model.verifyCommands(into: &messages)
+    #expect(!messages.all.contains { $0.code.text.hasPrefix("WS9") }, "\(text)")
+    guard !messages.hasErrors else { return false }
+
+    var found = Diagnostics()
+    let trained = try #require(checked.model.subject(for: .train, into: &found), "\(text)")
+    let plan = lowerToPlan(trained, sourceDigest: "", into: &found)
+    #expect(plan != nil, "\(text)\n\(found.all.map(\.message))")
+    if let plan { #expect(throws: Never.self, "\(text)") { try verifyPlan(plan) } }
+
+    let emitted = try #require(checked.model.subject(for: .emit, into: &found), "\(text)")
+    let network = harden(emitted, weights: randomWeights(emitted.graph, seed), into: &found)
+    #expect(!found.hasErrors, "\(text)\n\(found.all.map(\.message))")
+    let netlist = try #require(network, "\(text)").netlist
+    #expect(throws: Never.self, "\(text)") { try netlist.verify() }
+    #expect(netlist.pictureInput != nil, "\(text)")
+    try compare(netlist, seed, text)
+    return true
+  }
+
+  private func randomWeights(_ graph: Graph, _ seed: UInt64) -> WeightSet {
+    var dice = Dice(seed &+ 5)
+    var weights = WeightSet(network: graph.network, sourceDigest: "")
+    for parameter in parameters(of: graph) {
+      let isVariance = parameter.name.hasSuffix(".variance")
+      weights.set(
+        .init(
+          name: parameter.name, shape: parameter.shape,
+          values: (0..<parameter.shape.reduce(1, *)).map { _ in
+            isVariance ? Float(dice.roll(1...40)) / 20 : Float(dice.roll(-1000...1000)) / 1000
+          }))
+    }
+    return weights
+  }
+
+  /// A picture through the simulators and through the engine.
+  private func compare(_ netlist: Netlist, _ seed: UInt64, _ text: String) throws {
+    var dice = Dice(seed &+ 9)
+    let size = try #require(netlist.pictureInput).shape.reduce(1, *)
+    let pictures = ExampleSet(
+      try Dataset(
+        name: "noise", shape: [28, 28, 1],
+        images: (0..<2 * size).map { _ in UInt8(dice.roll(0...255)) }, labels: [0, 0], classes: 1))
+    let simulated = try Simulator(netlist, threads: 1).run(pictures, keeping: .spikes)
+    let bulk = try BulkSimulator(netlist, threads: 1)?.run(pictures, keeping: .spikes)
+    if let bulk { #expect(bulk == simulated, "\(text)") }
+
+    let whole = try planOfNetlist(netlist, batch: 2)
+    let engine = try Engine(plan: whole.plan, threads: 1, forTraining: false)
+    try engine.load(whole.weights, origin: "the netlist")
+    var spikes: [String: [UInt8]] = [:]
+    _ = try Evaluator(engine, on: pictures, codes: netlist.inputs.map(\.code)).evaluate(
+      isHard: true,
+      visitSpikes: { signal, _, count in
+        for picture in 0..<count {
+          signal.appendPacked(picture: picture, to: &spikes[signal.name, default: []])
+        }
+      })
+    for population in netlist.populations {
+      #expect(
+        spikes[population.name] == simulated.spikes[population.name],
+        "`\(population.name)` of \(text)")
+    }
+  }
+}

@@ -1,0 +1,147 @@
+import Foundation
+import Testing
+
+@Suite("What becomes of a trained network in whole numbers")
+struct EmissionTests {
+  /// An input that is read itself and through a threshold of the host, beside spikes.
+  private static func source(_ emit: String = "weights: 8 bits  input: analog(8 bits)") -> String {
+    """
+    whetstone 1
+    network Both {
+      input image: unit[28, 28, 1]
+      label digit: class[10]
+      t = image |> threshold(0.5)
+      s = image |> conv(2, kernel: 3, bias: false) |> batch_norm |> brelu
+      f = concat(s, t) |> flatten
+      b = concat(f, image |> flatten) |> dense(48, bias: false) |> batch_norm |> brelu
+      v = b |> dense(40, bias: false) |> batch_norm |> brelu
+      output digit = v |> decode(key(10, copies: 4))
+    }
+    sharpen Both {
+      order: together
+      policy: linear(start: 1 epoch, duration: 1 epoch)
+    }
+    train Both {
+      data: digits(train: 1500 examples, test: 400 examples, seed: 1)
+      loss: cross_entropy(digit)
+      optimizer: adam(rate: 5e-3)
+      gradient: window(1)
+      batch: 50
+      limit: 4 epochs
+      seed: 1
+    }
+    emit Both { target: netlist  \(emit) }
+
+    """
+  }
+
+  /// One run for all tests: `r`.
+  private static let trained: Result<Workplace, any Error> = Result {
+    let place = try Workplace()
+    try place.write("net.ws", source())
+    let outcome = try place.wsc("train", "net.ws", "--run", "r")
+    try #require(outcome.status == 0, "\(outcome.messages)")
+    try place.write("train.messages", outcome.messages)
+    return place
+  }
+
+  /// The accuracies with whole and with float weights that a command reports, in percent.
+  private func accuracies(_ messages: String) throws -> (whole: Double, float: Double) {
+    let found = try #require(
+      messages.firstMatch(of: /whole weights ([\d.]+) %, with float weights ([\d.]+) %/),
+      "\(messages)")
+    return (try #require(Double(found.1)), try #require(Double(found.2)))
+  }
+
+  @Test("sources of unlike size in one sum keep their bits: less than a point is lost")
+  func unlikeSources() throws {
+    let place = try Self.trained.get()
+    for bits in [8, 5] {
+      try place.write("other.ws", Self.source("weights: \(bits) bits  input: analog(8 bits)"))
+      let emit = try place.wsc("emit", "other.ws", "--weights", "r", "-o", "o.netlist.safetensors")
+      #expect(emit.status == 0, "\(emit.messages)")
+      let (whole, float) = try accuracies(emit.messages)
+      #expect(float > 50)
+      #expect(whole >= float - 1, "\(bits) bits: \(emit.messages)")
+    }
+  }
+
+  @Test("what costs more than a point is said, with the place and what to change")
+  func loss() throws {
+    let place = try Self.trained.get()
+    try place.write("coarse.ws", Self.source("weights: 1 bit  input: analog(8 bits)"))
+    let emit = try place.wsc("emit", "coarse.ws", "--weights", "r", "-o", "c.netlist.safetensors")
+    #expect(emit.status == 0, "\(emit.messages)")
+    let (whole, float) = try accuracies(emit.messages)
+    #expect(emit.messages.contains("warning[WS6111]") == (float - whole > 1), "\(emit.messages)")
+    #expect(float - whole > 1, "the test shows nothing")
+    #expect(emit.messages.contains("effective bits"), "\(emit.messages)")
+    #expect(emit.messages.contains("weights: 3 bits"), "\(emit.messages)")
+  }
+
+  @Test("one picture through several codes: simulated, replayed, predicted")
+  func severalInputs() throws {
+    let place = try Self.trained.get()
+    let netlist = "r/net.netlist.safetensors"
+    let messages = try place.text("train.messages")
+    let (whole, _) = try accuracies(messages)
+    for executor in ["events", "bulk"] {
+      let outcome = try place.wsc("simulate", netlist, "--executor", executor)
+      #expect(outcome.status == 0, "\(outcome.messages)")
+      #expect(outcome.output.contains(String(format: "accuracy %.2f %%", whole)), "\(messages)")
+    }
+    #expect(try place.wsc("simulate", "--vectors", netlist).output.contains(" 0 differ"))
+    #expect(try place.wsc("show", netlist).status == 0)
+    let pixels = (0..<784).map { UInt8($0 * 37 % 256) }
+    try place.write("picture.pgm", bytes: Array("P5 28 28 255\n".utf8) + pixels)
+    #expect(try place.wsc("predict", netlist, "picture.pgm").status == 0)
+  }
+
+  @Test("scores of a run are the whole numbers that its netlist gives")
+  func sameScores() throws {
+    let place = try Self.trained.get()
+    try place.write("wide.ws", Self.source("weights: 16 bits  input: analog(8 bits)"))
+    let emit = try place.wsc("emit", "wide.ws", "--weights", "r", "-o", "w.netlist.safetensors")
+    #expect(emit.status == 0, "\(emit.messages)")
+    var same = 0
+    for number in 0..<8 {
+      let pixels = (0..<784).map { UInt8(($0 / 28 / (number + 1)) % 2 * 255) }
+      try place.write("picture.pgm", bytes: Array("P5 28 28 255\n".utf8) + pixels)
+      let run = try place.wsc("predict", "r", "picture.pgm")
+      let netlist = try place.wsc("predict", "w.netlist.safetensors", "picture.pgm")
+      #expect(run.status == 0 && netlist.status == 0, "\(run.messages) \(netlist.messages)")
+      #expect(!run.output.contains(": 0."), "\(run.output)")
+      if run.output == netlist.output { same += 1 }
+    }
+    // Rounding may turn a spike; not in most pictures.
+    #expect(same >= 5)
+  }
+
+  @Test("a run and its weights file give the same float accuracy")
+  func runOrFile() throws {
+    let place = try Self.trained.get()
+    var found: [Double] = []
+    for weights in ["r", "r/weights.safetensors"] {
+      let emit = try place.wsc(
+        "emit", "net.ws", "--weights", weights, "-o", "x.netlist.safetensors")
+      #expect(emit.status == 0, "\(emit.messages)")
+      found.append(try accuracies(emit.messages).float)
+    }
+    #expect(found[0] == found[1])
+  }
+
+  @Test("a run is an operand too, and --no-compare needs no data")
+  func runAsOperand() throws {
+    let place = try Self.trained.get()
+    let emit = try place.wsc("emit", "r", "-o", "one.netlist.safetensors")
+    #expect(emit.status == 0, "\(emit.messages)")
+    #expect(try place.read("one.netlist.safetensors") == place.read("r/net.netlist.safetensors"))
+    #expect(try place.wsc("emit", "r", "--weights", "r").status == 2)
+    let bare = try place.wsc("emit", "r", "--no-compare", "-o", "bare.netlist.safetensors")
+    #expect(bare.status == 0, "\(bare.messages)")
+    #expect(bare.messages.contains("not measured"), "\(bare.messages)")
+    #expect(try place.wsc("simulate", "--vectors", "bare.netlist.safetensors").status == 0)
+    #expect(try place.wsc("simulate", "bare.netlist.safetensors").status == 0)
+    #expect(try place.wsc("emit", "r", "--no-compare", "--split", "train").status == 2)
+  }
+}
