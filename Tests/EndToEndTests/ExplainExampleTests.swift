@@ -118,7 +118,7 @@ struct ExplainExampleTests {
       var bytes = try place.read("\(run)/checkpoint.safetensors")
       bytes[bytes.count - 100] ^= 4
       try place.write("runs/Damaged/1/checkpoint.safetensors", bytes: bytes)
-    case "WS7040": try place.write("notes.json", "these are notes\n")
+    case "WS7040": try place.write("notes.json", #"{"notes": 1}"# + "\n")
     case "WS7041", "WS7042":
       _ = try place.wsc("build", "net.ws", "-o", "good.plan.json")
       try edit(

@@ -144,7 +144,7 @@ extension DiagnosticCatalogue {
     DiagnosticEntry(
       DiagnosticCode("WS7040"), "a file that is no training plan",
       """
-      A training plan is the JSON file that `wsc build` writes. A source ends in `.ws`.
+      A training plan is the JSON file that `wsc build` writes. This one is JSON, but no plan.
       """,
       failing: .commandLine("wsc train notes.json"),
       repaired: .commandLine("wsc train mnist.plan.json")),
