@@ -11,9 +11,7 @@ package struct Catalogue: Sendable {
   private let layerIndex: [String: Int]
 
   private init() {
-    layers =
-      Products.all + Pooling.all + Activations.all + WiringLayers.all + NormsAndMemory.all
-      + Codes.all
+    layers = Layers.all.map { $0.entry }
     choiceNames = Set(layers.flatMap { $0.word.parameters.flatMap { $0.kind.choiceNames } })
     layerIndex = Dictionary(
       layers.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })

@@ -18,6 +18,11 @@ package indirect enum Value: Equatable, Sendable {
   /// A choice without arguments.
   package static func word(_ name: String) -> Value { .word(name, Arguments()) }
 
+  /// Whole numbers without a place in a source.
+  static func wholes(_ numbers: [Int]) -> Value {
+    .list(numbers.map { Argument(.integer($0), at: Place(SourceRange(0, 0)), from: .fallback) })
+  }
+
   package struct TableRow: Equatable, Sendable {
     package var key: [String]
     package var keyPlace: Place
@@ -94,8 +99,8 @@ package struct Arguments: Equatable, Sendable {
 
   package init() {}
 
-  /// Defaults of the catalogue, which stand nowhere in a source.
-  init(_ values: KeyValuePairs<String, Value>) {
+  /// Values that stand nowhere in a source.
+  package init(_ values: KeyValuePairs<String, Value>) {
     for (name, value) in values {
       set(name, Argument(value, at: Place(SourceRange(0, 0)), from: .fallback))
     }

@@ -21,10 +21,10 @@ package struct Graph: Equatable, Sendable {
   }
 }
 
-package struct GraphNode: Equatable, Sendable {
+package struct GraphNode: Sendable {
   /// The derived dotted name (`c5.stage_2.conv`); an input's own name.
   package var name: String
-  package var operation: Operation
+  package var layer: any Layer
   /// Indices of nodes.
   package var inputs: [Int]
   package var type: SignalViews
@@ -32,13 +32,30 @@ package struct GraphNode: Equatable, Sendable {
   package var range: SourceRange
 
   package init(
-    name: String, operation: Operation, inputs: [Int], type: SignalViews, range: SourceRange
+    name: String, layer: any Layer, inputs: [Int], type: SignalViews, range: SourceRange
   ) {
     self.name = name
-    self.operation = operation
+    self.layer = layer
     self.inputs = inputs
     self.type = type
     self.range = range
+  }
+}
+
+extension GraphNode: Equatable {
+  package static func == (a: GraphNode, b: GraphNode) -> Bool {
+    a.name == b.name && a.layer.isSame(as: b.layer) && a.inputs == b.inputs && a.type == b.type
+      && a.range == b.range
+  }
+}
+
+extension Graph {
+  /// What a node reads, while training; an input reads what is fed to it.
+  package func shapes(readBy node: GraphNode) -> [SignalShape] {
+    if node.layer.isInput { return [node.type.training.signalShape] }
+    return node.inputs.map {
+      nodes.indices.contains($0) ? nodes[$0].type.training.signalShape : SignalShape([])
+    }
   }
 }
 
@@ -94,6 +111,10 @@ package struct SignalType: Equatable, Sendable {
   }
 }
 
+extension SignalType {
+  package var signalShape: SignalShape { SignalShape(shape, steps: steps) }
+}
+
 /// A signal while training and when deployed.
 package struct SignalViews: Equatable, Sendable {
   package var training: SignalType
@@ -102,64 +123,5 @@ package struct SignalViews: Equatable, Sendable {
   package init(training: SignalType, deployed: SignalType) {
     self.training = training
     self.deployed = deployed
-  }
-}
-
-/// What a node computes, all arguments resolved.
-package enum Operation: Equatable, Sendable {
-  case input
-  case dense(units: Int, bias: Bool)
-  case conv(channels: Int, geometry: ConvolutionGeometry, bias: Bool)
-  case convTranspose(channels: Int, geometry: ConvolutionGeometry, bias: Bool)
-  case maxPool(PoolPlan)
-  case averagePool(PoolPlan)
-  case globalAveragePool
-  case batchNorm(epsilon: Double, momentum: Double)
-  case brelu
-  case sigmoid
-  case threshold(level: Double)
-  case relu
-  case clip(limit: Double)
-  case clipLearned
-  case softmax
-  case winner(count: Int)
-  case flatten
-  case reshape([Int])
-  case concat
-  case add
-  case upsample(factor: Int)
-  case dropout(rate: Double)
-  case delay(steps: Int)
-  case final
-  case legendre(order: Int, window: Int)
-  case bits(count: Int)
-  case thermometer(levels: Int)
-  case decode(DecodeKey)
-}
-
-/// The output code: which neurons vote for which class.
-package struct DecodeKey: Equatable, Sendable {
-  package enum Kind: String, Sendable { case block, random }
-
-  package var classes: Int
-  package var copies: Int
-  package var kind: Kind
-  package var overlap: Bool
-  package var seed: UInt64
-  package var temperature: Double
-  /// One row for each class; 1: this neuron votes for it.
-  package var rows: [[UInt8]]
-
-  package init(
-    classes: Int, copies: Int, kind: Kind, overlap: Bool, seed: UInt64, temperature: Double,
-    rows: [[UInt8]]
-  ) {
-    self.classes = classes
-    self.copies = copies
-    self.kind = kind
-    self.overlap = overlap
-    self.seed = seed
-    self.temperature = temperature
-    self.rows = rows
   }
 }

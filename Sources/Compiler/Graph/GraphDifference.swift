@@ -5,9 +5,9 @@ extension Graph {
     if network != other.network { return "the network is `\(network)`, not `\(other.network)`" }
     for (mine, theirs) in zip(nodes, other.nodes) {
       if mine.name != theirs.name { return "a layer is `\(mine.name)`, not `\(theirs.name)`" }
-      if mine.operation != theirs.operation {
-        return OperationText(mine.operation).firstDifference(
-          from: OperationText(theirs.operation), of: mine.name)
+      if !mine.layer.isSame(as: theirs.layer) {
+        return LayerText(mine.layer, reading: shapes(readBy: mine)).firstDifference(
+          from: LayerText(theirs.layer, reading: other.shapes(readBy: theirs)), of: mine.name)
       }
       if mine.type.training.shape != theirs.type.training.shape {
         return "`\(mine.name)` is \(mine.type.training.text), not \(theirs.type.training.text)"
@@ -25,13 +25,15 @@ extension Graph {
   }
 }
 
-extension OperationText {
-  fileprivate func firstDifference(from other: OperationText, of layer: String) -> String {
-    if word != other.word { return "`\(layer)` is `\(word)`, not `\(other.word)`" }
-    for (mine, theirs) in zip(arguments, other.arguments) where mine.value != theirs.value {
-      if mine.name == "key" { break }
-      return "`\(mine.name)` of `\(layer)` is \(mine.value.description), "
-        + "not \(theirs.value.description)"
+extension LayerText {
+  fileprivate func firstDifference(from other: LayerText, of layer: String) -> String {
+    if word.name != other.word.name {
+      return "`\(layer)` is `\(word.name)`, not `\(other.word.name)`"
+    }
+    let theirs = Dictionary(other.labelled.map { ($0.name, $0.value) }) { first, _ in first }
+    for (name, value) in labelled {
+      guard let another = theirs[name], another != value else { continue }
+      return "`\(name)` of `\(layer)` is \(value), not \(another)"
     }
     return "`\(layer)` differs"
   }

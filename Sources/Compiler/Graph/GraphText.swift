@@ -11,12 +11,12 @@ import WSLang
 package func printGraph(_ graph: Graph) -> String {
   var lines = ["graph \(graph.network)"]
   for node in graph.nodes {
-    let text = OperationText(node.operation)
+    let text = LayerText(node.layer, reading: graph.shapes(readBy: node))
     let inputs = node.inputs.map {
       graph.nodes.indices.contains($0) ? graph.nodes[$0].name : "?\($0)"
     }
-    let arguments = inputs + text.arguments.map { "\($0.name): \($0.value.description)" }
-    let call = "\(text.word)(\(arguments.joined(separator: ", ")))"
+    let arguments = inputs + text.labelled.map { "\($0.name): \($0.value)" }
+    let call = "\(text.word.name)(\(arguments.joined(separator: ", ")))"
     lines.append("\(node.name) = \(call) : \(printViews(node.type)) @ \(print(node.range))")
   }
   for label in graph.labels {

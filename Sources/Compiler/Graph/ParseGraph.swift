@@ -10,7 +10,7 @@ package struct GraphTextFault: Error, Equatable {
 /// Reads what `printGraph` wrote. Whether the graph is sound is for `verifyGraph` to say.
 package func parseGraph(_ text: String) throws(GraphTextFault) -> Graph {
   var graph = Graph(network: "", nodes: [], labels: [], outputs: [])
-  var reads: [[String]] = []
+  var calls: [NodeCall] = []
   var outputs: [String] = []
   for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
   where !line.isEmpty {
@@ -28,15 +28,14 @@ package func parseGraph(_ text: String) throws(GraphTextFault) -> Graph {
       graph.outputs.append(GraphOutput(name: name, node: -1, range: try cursor.range()))
     } else {
       if first != "label", first != "output" { try cursor.expect("=") }
-      let (operation, inputs) = try cursor.call()
+      calls.append(try cursor.call())
       try cursor.expect(":")
       let training = try cursor.type()
       let deployed = cursor.skip("->") ? try cursor.type() : training
       graph.nodes.append(
         GraphNode(
-          name: first, operation: operation, inputs: [],
+          name: first, layer: InputLayer(), inputs: [],
           type: SignalViews(training: training, deployed: deployed), range: try cursor.range()))
-      reads.append(inputs)
     }
     try cursor.end()
   }
@@ -51,10 +50,25 @@ package func parseGraph(_ text: String) throws(GraphTextFault) -> Graph {
     return place
   }
   for index in graph.nodes.indices {
-    for name in reads[index] { graph.nodes[index].inputs.append(try place(name)) }
+    for name in calls[index].inputs { graph.nodes[index].inputs.append(try place(name)) }
+  }
+  for (index, call) in calls.enumerated() {
+    let inputs = graph.nodes[index].inputs.map { graph.nodes[$0].type.training.signalShape }
+    do {
+      graph.nodes[index].layer = try call.layer.make(reading: inputs)
+    } catch {
+      throw GraphTextFault(line: call.line, message: error.message)
+    }
   }
   for index in graph.outputs.indices { graph.outputs[index].node = try place(outputs[index]) }
   return graph
+}
+
+/// What a line says about a node; the layer is made when the signals that it reads are known.
+private struct NodeCall {
+  let line: Int
+  let layer: UnmadeLayer
+  let inputs: [String]
 }
 
 /// Reads one line from left to right.
@@ -165,41 +179,55 @@ private struct LineCursor {
   }
 
   /// `word(input, …, name: value, …)`
-  mutating func call() throws(GraphTextFault) -> (Operation, [String]) {
+  mutating func call() throws(GraphTextFault) -> NodeCall {
     let word = try name()
-    var text = OperationText(word: word, arguments: [])
+    var arguments: [(name: String, value: Value)] = []
     var inputs: [String] = []
     try expect("(")
     while !skip(")") {
-      if !inputs.isEmpty || !text.arguments.isEmpty { try expect(",") }
+      if !inputs.isEmpty || !arguments.isEmpty { try expect(",") }
       let first = try name()
       if skip(":") {
-        text.arguments.append((first, try argument()))
+        arguments.append((first, try value()))
       } else {
         inputs.append(first)
       }
     }
-    guard let operation = text.operation else {
+    guard let layer = UnmadeLayer(word, arguments) else {
       throw fault("`\(word)` is unknown or has other arguments")
     }
-    return (operation, inputs)
+    return NodeCall(line: number, layer: layer, inputs: inputs)
   }
 
-  private mutating func argument() throws(GraphTextFault) -> OperationText.Argument {
+  private mutating func value() throws(GraphTextFault) -> Value {
     skipSpaces()
     guard position < characters.count else { throw fault("an argument is missing") }
-    if characters[position] == "[" { return .list(try list()) }
+    if characters[position] == "[" { return .pair(try list()) }
     if skip("\"") {
       let start = position
       while position < characters.count, characters[position] != "\"" { position += 1 }
       let text = String(characters[start..<position])
       try expect("\"")
-      return .text(text)
+      return .string(text)
     }
     let word = try name()
-    if word == "true" || word == "false" { return .flag(word == "true") }
-    if let value = Int(word) { return .whole(value) }
-    if let value = Double(word) { return .real(value) }
-    throw fault("`\(word)` is no argument")
+    if word == "true" || word == "false" { return .boolean(word == "true") }
+    if let value = Int(word) { return .integer(value) }
+    if let value = Double(word) { return .number(value) }
+    return try chosen(word)
+  }
+
+  /// `word(name: value, …)`; the brackets are left out where it has no arguments.
+  private mutating func chosen(_ word: String) throws(GraphTextFault) -> Value {
+    var arguments = Arguments()
+    guard skip("(") else { return .word(word) }
+    while !skip(")") {
+      if !arguments.names.isEmpty { try expect(",") }
+      let name = try name()
+      try expect(":")
+      let value = try value()
+      arguments.set(name, Argument(value, at: Place(SourceRange(0, 0)), from: .fallback))
+    }
+    return .word(word, arguments)
   }
 }

@@ -64,8 +64,13 @@ struct Folding {
 
   mutating func fold() throws(FoldingFault) -> FoldedNetwork {
     let live = LiveGraph(graph, losses: [])
-    for (index, node) in graph.nodes.enumerated() where live.isLive[index] {
-      values[index] = try fold(index, node)
+    for (index, node) in graph.nodes.enumerated() where live.isLive[index] && !node.layer.isInput {
+      guard let layer = node.layer as? any EmittedLayer else {
+        let entry = node.layer.entry
+        throw .cannotEmit(
+          node, entry.signal.yields.isGraded ? "a graded activation" : "`\(entry.name)`")
+      }
+      values[index] = try layer.fold(node, &self)
     }
     var outputs: [Netlist.Output] = []
     for output in graph.outputs { outputs.append(try fold(output)) }
@@ -74,50 +79,13 @@ struct Folding {
       data: subject.train?.data)
   }
 
-  private mutating func fold(_ index: Int, _ node: GraphNode) throws(FoldingFault) -> FoldedValue {
-    let shape = node.type.deployed.shape
-    switch node.operation {
-    case .input:
-      return .wiring(Wiring(inner: shape, average: nil, shape: shape, parts: []))
-    case .dense(let units, let bias):
-      return .sums(try foldDense(node, units: units, bias: bias))
-    case .conv(let channels, let geometry, let bias):
-      return .sums(try foldConvolution(node, channels: channels, geometry, bias: bias))
-    case .batchNorm(let epsilon, _): return .sums(try foldNorm(node, epsilon: epsilon))
-    case .brelu: return try foldActivation(node, threshold: 0.5)
-    case .sigmoid: return try foldActivation(node, threshold: 0)
-    case .threshold(let level): return try foldActivation(node, threshold: level)
-    case .maxPool(let pool): return .wiring(try foldMaxPool(node, pool))
-    case .averagePool(let pool): return try foldAverage(node, pool)
-    case .globalAveragePool:
-      let extent = Array(graph.nodes[node.inputs[0]].type.deployed.shape.prefix(2))
-      return try foldAverage(node, PoolPlan(window: extent, stride: extent))
-    case .flatten, .reshape: return reshaped(try value(of: node.inputs[0]), to: shape)
-    case .dropout: return try value(of: node.inputs[0])
-    case .concat: return try foldConcat(node)
-    case .add: return try foldAdd(node)
-    case .upsample(let factor): return .wiring(try foldUpsample(node, factor))
-    // Outputs on the host; whoever else reads them is reported there.
-    case .decode, .softmax: return try value(of: node.inputs[0])
-    case .relu, .clip, .clipLearned:
-      throw .cannotEmit(node, "a graded activation")
-    case .convTranspose: throw .cannotEmit(node, "`conv_transpose`")
-    case .winner: throw .cannotEmit(node, "`winner`")
-    case .delay: throw .cannotEmit(node, "`delay`")
-    case .final: throw .cannotEmit(node, "`final`")
-    case .legendre: throw .cannotEmit(node, "`legendre`")
-    case .bits: throw .cannotEmit(node, "`bits`")
-    case .thermometer: throw .cannotEmit(node, "`thermometer`")
-    }
-  }
-
   /// What a node yields; an input's values enter the netlist when they are first read.
   mutating func value(of node: Int) throws(FoldingFault) -> FoldedValue {
+    if graph.nodes[node].layer.isInput { return .wiring(inputWiring(node)) }
     guard let value = values[node] else {
       throw .cannotEmit(graph.nodes[node], "a loop")
     }
-    guard case .input = graph.nodes[node].operation else { return value }
-    return .wiring(inputWiring(node))
+    return value
   }
 
   private mutating func inputWiring(_ index: Int) -> Wiring {
@@ -178,11 +146,9 @@ struct Folding {
 
   /// The input whose values a node has, through reshapes only.
   private func inputOrigin(_ index: Int) -> Int? {
-    switch graph.nodes[index].operation {
-    case .input: index
-    case .flatten, .reshape, .dropout: inputOrigin(graph.nodes[index].inputs[0])
-    default: nil
-    }
+    let node = graph.nodes[index]
+    if node.layer.isInput { return index }
+    return node.layer.entry.traits.contains(.keepsValues) ? inputOrigin(node.inputs[0]) : nil
   }
 
   /// The index of a new population whose spikes are a source of their own.
@@ -196,12 +162,7 @@ struct Folding {
 
   private mutating func fold(_ output: GraphOutput) throws(FoldingFault) -> Netlist.Output {
     let node = graph.nodes[output.node]
-    let decode: Readout
-    switch node.operation {
-    case .decode(let key): decode = .key(key.rows)
-    case .softmax: throw .cannotEmit(node, "a `softmax` read from membranes")
-    default: decode = .spikes
-    }
+    let decode = try (node.layer as? any EmittedLayer)?.decoding(node) ?? .spikes
     guard case .wiring(let wiring) = try value(of: output.node) else {
       throw .cannotEmit(node, "an output that no threshold makes a spike")
     }
@@ -235,14 +196,14 @@ extension FoldingFault {
   static func cannotEmit(_ node: GraphNode, _ what: String) -> FoldingFault {
     FoldingFault(
       diagnostic: Diagnostic(
-        DiagnosticCode("WS6101"), .error, "\(what) cannot be emitted yet",
+        .cannotEmitYet, .error, "\(what) cannot be emitted yet",
         at: Label(node.range, "`\(node.name)`")))
   }
 
   static func weights(_ difference: String, of network: String) -> FoldingFault {
     FoldingFault(
       diagnostic: Diagnostic(
-        DiagnosticCode("WS7012"), .error,
+        .weightsOfAnother, .error,
         "the weights do not belong to `\(network)`: \(difference)", at: nil,
         helps: [Help("train the network again, or name its own weights with `--weights`")]))
   }

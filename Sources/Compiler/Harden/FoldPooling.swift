@@ -12,10 +12,7 @@ extension Folding {
         throw .cannotEmit(node, "an average of reshaped or unevenly averaged signals")
       }
       let cells = [wiring.shape[0], wiring.shape[1]]
-      let isExact =
-        pool.window == pool.stride && cells[0] % pool.window[0] == 0
-        && cells[1] % pool.window[1] == 0
-      guard isExact else {
+      guard pool.tiles(cells) else {
         wiring.parts = parts
         wiring.inner = wiring.shape
         wiring.average = pool
@@ -109,25 +106,6 @@ extension Folding {
     return result
   }
 
-  /// The maximum of spikes is an OR. What stands side by side is pooled part by part.
-  mutating func foldMaxPool(_ node: GraphNode, _ pool: PoolPlan) throws(FoldingFault) -> Wiring {
-    let shape = node.type.deployed.shape
-    guard case .wiring(let wiring) = try value(of: node.inputs[0]),
-      let parts = wiring.arranged(), let extent = pool.outputExtent(Array(wiring.shape.prefix(2))),
-      parts.allSatisfy({ $0.largest == 1 }), !overlap(parts)
-    else { throw .cannotEmit(node, "a `max_pool` of anything but spikes") }
-    var pooled: [WiringPart] = []
-    for (index, part) in parts.enumerated() {
-      let name = partName(node.name, index, of: parts.count)
-      pooled.append(
-        addPopulation(
-          FoldedPopulation(
-            name: name, shape: extent + [part.channels], kind: .pool(name: name, part, pool)),
-          channel: part.channel))
-    }
-    return Wiring(inner: shape, average: nil, shape: shape, parts: pooled)
-  }
-
   /// Terms of an `add` stand in the same place: their sum is no spike.
   func overlap(_ parts: [WiringPart]) -> Bool {
     var channel = 0
@@ -138,8 +116,8 @@ extension Folding {
     return false
   }
 
-  mutating func foldActivation(
-    _ node: GraphNode, threshold: Double
+  mutating func foldThreshold(
+    _ node: GraphNode, at threshold: Double
   ) throws(FoldingFault) -> FoldedValue {
     if let wiring = hostInput(node, threshold: threshold) { return .wiring(wiring) }
     let sums = try readSums(node)

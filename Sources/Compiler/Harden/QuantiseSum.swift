@@ -19,7 +19,7 @@ struct QuantisedSum {
 /// exact. Projections of unlike size into one neuron get shifts.
 struct SumQuantiser {
   /// Magnitudes of weights times largest inputs, plus bias, stay below this.
-  static let sumLimit = Double(1 << 24)
+  static let sumLimit = Double(Netlist.sumLimit)
 
   private let sum: SumForm
   private let grid: WeightGrid

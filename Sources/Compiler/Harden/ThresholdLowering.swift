@@ -77,7 +77,7 @@ struct ThresholdLowering {
     guard terms.count == 1, let term = terms.first,
       case .pool(let window, let stride, let padding) = term.map,
       padding.allSatisfy({ $0 == 0 }), bias.allSatisfy({ $0 == -1 }),
-      (elementCount(window) ?? 257) <= 256, term.view.sum == nil,
+      (elementCount(window) ?? .max) <= PoolPlan.largestMaximum, term.view.sum == nil,
       !inputNames.contains(term.source)
     else { return nil }
     let source = try viewed(term, try connectivity(term, to: population, shape))

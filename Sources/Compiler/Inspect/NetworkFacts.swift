@@ -94,9 +94,10 @@ extension Model {
       let inputs = network.typed.graph.inputs[index].map { $0.flatMap { views[$0] } }
       var work: (parameters: WideCount, multiplyAccumulates: WideCount) = (0, 0)
       if let result = network.typed.results[index] {
-        let read = network.typed.graph.inputs[index].first
-          .flatMap { $0 }.flatMap { network.typed.results[$0]?.shape.shape }
-        work = cost(of: result.operation, reading: read ?? [], result.shape.shape)
+        let read = network.typed.graph.inputs[index].compactMap {
+          $0.flatMap { network.typed.results[$0]?.shape }
+        }
+        work = cost(of: result.layer, reading: read, making: result.shape)
       }
       return NetworkFacts.Layer(
         name: network.layerName(index), word: node.layerName, place: node.place.range,

@@ -18,7 +18,7 @@ struct LiveGraph {
     let nodes = graph.nodes
     scoreNodes = graph.outputs.map { output in
       let node = nodes[output.node]
-      return node.operation == .softmax ? node.inputs[0] : output.node
+      return node.layer.entry.traits.contains(.isLeftToLoss) ? node.inputs[0] : output.node
     }
     var observed = Array(repeating: false, count: nodes.count)
     for node in scoreNodes { observed[node] = true }
@@ -57,9 +57,9 @@ struct LiveGraph {
   /// reader of the one before.
   func stage(from first: Int) -> [Int] {
     var chain = [first]
-    var place = graph.nodes[first].operation.placeInStage ?? 0
-    while let next = onlyReader(of: chain[chain.count - 1]),
-      let nextPlace = graph.nodes[next].operation.placeInStage, nextPlace > place
+    var place = placeInStage(first)
+    while let next = onlyReader(of: chain[chain.count - 1]), let nextPlace = placeInStage(next),
+      place.map({ nextPlace > $0 }) ?? false
     {
       chain.append(next)
       place = nextPlace
@@ -67,19 +67,19 @@ struct LiveGraph {
     return chain
   }
 
+  private func placeInStage(_ node: Int) -> StagePlace? {
+    (graph.nodes[node].layer as? any StageLayer).map { type(of: $0).place }
+  }
+
   /// The activation, softmax or decode that a sum ends in, through norm and wiring: what the
   /// initialiser looks at. The first one where there are several.
-  func activation(behind node: Int) -> Operation? {
+  func activation(behind node: Int) -> (any Layer)? {
     var current = node
     // Each round moves forward, so the loop ends.
     while let reader = readers[current].first, reader > current {
-      let operation = graph.nodes[reader].operation
-      switch operation {
-      case .batchNorm, .flatten, .reshape, .dropout, .concat, .add, .averagePool,
-        .globalAveragePool, .upsample:
-        current = reader
-      default: return operation
-      }
+      let layer = graph.nodes[reader].layer
+      guard layer.entry.traits.contains(.passesScale) else { return layer }
+      current = reader
     }
     return nil
   }
@@ -90,35 +90,15 @@ struct LiveGraph {
     var current = node
     while let reader = readers[current].first, reader > current {
       let next = graph.nodes[reader]
-      switch next.operation {
-      case .flatten, .reshape, .dropout, .concat, .averagePool, .globalAveragePool, .upsample:
-        break
-      case .add: if next.inputs[0] != current { return nil }
-      default: return next.operation.sharpenableThreshold
+      let traits = next.layer.entry.traits
+      let passes =
+        traits.contains(.passesShift)
+        || traits.contains(.passesFirstShift) && next.inputs[0] == current
+      guard passes else {
+        return (next.layer as? any SharpenableLayer).map { type(of: $0).threshold }
       }
       current = reader
     }
     return nil
-  }
-}
-
-extension Operation {
-  /// θ of an activation that sharpening takes from soft to hard.
-  package var sharpenableThreshold: Double? {
-    switch self {
-    case .brelu: 0.5
-    case .sigmoid: 0
-    default: nil
-    }
-  }
-
-  /// 0 for products, 1 for norms, 2 for activations.
-  var placeInStage: Int? {
-    switch self {
-    case .dense, .conv, .convTranspose: 0
-    case .batchNorm: 1
-    case .brelu, .sigmoid, .threshold, .relu, .clip, .clipLearned: 2
-    default: nil
-    }
   }
 }

@@ -9,9 +9,11 @@ struct PlanLowering {
   private var signals: [Int: Int] = [:]
   /// Nodes inside a stage, which have no signal of their own.
   private var absorbed: Set<Int> = []
+  /// For the first node of each stage the last one, which has the signal.
+  private var lastInStage: [Int: Int] = [:]
   /// For each activation node its sharpening group.
   private var groups: [Int: Int] = [:]
-  private var dropouts: UInt64 = 0
+  private var streams: UInt64 = 0
   private(set) var draft = PlanDraft()
 
   init(subject: Subject, train: ResolvedTrain, live: LiveGraph) {
@@ -26,7 +28,7 @@ struct PlanLowering {
   /// Lowers everything; what `trainingObstacles` reports must have been ruled out.
   mutating func lower() {
     for (index, node) in live.graph.nodes.enumerated() {
-      let isWanted = live.isLive[index] || node.operation == .input
+      let isWanted = live.isLive[index] || node.layer.isInput
       if isWanted, !absorbed.contains(index) { lower(index, node) }
     }
     lowerOutputs()
@@ -34,141 +36,20 @@ struct PlanLowering {
   }
 
   private mutating func lower(_ index: Int, _ node: GraphNode) {
-    let inputs = node.inputs.compactMap { signals[$0] }
-    guard inputs.count == node.inputs.count else { return }
-    let kind: OperatorKind
-    switch node.operation {
-    case .input:
+    if node.layer.isInput {
       let signal = draft.addSignal(node.name, node.type.training.shape)
       signals[index] = signal
       draft.inputs.append(
         PlanInput(
           name: node.name, signal: signal, gridBits: subject.gridBits(node.type.deployed.kind)))
       return
-    case .dense, .conv, .batchNorm, .brelu, .sigmoid, .threshold, .relu, .clip, .clipLearned:
-      lowerStage(live.stage(from: index), inputs)
+    }
+    let inputs = node.inputs.compactMap { signals[$0] }
+    guard inputs.count == node.inputs.count, let layer = node.layer as? any TrainedLayer else {
       return
-    case .maxPool(let pool): kind = .maxPool(pool)
-    case .averagePool(let pool): kind = .averagePool(pool)
-    case .globalAveragePool:
-      signals[index] = addGlobalAverage(node, inputs)
-      return
-    case .flatten, .reshape: kind = .reshape
-    case .concat: kind = .concat
-    case .add: kind = .add
-    case .dropout(let rate):
-      kind = .dropout(rate: rate, stream: dropouts)
-      dropouts += 1
-    case .softmax: kind = .softmax
-    case .decode(let key): kind = .decode(key.plan)
-    case .convTranspose, .winner, .upsample, .delay, .final, .legendre, .bits, .thermometer: return
     }
-    signals[index] = draft.addStep(node.name, kind, inputs, shape: node.type.training.shape)
-  }
-
-  /// One window; the engine keeps its unit axes, which the node may drop.
-  private mutating func addGlobalAverage(_ node: GraphNode, _ inputs: [Int]) -> Int {
-    let shape = node.type.training.shape
-    let below = live.graph.nodes[node.inputs[0]].type.training.shape
-    let extent = Array(below.prefix(2))
-    let kind = OperatorKind.averagePool(PoolPlan(window: extent, stride: extent))
-    let whole = [1, 1] + below.suffix(1)
-    if shape == whole { return draft.addStep(node.name, kind, inputs, shape: shape) }
-    let average = draft.addStep(node.name + ".window", kind, inputs, shape: whole)
-    return draft.addStep(node.name, .reshape, [average], shape: shape)
-  }
-
-  /// A stage has the name of its last node, which names its values in reports too.
-  private mutating func lowerStage(_ chain: [Int], _ inputs: [Int]) {
-    var stage = StagePlan(product: nil, norm: nil, activation: nil)
-    for index in chain {
-      absorbed.insert(index)
-      let node = live.graph.nodes[index]
-      switch node.operation {
-      case .dense(let units, let bias):
-        stage.product = addProduct(index, form: .dense, channels: units, bias: bias)
-      case .conv(let channels, let geometry, let bias):
-        stage.product = addProduct(
-          index, form: .convolution(geometry), channels: channels, bias: bias)
-      case .batchNorm(let epsilon, let momentum):
-        stage.norm = addNorm(index, epsilon: epsilon, momentum: momentum)
-      default: stage.activation = activation(index, node)
-      }
-    }
-    let last = chain[chain.count - 1]
-    let node = live.graph.nodes[last]
-    signals[last] = draft.addStep(
-      node.name, .stage(stage), inputs, shape: node.type.training.shape)
-  }
-
-  private mutating func activation(_ index: Int, _ node: GraphNode) -> ActivationPlan? {
-    switch node.operation {
-    case .brelu: train.twin ? .relu : .brelu(group: groups[index])
-    case .sigmoid: train.twin ? .relu : .sigmoid(group: groups[index])
-    case .threshold(let level): .threshold(level: level)
-    case .relu: .relu
-    case .clip(let limit): .clip(limit: limit)
-    case .clipLearned:
-      .clipLearned(
-        limit: draft.addParameter(node.name + ".limit", [1], .constant(Self.firstClipLimit)))
-    default: nil
-    }
-  }
-
-  /// Where a learned clip starts: normed sums seldom pass four deviations.
-  private static let firstClipLimit = 4.0
-
-  private mutating func addProduct(
-    _ index: Int, form: ProductPlan.Form, channels: Int, bias: Bool
-  ) -> ProductPlan {
-    let node = live.graph.nodes[index]
-    let input = live.graph.nodes[node.inputs[0]].type.training.shape
-    let shape: [Int]
-    let fanIn: Int
-    let fanOut: Int
-    switch form {
-    case .dense:
-      fanIn = elementCount(input) ?? 1
-      fanOut = channels
-      shape = [channels, fanIn]
-    case .convolution(let geometry):
-      shape = [channels] + geometry.kernel + [input[2] / geometry.groups]
-      fanIn = elementCount(Array(shape.dropFirst())) ?? 1
-      fanOut = elementCount([channels / geometry.groups] + geometry.kernel) ?? 1
-    }
-    let weight = draft.addParameter(
-      node.name + ".weight", shape, initializer(index, fanIn: fanIn, fanOut: fanOut))
-    let biasParameter =
-      bias ? draft.addParameter(node.name + ".bias", [channels], .constant(shift(index))) : nil
-    return ProductPlan(form: form, weight: weight, bias: biasParameter)
-  }
-
-  private mutating func addNorm(_ index: Int, epsilon: Double, momentum: Double) -> NormPlan {
-    let node = live.graph.nodes[index]
-    let shape = Array(node.type.training.shape.suffix(1))
-    func add(_ part: String, _ value: Double, trainable: Bool) -> Int {
-      draft.addParameter("\(node.name).\(part)", shape, .constant(value), trainable: trainable)
-    }
-    return NormPlan(
-      gamma: add("gamma", 1, trainable: true), beta: add("beta", shift(index), trainable: true),
-      mean: add("mean", 0, trainable: false), variance: add("variance", 1, trainable: false),
-      epsilon: epsilon, momentum: momentum)
-  }
-
-  /// Sums that an unbounded ramp reads are scaled for it, all others for a bounded one.
-  private func initializer(
-    _ index: Int, fanIn: Int, fanOut: Int
-  ) -> PlanParameter.Initializer {
-    switch live.activation(behind: index) {
-    case .relu, .clip, .clipLearned: .heNormal(fanIn: fanIn)
-    case .brelu where train.twin, .sigmoid where train.twin: .heNormal(fanIn: fanIn)
-    default: .glorotUniform(fanIn: fanIn, fanOut: fanOut)
-    }
-  }
-
-  /// Sums that start on the threshold keep neurons from being dead from the first step.
-  private func shift(_ index: Int) -> Double {
-    train.twin ? 0 : train.shiftStart * (live.thresholdBehind(index) ?? 0)
+    let signal = layer.lower(index, reading: inputs, &self)
+    signals[lastInStage[index] ?? index] = signal
   }
 
   private mutating func lowerOutputs() {
@@ -184,14 +65,12 @@ struct PlanLowering {
 
   /// Scores whose softmax is meant: what a decode or a softmax yields, or a cross-entropy judges.
   private func isLogits(_ output: Int) -> Bool {
-    switch live.graph.nodes[live.graph.outputs[output].node].operation {
-    case .decode, .softmax: return true
-    default:
-      return train.losses.contains {
-        switch $0.kind {
-        case .crossEntropy(output, _), .meanSquaredLabel(output, _): true
-        default: false
-        }
+    let layer = live.graph.nodes[live.graph.outputs[output].node].layer
+    if layer.entry.traits.contains(.yieldsScores) { return true }
+    return train.losses.contains {
+      switch $0.kind {
+      case .crossEntropy(output, _), .meanSquaredLabel(output, _): true
+      default: false
       }
     }
   }
@@ -217,10 +96,74 @@ struct PlanLowering {
   }
 }
 
-extension DecodeKey {
-  var plan: DecodePlan {
-    DecodePlan(
-      key: rows.map { row in String(row.map { $0 == 0 ? "0" : "1" }) }, temperature: temperature)
+/// What layers append to the plan.
+extension PlanLowering {
+  /// The float twin: every sharpenable activation is a ReLU.
+  var isTwin: Bool { train.twin }
+
+  func sharpeningGroup(of index: Int) -> Int? { groups[index] }
+
+  /// What a node reads.
+  func shapes(readBy index: Int) -> [SignalShape] {
+    live.graph.shapes(readBy: live.graph.nodes[index])
+  }
+
+  /// A stream of random numbers for one operator.
+  mutating func nextStream() -> UInt64 {
+    defer { streams += 1 }
+    return streams
+  }
+
+  /// An operator that yields a node's values.
+  mutating func addOperator(_ kind: OperatorKind, _ index: Int, reading inputs: [Int]) -> Int {
+    let node = live.graph.nodes[index]
+    return draft.addStep(node.name, kind, inputs, shape: node.type.training.shape)
+  }
+
+  /// An operator on the way to a node's values.
+  mutating func addOperator(
+    _ kind: OperatorKind, _ index: Int, part: String, shape: [Int], reading inputs: [Int]
+  ) -> Int {
+    draft.addStep("\(live.graph.nodes[index].name).\(part)", kind, inputs, shape: shape)
+  }
+
+  /// A stage has the name of its last node, which names its values in reports too.
+  mutating func addStage(from first: Int, reading inputs: [Int]) -> Int {
+    var stage = StagePlan(product: nil, norm: nil, activation: nil)
+    let chain = live.stage(from: first)
+    for index in chain {
+      absorbed.insert(index)
+      (live.graph.nodes[index].layer as? any StageLayer)?.extend(&stage, index, &self)
+    }
+    let last = chain[chain.count - 1]
+    lastInStage[first] = last
+    return addOperator(.stage(stage), last, reading: inputs)
+  }
+
+  /// A parameter of a node.
+  mutating func add(_ parameter: ParameterShape, of index: Int) -> Int {
+    let initializer: PlanParameter.Initializer =
+      switch parameter.start {
+      case .weights(let fanIn, let fanOut):
+        passesPositive(behind: index)
+          ? .heNormal(fanIn: fanIn) : .glorotUniform(fanIn: fanIn, fanOut: fanOut)
+      case .shift: .constant(shift(index))
+      case .constant(let value): .constant(value)
+      }
+    return draft.addParameter(
+      "\(live.graph.nodes[index].name).\(parameter.suffix)", parameter.shape, initializer,
+      trainable: parameter.isTrained)
+  }
+
+  /// Sums that an unbounded ramp reads are scaled for it, all others for a bounded one.
+  private func passesPositive(behind index: Int) -> Bool {
+    (live.activation(behind: index) as? any ActivationLayer)?.passesPositive(inTwin: isTwin)
+      ?? false
+  }
+
+  /// Sums that start on the threshold keep neurons from being dead from the first step.
+  private func shift(_ index: Int) -> Double {
+    isTwin ? 0 : train.shiftStart * (live.thresholdBehind(index) ?? 0)
   }
 }
 

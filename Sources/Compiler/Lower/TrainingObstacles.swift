@@ -19,41 +19,24 @@ func trainingObstacles(_ live: LiveGraph, _ losses: [ResolvedLoss]) -> [Diagnost
 }
 
 private func obstacle(_ node: GraphNode) -> Diagnostic? {
-  let word: String
-  switch node.operation {
-  case .convTranspose: word = "conv_transpose"
-  case .winner: word = "winner"
-  case .upsample: word = "upsample"
-  case .delay: word = "delay"
-  case .final: word = "final"
-  case .legendre: word = "legendre"
-  case .bits: word = "bits"
-  case .thermometer: word = "thermometer"
-  case .maxPool(let pool):
-    guard let cells = elementCount(pool.window), cells > 256 else { return nil }
-    return .poolTooLarge(pool.window, at: node.range)
-  default:
-    if node.type.training.steps != nil {
-      return .cannotTrain("a signal with a time axis", at: node.range, "`\(node.name)` has steps")
-    }
-    return nil
+  guard let layer = node.layer as? any TrainedLayer else {
+    return node.layer.isInput
+      ? obstacleOfSteps(node)
+      : .cannotTrain("`\(node.layer.entry.name)`", at: node.range, "used here")
   }
-  return .cannotTrain("`\(word)`", at: node.range, "used here")
+  return layer.trainingObstacle(node) ?? obstacleOfSteps(node)
+}
+
+private func obstacleOfSteps(_ node: GraphNode) -> Diagnostic? {
+  node.type.training.steps == nil
+    ? nil : .cannotTrain("a signal with a time axis", at: node.range, "`\(node.name)` has steps")
 }
 
 extension Diagnostic {
   static func cannotTrain(_ what: String, at range: SourceRange, _ label: String) -> Diagnostic {
     Diagnostic(
-      DiagnosticCode("WS5105"), .error, "\(what) cannot be trained yet", at: Label(range, label),
+      .cannotTrainYet, .error, "\(what) cannot be trained yet", at: Label(range, label),
       notes: ["this version checks it, the engine does not execute it"])
-  }
-
-  static func poolTooLarge(_ window: [Int], at range: SourceRange) -> Diagnostic {
-    let size = window.map(String.init).joined(separator: " × ")
-    return Diagnostic(
-      DiagnosticCode("WS8021"), .error, "a `max_pool` window of \(size) is too large",
-      at: Label(range, "at most 256 cells"),
-      helps: [Help("pool in two steps")])
   }
 
   static func incompleteTrainPlan(_ subject: Subject) -> Diagnostic {
@@ -63,7 +46,7 @@ extension Diagnostic {
     if subject.train?.limit == nil { missing.append("`limit`") }
     let list = missing.joined(separator: ", ")
     return Diagnostic(
-      DiagnosticCode("WS5101"), .error,
+      .trainMissing, .error,
       subject.train == nil
         ? "`\(subject.name)` has no `train` plan"
         : "the `train` plan of `\(subject.name)` lacks \(list)",
@@ -72,14 +55,14 @@ extension Diagnostic {
 
   static func arenaOverflow(_ subject: Subject, batch: Int) -> Diagnostic {
     Diagnostic(
-      DiagnosticCode("WS8022"), .error,
+      .memoryOverflow, .error,
       "`\(subject.name)` with a batch of \(batch) needs more memory than can be addressed",
       at: nil, helps: [Help("make `batch` or the signals smaller")])
   }
 
   static func unsoundGraph(_ name: String, _ faults: [String]) -> Diagnostic {
     Diagnostic(
-      DiagnosticCode("WS9001"), .error, "the graph of `\(name)` is not sound", at: nil,
+      .internalFault, .error, "the graph of `\(name)` is not sound", at: nil,
       notes: faults,
       helps: [Help("this is a fault of wsc: please report it with the source file")])
   }

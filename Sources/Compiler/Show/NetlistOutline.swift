@@ -73,29 +73,9 @@ private func foldUntrained(
 
 /// All parameters of a graph, as weights files name and shape them.
 package func parameters(of graph: Graph) -> [(name: String, shape: [Int])] {
-  var found: [(name: String, shape: [Int])] = []
-  for node in graph.nodes {
-    let channels = node.type.training.shape.last ?? 1
-    let input = node.inputs.first.flatMap { index in
-      graph.nodes.indices.contains(index) ? graph.nodes[index].type.training.shape : nil
-    }
-    switch node.operation {
-    case .dense(let units, let bias):
-      guard let input, let width = elementCount(input) else { continue }
-      found.append((node.name + ".weight", [units, width]))
-      if bias { found.append((node.name + ".bias", [units])) }
-    case .conv(_, let geometry, let bias):
-      guard let input, let width = input.last, geometry.groups > 0 else { continue }
-      let shape = [channels] + geometry.kernel + [width / geometry.groups]
-      found.append((node.name + ".weight", shape))
-      if bias { found.append((node.name + ".bias", [channels])) }
-    case .batchNorm:
-      for part in ["gamma", "beta", "mean", "variance"] {
-        found.append(("\(node.name).\(part)", [channels]))
-      }
-    case .clipLearned: found.append((node.name + ".limit", [1]))
-    default: break
-    }
+  graph.nodes.flatMap { node in
+    let inputs = graph.shapes(readBy: node)
+    guard !inputs.isEmpty else { return [(name: String, shape: [Int])]() }
+    return node.layer.parameters(reading: inputs).map { ("\(node.name).\($0.suffix)", $0.shape) }
   }
-  return found
 }

@@ -46,25 +46,24 @@ package struct ShowTable: Equatable, Sendable {
 package func showTable(_ subject: Subject) -> ShowTable {
   let nodes = subject.graph.nodes
   let rows = nodes.map { node in
-    let shapes = node.inputs.map { input in
-      nodes.indices.contains(input) ? nodes[input].type.training.shape : []
-    }
-    let cost = cost(of: node.operation, reading: shapes.first ?? [], node.type.training.shape)
+    let shapes = subject.graph.shapes(readBy: node)
+    let cost = cost(of: node.layer, reading: shapes, making: node.type.training.signalShape)
     return ShowTable.Row(
-      signal: node.name, layer: sourceCall(node.operation), shape: node.type.training.shape,
-      training: node.type.training.text, deployed: node.type.deployed.text,
-      parameters: cost.parameters, multiplyAccumulates: cost.multiplyAccumulates,
-      activationBytes: node.operation.sharesMemory
+      signal: node.name, layer: LayerText(node.layer, reading: shapes).source,
+      shape: node.type.training.shape, training: node.type.training.text,
+      deployed: node.type.deployed.text, parameters: cost.parameters,
+      multiplyAccumulates: cost.multiplyAccumulates,
+      activationBytes: node.layer.entry.traits.contains(.reshapes)
         ? 0 : wideProduct([4] + node.type.training.shape))
   }
   let keys = subject.graph.outputs.compactMap { output -> ShowTable.Key? in
-    guard nodes.indices.contains(output.node), case .decode(let key) = nodes[output.node].operation
+    guard nodes.indices.contains(output.node), let decode = nodes[output.node].layer as? DecodeLayer
     else { return nil }
-    let width = key.rows.first?.count ?? 0
-    let unused = (0..<width).count { column in key.rows.allSatisfy { $0[column] == 0 } }
+    let report = KeyReport(decode.code)
     return ShowTable.Key(
-      output: output.name, classes: key.classes, width: width, copies: key.copies,
-      minimumDistance: minimumDistance(key), unused: unused, temperature: key.temperature)
+      output: output.name, classes: decode.code.classes, width: report.neurons,
+      copies: report.redundancy, minimumDistance: report.minimumDistance,
+      unused: report.unusedNeurons, temperature: decode.temperature)
   }
   return ShowTable(network: subject.name, rows: rows, keys: keys)
 }
@@ -119,104 +118,13 @@ extension SignalViews {
   package var text: String { signalText(training: training.text, deployed: deployed.text) }
 }
 
-extension Operation {
-  /// Its output is its input's memory.
-  fileprivate var sharesMemory: Bool {
-    switch self {
-    case .flatten, .reshape: true
-    default: false
-    }
-  }
-}
-
 /// Parameters that training moves (the statistics of batch norm are none) and multiply-accumulates.
 func cost(
-  of operation: Operation, reading input: [Int], _ output: [Int]
+  of layer: any Layer, reading inputs: [SignalShape], making output: SignalShape
 ) -> (parameters: WideCount, multiplyAccumulates: WideCount) {
-  let channels = output.last ?? 1
-  switch operation {
-  case .dense(let units, let bias):
-    let weights = wideProduct(input + [units])
-    return (wideSum(weights, wideProduct([bias ? units : 0])), weights)
-  case .conv(_, let geometry, let bias), .convTranspose(_, let geometry, let bias):
-    let width = (input.last ?? 1) / max(geometry.groups, 1)
-    let weights = wideProduct(geometry.kernel + [width, channels])
-    let work = wideProduct(geometry.kernel + [width] + output)
-    return (wideSum(weights, wideProduct([bias ? channels : 0])), work)
-  case .batchNorm: return (wideProduct([2, channels]), 0)
-  case .clipLearned: return (1, 0)
-  case .decode(let key):
-    return (0, wideProduct(input.dropLast() + [key.classes, key.copies, key.classes]))
-  default: return (0, 0)
+  guard !inputs.isEmpty else { return (0, 0) }
+  let parameters = layer.parameters(reading: inputs).filter(\.isTrained).reduce(WideCount(0)) {
+    wideSum($0, wideProduct($1.shape))
   }
-}
-
-/// The layer as one would write it, with its main arguments.
-private func sourceCall(_ operation: Operation) -> String {
-  func square(_ sizes: [Int]) -> String {
-    if let first = sizes.first, sizes.allSatisfy({ $0 == first }) { return "\(first)" }
-    return "[" + sizes.map(String.init).joined(separator: ", ") + "]"
-  }
-  func convolution(_ word: String, _ channels: Int, _ geometry: ConvolutionGeometry) -> String {
-    var text = "\(word)(\(channels), kernel: \(square(geometry.kernel))"
-    if geometry.stride != [1, 1] { text += ", stride: \(square(geometry.stride))" }
-    if geometry.groups != 1 { text += ", groups: \(geometry.groups)" }
-    return text + ")"
-  }
-  func pool(_ word: String, _ plan: PoolPlan) -> String {
-    let stride = plan.stride == plan.window ? "" : ", stride: \(square(plan.stride))"
-    return "\(word)(\(square(plan.window))\(stride))"
-  }
-  switch operation {
-  case .dense(let units, _): return "dense(\(units))"
-  case .conv(let channels, let geometry, _): return convolution("conv", channels, geometry)
-  case .convTranspose(let channels, let geometry, _):
-    return convolution("conv_transpose", channels, geometry)
-  case .maxPool(let plan): return pool("max_pool", plan)
-  case .averagePool(let plan): return pool("avg_pool", plan)
-  case .threshold(let level): return "threshold(\(level))"
-  case .clip(let limit): return "clip(limit: \(limit))"
-  case .clipLearned: return "clip(limit: learned)"
-  case .winner(let count): return "winner(\(count))"
-  case .reshape(let shape):
-    return "reshape(" + shape.map(String.init).joined(separator: ", ") + ")"
-  case .upsample(let factor): return "upsample(\(factor))"
-  case .dropout(let rate): return "dropout(\(rate))"
-  case .delay(let steps): return "delay(\(steps) steps)"
-  case .legendre(let order, let window): return "legendre(\(order), window: \(window))"
-  case .bits(let count): return "bits(\(count))"
-  case .thermometer(let levels): return "thermometer(\(levels))"
-  case .decode(let key): return "decode(key(\(key.classes), copies: \(key.copies)))"
-  case .input, .globalAveragePool, .batchNorm, .brelu, .sigmoid, .relu, .softmax, .flatten,
-    .concat, .add, .final:
-    return OperationText(operation).word
-  }
-}
-
-/// The least Hamming distance between two rows of a key.
-private func minimumDistance(_ key: DecodeKey) -> Int? {
-  guard key.rows.count > 1, let width = key.rows.first?.count else { return nil }
-  // Disjoint rows differ wherever either has a one.
-  if !key.overlap {
-    let ones = key.rows.map { row in row.count { $0 != 0 } }.sorted()
-    return ones[0] + ones[1]
-  }
-  let packed = key.rows.map { row in
-    stride(from: 0, to: width, by: 64).map { start in
-      row[start..<min(start + 64, width)].reduce(UInt64(0)) { $0 << 1 | ($1 == 0 ? 0 : 1) }
-    }
-  }
-  guard let work = elementCount([packed.count, packed.count, packed[0].count]),
-    work < 50_000_000
-  else { return nil }
-  var least = width
-  for one in packed.indices {
-    for other in packed.indices[(one + 1)...] {
-      let distance = zip(packed[one], packed[other]).reduce(0) {
-        $0 + ($1.0 ^ $1.1).nonzeroBitCount
-      }
-      least = min(least, distance)
-    }
-  }
-  return least
+  return (parameters, layer.multiplyAccumulates(reading: inputs, making: output))
 }

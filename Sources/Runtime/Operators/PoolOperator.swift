@@ -11,8 +11,6 @@ struct PoolRule: EngineRule {
 
   var title: String { isMaximum ? "max pool" : "average pool" }
 
-  /// The winner's place in its window is a byte.
-  private static let largestMaximum = 256
   private static let largestStride = 1 << 16
 
   func fault(_ extent: OperatorExtent) -> String? {
@@ -20,8 +18,9 @@ struct PoolRule: EngineRule {
     guard input.count == 3, let cells = plan.outputExtent(Array(input[..<2])),
       cells + [input[2]] == extent.output, plan.stride.allSatisfy({ $0 <= Self.largestStride })
     else { return extent.mismatch }
-    guard isMaximum, (elementCount(plan.window) ?? .max) > Self.largestMaximum else { return nil }
-    return "has a window of \(plan.window), a maximum takes \(Self.largestMaximum) at most"
+    let isTooLarge = (elementCount(plan.window) ?? .max) > PoolPlan.largestMaximum
+    guard isMaximum, isTooLarge else { return nil }
+    return "has a window of \(plan.window), a maximum takes \(PoolPlan.largestMaximum) at most"
   }
 
   /// Of a maximum the winner's place.

@@ -32,6 +32,9 @@ extension ConvolutionGeometry {
 }
 
 extension PoolPlan {
+  /// Cells that a window of a maximum has at most: the winner's place in it is a byte.
+  package static let largestMaximum = 256
+
   /// Output height and width for `[height, width]`; nil as for a convolution.
   package func outputExtent(_ input: [Int]) -> [Int]? {
     guard window.count == 2, stride.count == 2, input.count == 2 else { return nil }

@@ -1,4 +1,8 @@
 /// WS7: data and files.
+extension DiagnosticCode {
+  package static let weightsOfAnother = DiagnosticCode("WS7012")
+}
+
 extension DiagnosticCatalogue {
   static let dataAndFiles: [DiagnosticEntry] = [
     DiagnosticEntry(
@@ -94,7 +98,7 @@ extension DiagnosticCatalogue {
         "wsc emit --netlist net.ws --weights runs/Mnist/1/net.netlist.safetensors"),
       repaired: .commandLine("wsc emit --netlist net.ws --weights runs/Mnist/1")),
     DiagnosticEntry(
-      DiagnosticCode("WS7012"), "weights of another network",
+      .weightsOfAnother, "weights of another network",
       """
       Every parameter of the network must be in the weights file, under its dotted name and \
       with its shape, and every tensor of the file must be a parameter of the network. The \

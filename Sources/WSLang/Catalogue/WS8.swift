@@ -1,4 +1,9 @@
 /// WS8: runs and training.
+extension DiagnosticCode {
+  package static let poolTooLarge = DiagnosticCode("WS8021")
+  package static let memoryOverflow = DiagnosticCode("WS8022")
+}
+
 extension DiagnosticCatalogue {
   static let runs: [DiagnosticEntry] = [
     DiagnosticEntry(
@@ -122,7 +127,7 @@ extension DiagnosticCatalogue {
         "wsc emit --netlist edited.ws --weights runs/Mnist/1/weights.safetensors"),
       repaired: .commandLine("wsc emit --netlist net.ws --weights runs/Mnist/1")),
     DiagnosticEntry(
-      DiagnosticCode("WS8021"), "a pooling window that is too large to be trained",
+      .poolTooLarge, "a pooling window that is too large to be trained",
       """
       `max_pool` remembers for each window which cell won, in one byte. A window has at most \
       256 cells.
@@ -130,7 +135,7 @@ extension DiagnosticCatalogue {
       failing: .words("`max_pool(17)`, which has 289 cells"),
       repaired: .words("`max_pool(4) |> max_pool(4)`")),
     DiagnosticEntry(
-      DiagnosticCode("WS8022"), "a network that needs more memory than can be addressed",
+      .memoryOverflow, "a network that needs more memory than can be addressed",
       """
       The buffers of a training step are placed before it runs. Their sum is larger than any \
       machine has.

@@ -124,7 +124,7 @@ struct TrainedWeights {
   func expectNoTwin(of subject: Subject) throws(RuntimeError) {
     guard let run else { return }
     let spiking = Set(
-      subject.graph.nodes.filter { $0.operation == .brelu || $0.operation == .sigmoid }
+      subject.graph.nodes.filter(\.layer.isSharpenable)
         .map(\.name))
     let isTwin = run.plan.operators.contains { node in
       node.kind.rule.activation == .relu && spiking.contains(node.name)

@@ -62,11 +62,11 @@ import WSRuntime
   @Test func theOddCellOfSamePaddingIsAtTheBottomAndRight() {
     let checked = check("input x: unit[8, 8, 1]\noutput y = x |> conv(2, kernel: 4) |> brelu")
     let node = checked.subject(for: .check).subject?.graph.nodes.first { $0.name == "y.conv" }
-    guard case .conv(_, let geometry, _)? = node?.operation else {
+    guard let conv = node?.layer as? ConvLayer else {
       Issue.record("no convolution")
       return
     }
-    #expect(geometry.padding == [1, 2, 1, 2])
+    #expect(conv.geometry.padding == [1, 2, 1, 2])
   }
 
   @Test func itemsStandInAnyOrder() {
@@ -124,9 +124,9 @@ import WSRuntime
     func rows(_ key: String) throws -> [[UInt8]] {
       let checked = check(
         "input x: unit[4]\noutput y = x |> dense(12) |> brelu |> decode(key(4, copies: 3\(key)))")
-      let operation = checked.subject(for: .check).subject?.graph.nodes.last?.operation
-      guard case .decode(let key)? = operation else { throw Missing() }
-      return key.rows
+      let layer = checked.subject(for: .check).subject?.graph.nodes.last?.layer
+      guard let key = layer?.key else { throw Missing() }
+      return key.rows()
     }
     let block = try rows("")
     #expect(block[1] == [0, 0, 0, 1, 1, 1, 0, 0, 0, 0, 0, 0])

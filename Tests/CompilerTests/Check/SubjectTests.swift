@@ -58,12 +58,13 @@ import WSRuntime
     #expect(pool.type.deployed.shape == [14, 14, 64])
     let sum = try #require(subject.graph.nodes.first { $0.name == "c1.stage.batch_norm" })
     #expect(sum.type.deployed.isRawSum && sum.type.training.isRawSum)
-    guard case .decode(let key)? = subject.graph.nodes.last?.operation else {
+    guard let decode = subject.graph.nodes.last?.layer as? DecodeLayer else {
       Issue.record("no decode")
       return
     }
-    #expect(key.temperature == 4 && key.rows.count == 10)
-    #expect(key.rows[3][12..<16] == [1, 1, 1, 1] && key.rows[3].reduce(0) { $0 + Int($1) } == 4)
+    let rows = decode.code.rows()
+    #expect(decode.temperature == 4 && rows.count == 10)
+    #expect(rows[3][12..<16] == [1, 1, 1, 1] && rows[3].reduce(0) { $0 + Int($1) } == 4)
   }
 
   @Test func windowsFollowEachOther() throws {

@@ -25,15 +25,17 @@ struct GraphByHand {
     let shape = node.type.training.shape
     let channels = shape[shape.count - 1]
     let below = node.inputs.first.map { graph.nodes[$0].type.training.shape } ?? []
-    switch node.operation {
-    case .input: return inputs[node.name] ?? []
-    case .dense(let units, let bias):
+    switch node.layer {
+    case is InputLayer: return inputs[node.name] ?? []
+    case let dense as DenseLayer:
+      let (units, bias) = (dense.units, dense.bias)
       let weight = parameter(node.name + ".weight")
       let shift = bias ? parameter(node.name + ".bias") : Array(repeating: 0, count: units)
       return (0..<units).map { row in
         read[0].indices.reduce(shift[row]) { $0 + weight[row * read[0].count + $1] * read[0][$1] }
       }
-    case .conv(_, let geometry, let bias):
+    case let conv as ConvLayer:
+      let (geometry, bias) = (conv.geometry, conv.bias)
       let weight = parameter(node.name + ".weight")
       let shift = bias ? parameter(node.name + ".bias") : Array(repeating: 0, count: channels)
       let width = below[2] / geometry.groups
@@ -57,7 +59,8 @@ struct GraphByHand {
         }
         return sum
       }
-    case .batchNorm(let epsilon, _):
+    case let norm as BatchNormLayer:
+      let epsilon = norm.epsilon
       let (gamma, beta) = (parameter(node.name + ".gamma"), parameter(node.name + ".beta"))
       let (mean, variance) = (parameter(node.name + ".mean"), parameter(node.name + ".variance"))
       return read[0].indices.map { index in
@@ -65,26 +68,28 @@ struct GraphByHand {
         return gamma[c] * (read[0][index] - mean[c]) / (variance[c] + epsilon).squareRoot()
           + beta[c]
       }
-    case .brelu: return read[0].map { $0 >= 0.5 ? 1 : 0 }
-    case .sigmoid: return read[0].map { $0 >= 0 ? 1 : 0 }
-    case .threshold(let level): return read[0].map { $0 >= level ? 1 : 0 }
-    case .maxPool(let pool):
+    case is BreluLayer: return read[0].map { $0 >= 0.5 ? 1 : 0 }
+    case is SigmoidLayer: return read[0].map { $0 >= 0 ? 1 : 0 }
+    case let threshold as ThresholdLayer: return read[0].map { $0 >= threshold.level ? 1 : 0 }
+    case let layer as MaxPoolLayer:
+      let pool = layer.pool
       return cells(shape) { y, x, channel in
         window(pool, y, x).map { read[0][($0.0 * below[1] + $0.1) * below[2] + channel] }.max() ?? 0
       }
-    case .averagePool(let pool):
+    case let layer as AveragePoolLayer:
+      let pool = layer.pool
       return cells(shape) { y, x, channel in
         let cells = window(pool, y, x).map {
           read[0][($0.0 * below[1] + $0.1) * below[2] + channel]
         }
         return cells.reduce(0, +) / Double(cells.count)
       }
-    case .globalAveragePool:
+    case is GlobalAveragePoolLayer:
       return (0..<channels).map { channel in
         let cells = stride(from: channel, to: read[0].count, by: channels).map { read[0][$0] }
         return cells.reduce(0, +) / Double(cells.count)
       }
-    case .concat:
+    case is ConcatLayer:
       let positions = read[0].count / (graph.nodes[node.inputs[0]].type.training.shape.last ?? 1)
       return (0..<positions).flatMap { position in
         read.flatMap { part in
@@ -92,11 +97,12 @@ struct GraphByHand {
           return part[(position * width)..<((position + 1) * width)]
         }
       }
-    case .upsample(let factor):
+    case let layer as UpsampleLayer:
+      let factor = layer.factor
       return cells(shape) { y, x, channel in
         read[0][(y / factor * below[1] + x / factor) * channels + channel]
       }
-    case .add: return read[0].indices.map { index in read.reduce(0) { $0 + $1[index] } }
+    case is AddLayer: return read[0].indices.map { index in read.reduce(0) { $0 + $1[index] } }
     default: return read[0]
     }
   }
@@ -140,16 +146,18 @@ func wholeWeights(_ graph: Graph, offset: Float, _ dice: inout Dice) -> WeightSe
   for node in graph.nodes {
     let shape = node.type.training.shape
     let below = node.inputs.first.map { graph.nodes[$0].type.training.shape } ?? []
-    switch node.operation {
-    case .dense(let units, let bias):
+    switch node.layer {
+    case let dense as DenseLayer:
+      let (units, bias) = (dense.units, dense.bias)
       set(node.name + ".weight", [units, below.reduce(1, *)]) { Float(dice.roll(-3...3)) }
       if bias { set(node.name + ".bias", [units]) { Float(dice.roll(-6...6)) / 4 + offset } }
-    case .conv(let channels, let geometry, let bias):
+    case let conv as ConvLayer:
+      let (channels, geometry, bias) = (conv.channels, conv.geometry, conv.bias)
       set(node.name + ".weight", [channels] + geometry.kernel + [below[2] / geometry.groups]) {
         Float(dice.roll(-3...3))
       }
       if bias { set(node.name + ".bias", [channels]) { Float(dice.roll(-6...6)) / 4 + offset } }
-    case .batchNorm:
+    case is BatchNormLayer:
       let channels = shape.suffix(1)
       set(node.name + ".gamma", Array(channels)) { [-2, -1, 0, 1, 2][dice.roll(0...4)] }
       set(node.name + ".beta", Array(channels)) { Float(dice.roll(-4...4)) / 4 + offset }

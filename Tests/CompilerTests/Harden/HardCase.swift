@@ -11,7 +11,7 @@ enum HardCase: String, CaseIterable, CustomTestStringConvertible {
 
   var testDescription: String { rawValue }
 
-  private static let norm = Operation.batchNorm(epsilon: 0.25, momentum: 0.1)
+  private static let norm = BatchNormLayer(epsilon: 0.25, momentum: 0.1)
   private static let halves = PoolPlan(window: [2, 2], stride: [2, 2])
 
   var net: NetBuilder {

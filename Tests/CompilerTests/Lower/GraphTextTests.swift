@@ -14,7 +14,7 @@ import WSRuntime
 
   /// Every operation, label and kind of signal, whether it can be executed or not.
   @Test func everyOperationReadsBack() throws {
-    let operations: [Operation] = [
+    let layers: [any Layer] = [
       .convTranspose(
         channels: 3,
         geometry: ConvolutionGeometry(
@@ -25,16 +25,16 @@ import WSRuntime
       .batchNorm(epsilon: 1e-5, momentum: 0.1), .softmax,
       .decode(
         DecodeKey(
-          classes: 2, copies: 1, kind: .random, overlap: true, seed: .max, temperature: 0.1,
-          rows: [[0, 1, 0], [1, 0, 0]])),
+          classes: 2, copies: 1, kind: .random, overlap: true, seed: 1 << 62),
+        temperature: 0.1),
     ]
     let kinds: [SignalKind] = [.real, .unit, .spike, .quant(bits: 3), .class]
     var nodes: [GraphNode] = []
-    for (index, operation) in operations.enumerated() {
+    for (index, layer) in layers.enumerated() {
       let kind = kinds[index % kinds.count]
       nodes.append(
         GraphNode(
-          name: "n\(index).x", operation: operation, inputs: index == 0 ? [7] : [index - 1],
+          name: "n\(index).x", layer: layer, inputs: index == 0 ? [7] : [index - 1],
           type: SignalViews(
             training: SignalType(kind: kind, steps: index, shape: [index], isRawSum: true),
             deployed: SignalType(kind: .spike, shape: [])),
@@ -54,8 +54,12 @@ import WSRuntime
     ("graph Net\na = wibble() : real[1] @ 0..1", 2, "`wibble` is unknown or has other arguments"),
     ("graph Net\na = brelu(b) : real[1] @ 0..1", 1, "no node is called `b`"),
     (
-      "graph Net\na = dense(units: 3) : real[1] @ 0..1", 2,
+      "graph Net\na = dense(unit: 3) : real[1] @ 0..1", 2,
       "`dense` is unknown or has other arguments"
+    ),
+    (
+      "graph Net\na = dense(bias: true) : real[1] @ 0..1", 2,
+      "`dense` has no `units` that it could read"
     ),
     ("graph Net\na = input() : reel[1] @ 0..1", 2, "`reel` is no kind of signal"),
     ("graph Net\na = input() : real[1 @ 0..1", 2, "`,` is missing at column 22"),
@@ -85,5 +89,8 @@ import WSRuntime
     #expect(faults { $0.nodes[3].name = "image" } == ["the name image stands twice"])
     #expect(faults { $0.outputs[0].node = -1 } == ["output digit is node -1 of 9"])
     #expect(faults { $0.nodes[8].inputs = [0] }.first?.hasPrefix("digit.decode: cannot") == true)
+    #expect(
+      faults { $0.nodes[6].inputs = [4] }
+        == ["votes.dense: cannot read [4, 4, 4]: `dense` reads a vector, but gets [4, 4, 4]"])
   }
 }

@@ -11,28 +11,28 @@ struct NetBuilder {
 
   mutating func input(_ name: String, _ shape: [Int], kind: SignalKind = .unit) -> Int {
     let type = SignalType(kind: kind, shape: shape)
-    return append(name, .input, [], SignalViews(training: type, deployed: type))
+    return append(name, InputLayer(), [], SignalViews(training: type, deployed: type))
   }
 
-  mutating func add(_ name: String, _ operation: Operation, _ inputs: Int...) -> Int {
-    add(name, operation, inputs)
+  mutating func add(_ name: String, _ layer: any Layer, _ inputs: Int...) -> Int {
+    add(name, layer, inputs)
   }
 
-  mutating func add(_ name: String, _ operation: Operation, _ inputs: [Int]) -> Int {
-    let shapes = inputs.map { nodes[$0].type.training.shape }
-    guard let shape = outputShape(operation, shapes)?.first else {
+  mutating func add(_ name: String, _ layer: any Layer, _ inputs: [Int]) -> Int {
+    let shapes = inputs.map { nodes[$0].type.training.signalShape }
+    guard let shape = try? layer.output(reading: shapes).shape else {
       preconditionFailure("\(name) cannot read \(shapes)")
     }
     let below = inputs.first.map { nodes[$0].type.deployed.kind } ?? .real
     let kinds: (SignalKind, SignalKind) =
-      switch operation {
-      case .brelu, .sigmoid: (.unit, .spike)
-      case .threshold: (.spike, .spike)
-      case .flatten, .reshape, .concat, .dropout, .maxPool, .upsample: (below, below)
+      switch layer.entry.signal.yields {
+      case .sharpened: (.unit, .spike)
+      case .spike: layer is ThresholdLayer ? (.spike, .spike) : (below, below)
+      case .keeps: (below, below)
       default: (.real, .real)
       }
     return append(
-      name, operation, inputs,
+      name, layer, inputs,
       SignalViews(
         training: SignalType(kind: kinds.0, shape: shape),
         deployed: SignalType(kind: kinds.1, shape: shape)))
@@ -52,7 +52,7 @@ struct NetBuilder {
     losses: [ResolvedLoss] = [.init(kind: .crossEntropy(output: 0, label: 0), weight: 1)],
     batch: Int = 4, shiftStart: Double = 1, twin: Bool = false, weightBits: Int = 8
   ) -> Subject {
-    let sharpenable = nodes.indices.filter { nodes[$0].operation.sharpenableThreshold != nil }
+    let sharpenable = nodes.indices.filter { nodes[$0].layer.isSharpenable }
     let plan = SharpeningPlan(
       groups: sharpenable.map { .init(name: nodes[$0].name, activations: [nodes[$0].name]) },
       policy: .hard, finish: nil)
@@ -70,11 +70,11 @@ struct NetBuilder {
   }
 
   private mutating func append(
-    _ name: String, _ operation: Operation, _ inputs: [Int], _ type: SignalViews
+    _ name: String, _ layer: any Layer, _ inputs: [Int], _ type: SignalViews
   ) -> Int {
     nodes.append(
       GraphNode(
-        name: name, operation: operation, inputs: inputs, type: type,
+        name: name, layer: layer, inputs: inputs, type: type,
         range: SourceRange(nodes.count, nodes.count + 1)))
     return nodes.count - 1
   }
@@ -83,7 +83,7 @@ struct NetBuilder {
 /// A square convolution that keeps height and width.
 func convolution(
   _ channels: Int, kernel: Int, stride: Int = 1, groups: Int = 1, bias: Bool = false
-) -> Operation {
+) -> any Layer {
   let before = (kernel - 1) / 2
   let after = kernel - 1 - before
   return .conv(
@@ -94,14 +94,11 @@ func convolution(
     bias: bias)
 }
 
-func blockKey(_ classes: Int, copies: Int, temperature: Double = 1) -> DecodeKey {
-  DecodeKey(
-    classes: classes, copies: copies, kind: .block, overlap: false, seed: 0,
-    temperature: temperature,
-    rows: (0..<classes).map { row in (0..<classes * copies).map { $0 / copies == row ? 1 : 0 } })
+func blockKey(_ classes: Int, copies: Int) -> DecodeKey {
+  DecodeKey(classes: classes, copies: copies, kind: .block, overlap: false, seed: 0)
 }
 
-let batchNorm = Operation.batchNorm(epsilon: 1e-5, momentum: 0.1)
+let batchNorm = BatchNormLayer(epsilon: 1e-5, momentum: 0.1)
 
 /// A small convolutional network with pooling and a key, as in the language's first example.
 func digitsNet() -> NetBuilder {

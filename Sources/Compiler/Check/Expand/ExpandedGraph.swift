@@ -37,9 +37,13 @@ struct ExpandedNode {
   let binding: Int?
   let name: DerivedNames.Entry
 
+  func has(_ trait: LayerTraits) -> Bool {
+    if case .layer(let entry, _) = kind { entry.traits.contains(trait) } else { false }
+  }
+
   var layerName: String {
     switch kind {
-    case .input: "input"
+    case .input: InputLayer.entry.name
     case .layer(let entry, _): entry.name
     }
   }

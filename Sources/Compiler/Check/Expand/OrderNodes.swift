@@ -31,7 +31,7 @@ func orderNodes(
   var edges = inputs.map { $0.compactMap { $0 } }
   let inLoop = membersOfLoops(edges)
   var loops: [Int: Int] = [:]
-  for index in graph.nodes.indices where inLoop[index] && graph.nodes[index].layerName == "delay" {
+  for index in graph.nodes.indices where inLoop[index] && graph.nodes[index].has(.breaksLoops) {
     if case .binding(let binding)? = graph.nodes[index].inputs.first {
       loops[index] = binding
       edges[index] = []

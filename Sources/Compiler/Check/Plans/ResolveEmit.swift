@@ -40,7 +40,7 @@ func resolveEmit(
   let readout =
     plan.settings["readout"]?.value.word?.name
     ?? conversion?.settings["readout"]?.value.word?.name
-  let softmaxes = network.typed.graph.nodes.contains { $0.layerName == "softmax" }
+  let softmaxes = network.typed.graph.nodes.contains { $0.has(.isLeftToLoss) }
   if plan.settings["readout"] != nil, !softmaxes {
     reportNoEffect(plan, "readout", "the network has no `softmax`", nil, &reporter)
   }
@@ -133,10 +133,9 @@ extension CheckedNetwork {
     for (index, node) in graph.nodes.enumerated() {
       for input in graph.inputs[index] {
         guard let input, case .input(let position) = graph.nodes[input].kind,
-          case .layer(let entry, _) = node.kind
+          case .layer = node.kind
         else { continue }
-        let isCoded = entry.group == .inputCodes || entry.name == "threshold"
-        if !isCoded, types.inputs[position]?.kind != .spike { return true }
+        if !node.has(.codesInputs), types.inputs[position]?.kind != .spike { return true }
       }
     }
     return false

@@ -68,9 +68,7 @@ private func verifyExactGradient(
 
 extension CheckedNetwork {
   /// Its `batch_norm`s.
-  var norms: [Int] {
-    typed.graph.nodes.indices.filter { typed.graph.nodes[$0].layerName == "batch_norm" }
-  }
+  var norms: [Int] { nodes(yielding: [.foldedSum]) }
 
   /// Something hard stands above trained weights, so that `gradient:` says what they get.
   fileprivate var hasSurrogate: Bool {
@@ -85,7 +83,7 @@ extension CheckedNetwork {
     for (index, node) in graph.nodes.enumerated() {
       guard case .layer(let entry, _) = node.kind else { continue }
       let reads = graph.inputs[index].contains { input in input.map { isTrained[$0] } ?? false }
-      if entry.name == "threshold", reads { found.append(index) }
+      if entry.traits.contains(.isHard), reads { found.append(index) }
       isTrained[index] = reads || entry.group == .products || entry.group == .norms
     }
     return found

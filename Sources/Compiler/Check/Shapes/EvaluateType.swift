@@ -32,7 +32,7 @@ func evaluateType(
     }
   }
   guard isComplete, let kind else { return nil }
-  guard elementCount(shape.shape + [shape.steps ?? 1]) != nil else {
+  guard signalSize(shape.shape + [shape.steps ?? 1]) != nil else {
     reporter.report(
       .signalTooLarge, "\(shapeText(shape)) has more than 2^40 values", at: Place(type.range))
     return nil

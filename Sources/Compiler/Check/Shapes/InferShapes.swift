@@ -53,7 +53,7 @@ func inferShapes(
     switch node.kind {
     case .input(let input):
       let type = types.inputs[input]
-      typed.results.append(type.map { LayerResult(.input, $0.shape) })
+      typed.results.append(type.map { LayerResult(InputLayer(), $0.shape) })
     case .layer(let entry, let arguments):
       let inputs = inputShapes(of: index, typed.results, graph, types, names, &reporter)
       guard let inputs else {
@@ -64,9 +64,9 @@ func inferShapes(
         typed.results.append(nil)
         continue
       }
-      let result = apply(entry, LayerCall(arguments: arguments, inputs: inputs), node, &reporter)
+      let result = apply(entry, arguments, reading: inputs, node, &reporter)
       typed.results.append(result)
-      guard case .decode(let key)? = result?.operation else { continue }
+      guard let key = result?.layer.key else { continue }
       keyEntries += key.size
       if keyEntries > DecodeKey.largestTotal {
         reporter.report(
@@ -103,37 +103,39 @@ private func inputShapes(
 }
 
 private func apply(
-  _ entry: LayerEntry, _ call: LayerCall, _ node: ExpandedNode, _ reporter: inout Reporter
+  _ entry: LayerEntry, _ arguments: Arguments, reading inputs: [SignalShape],
+  _ node: ExpandedNode, _ reporter: inout Reporter
 ) -> LayerResult? {
   do throws(LayerFault) {
-    let result = try measured(entry, call)
-    for warning in result.warnings { report(warning, .warning, call, node, &reporter) }
+    let result = try measured(entry, arguments, reading: inputs)
+    for warning in result.layer.warnings(reading: inputs) {
+      report(warning, .warning, arguments, node, &reporter)
+    }
     return result
   } catch {
-    report(error, .error, call, node, &reporter)
+    report(error, .error, arguments, node, &reporter)
     return nil
   }
 }
 
 private func measured(
-  _ entry: LayerEntry, _ call: LayerCall
+  _ entry: LayerEntry, _ arguments: Arguments, reading inputs: [SignalShape]
 ) throws(LayerFault) -> LayerResult {
-  let result = try entry.shape(call)
-  guard elementCount(result.shape.shape + [result.shape.steps ?? 1]) != nil else {
-    throw tooLarge()
-  }
-  guard parameterCount(result.operation, reads: call.inputs) != nil else {
+  let layer = try entry.makeLayer(arguments, reading: inputs)
+  let output = try layer.output(reading: inputs)
+  guard signalSize(output.shape + [output.steps ?? 1]) != nil else { throw tooLarge() }
+  guard layer.trainedCount(reading: inputs) != nil else {
     throw LayerFault(.signalTooLarge, "`\(entry.name)` has more than 2^40 weights")
   }
-  return result
+  return LayerResult(layer, output)
 }
 
 private func report(
-  _ fault: LayerFault, _ severity: Severity, _ call: LayerCall, _ node: ExpandedNode,
+  _ fault: LayerFault, _ severity: Severity, _ arguments: Arguments, _ node: ExpandedNode,
   _ reporter: inout Reporter
 ) {
   var place = node.place
-  if let parameter = fault.parameter, let argument = call.arguments[parameter],
+  if let parameter = fault.parameter, let argument = arguments[parameter],
     argument.origin != .fallback
   {
     place = argument.place
@@ -151,21 +153,4 @@ private func report(
     Diagnostic(
       fault.code, severity, fault.message, at: place.label(fault.label), secondary: secondary,
       helps: helps))
-}
-
-/// The number of trained weights of a node; nil if it is above the limit.
-package func parameterCount(_ operation: Operation, reads inputs: [SignalShape]) -> Int? {
-  let shape = inputs.first?.shape ?? []
-  switch operation {
-  case .dense(let units, let bias):
-    return elementCount([units, (shape.last ?? 1)]).map { $0 + (bias ? units : 0) }
-  case .conv(let channels, let geometry, let bias),
-    .convTranspose(let channels, let geometry, let bias):
-    let weights = elementCount(
-      [channels] + geometry.kernel + [max(1, (shape.last ?? 1) / geometry.groups)])
-    return weights.map { $0 + (bias ? channels : 0) }
-  case .batchNorm: return shape.last.map { 2 * $0 }
-  case .clipLearned: return 1
-  default: return 0
-  }
 }

@@ -20,3 +20,14 @@ struct WrittenType {
   let shape: SignalShape
   let place: Place
 }
+
+/// What a node computes and the signal that it makes.
+struct LayerResult {
+  let layer: any Layer
+  let shape: SignalShape
+
+  init(_ layer: any Layer, _ shape: SignalShape) {
+    self.layer = layer
+    self.shape = shape
+  }
+}

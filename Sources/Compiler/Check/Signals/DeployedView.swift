@@ -146,7 +146,7 @@ private struct DeployedWalk {
   /// A threshold or code directly on an input runs on the host.
   private func isHostSide(_ entry: LayerEntry, reading input: Int) -> Bool {
     guard case .input = typed.graph.nodes[input].kind else { return false }
-    return entry.group == .inputCodes || entry.name == "threshold"
+    return entry.traits.contains(.codesInputs)
   }
 
   private mutating func readPart(
@@ -165,7 +165,7 @@ private struct DeployedWalk {
     } else if entry.signal.yields == .foldedSum, part.isReshaped {
       view.faults.append(fault(.reshapedNorm))
       part.isReshaped = false
-    } else if let loose = part.looseAverage, entry.name == "conv" || entry.group == .activations {
+    } else if let loose = part.looseAverage, entry.traits.contains(.needsTiledAverages) {
       view.faults.append(
         DeployedFault(
           part: DeployedPart(wire: .fixedSum, maker: loose), reader: .node(index),
@@ -184,14 +184,16 @@ private struct DeployedWalk {
     switch entry.signal.yields {
     case .rawSum: return made(.rawSum)
     case .spike:
-      if entry.name == "max_pool", deployment.convertedSteps != nil {
+      if entry.traits.contains(.takesLargest), deployment.convertedSteps != nil {
         view.trainPools.append(index)
       }
       return made(.spike)
     case .soft: return made(.soft)
     case .memory: return made(deployment.graded.contains(index) ? .integer : .memory)
     case .host:
-      if entry.name == "softmax", !deployment.readsMembranes { view.unread.append(index) }
+      if entry.traits.contains(.isLeftToLoss), !deployment.readsMembranes {
+        view.unread.append(index)
+      }
       return made(.host)
     case .sharpened:
       guard let sharpened = deployment.sharpened else {
@@ -206,10 +208,7 @@ private struct DeployedWalk {
       return unique(
         read.map { part in
           var part = part
-          switch result.operation {
-          case .flatten, .reshape: part.isReshaped = part.wire == .rawSum
-          default: break
-          }
+          if entry.traits.contains(.reshapes) { part.isReshaped = part.wire == .rawSum }
           return part
         })
     case .fixedSum: return [sum(index, result, read)]
@@ -224,14 +223,8 @@ private struct DeployedWalk {
     }
     var part = DeployedPart(wire: .fixedSum, maker: index)
     part.looseAverage = read.lazy.compactMap(\.looseAverage).first
-    if case .averagePool(let pool) = result.operation, let input = typed.graph.inputs[index].first,
-      let input, let shape = typed.results[input]?.shape.shape
-    {
-      let tiles = (0..<2).allSatisfy {
-        pool.stride[$0] == pool.window[$0] && shape[$0] % pool.window[$0] == 0
-      }
-      if !tiles { part.looseAverage = index }
-    }
+    let inputs = typed.graph.inputs[index].compactMap { $0.flatMap { typed.results[$0]?.shape } }
+    if !inputs.isEmpty, result.layer.averagesLoosely(reading: inputs) { part.looseAverage = index }
     return part
   }
 

@@ -223,13 +223,13 @@ private struct DeployedReport {
   /// `max_pool(2) |> brelu` is `brelu |> max_pool(2)`: an activation keeps the order of values, so
   /// the largest value passes the threshold iff any does.
   private func swappedPool(_ fault: DeployedFault, _ reporter: Reporter) -> Help? {
-    guard case .node(let pool) = fault.reader, graph.nodes[pool].layerName == "max_pool",
+    guard case .node(let pool) = fault.reader, graph.nodes[pool].has(.takesLargest),
       fault.part.wire == .rawSum
     else { return nil }
     let readers = graph.nodes.indices.filter { graph.inputs[$0].contains(pool) }
     guard readers.count == 1, let reader = readers.first,
       case .layer(let entry, _) = graph.nodes[reader].kind,
-      entry.signal.yields == .sharpened || entry.name == "threshold",
+      entry.signal.yields == .sharpened || entry.traits.contains(.isHard),
       graph.nodes[pool].binding == graph.nodes[reader].binding,
       graph.nodes[pool].name.scope == graph.nodes[reader].name.scope,
       graph.nodes[pool].name.index + 1 == graph.nodes[reader].name.index

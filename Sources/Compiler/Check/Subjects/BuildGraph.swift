@@ -11,7 +11,7 @@ func buildGraph(_ network: CheckedNetwork, _ view: DeployedView) -> Graph? {
     else { return nil }
     nodes.append(
       GraphNode(
-        name: network.layerName(index), operation: result.operation.dealt, inputs: inputs,
+        name: network.layerName(index), layer: result.layer, inputs: inputs,
         type: SignalViews(training: training, deployed: deployed),
         range: ordered.nodes[index].place.range))
   }
@@ -30,11 +30,4 @@ func buildGraph(_ network: CheckedNetwork, _ view: DeployedView) -> Graph? {
     outputs.append(GraphOutput(name: binding.name.text, node: node, range: binding.range))
   }
   return Graph(network: network.name, nodes: nodes, labels: labels, outputs: outputs)
-}
-
-extension Operation {
-  /// With the rows of its key, if it has one.
-  fileprivate var dealt: Operation {
-    if case .decode(let key) = self { .decode(key.dealt()) } else { self }
-  }
 }

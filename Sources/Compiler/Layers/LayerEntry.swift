@@ -1,26 +1,29 @@
 import WSLang
 import WSRuntime
 
-/// A layer: the word, how it changes shapes, and what it does to signals.
+/// What holds for every call of a layer: the word, what it does to signals, and its traits.
 ///
 /// Every node of a network refers to its entry, so entries are shared, not copied.
 package final class LayerEntry: Sendable {
   package let word: Word
   package let group: Group
   package let signal: SignalRule
-  package let shape: ShapeRule
-  /// A join takes its signals as arguments (`concat(a, b)`), the others by `|>`.
-  package let isJoin: Bool
+  package let traits: LayerTraits
+  private let type: any Layer.Type
 
   package init(
-    _ word: Word, _ group: Group, signal: SignalRule, isJoin: Bool = false,
-    shape: @escaping ShapeRule
+    _ type: any Layer.Type, _ word: Word, _ group: Group, signal: SignalRule,
+    traits: LayerTraits = []
   ) {
-    self.word = word
+    var missing: Word.Missing = []
+    if !(type is any TrainedLayer.Type) { missing.insert(.training) }
+    // What is graded is refused as such.
+    if !(type is any EmittedLayer.Type), !signal.yields.isGraded { missing.insert(.emission) }
+    self.word = Word(word.name, word.summary, word.parameters, missing: missing)
     self.group = group
     self.signal = signal
-    self.isJoin = isJoin
-    self.shape = shape
+    self.traits = traits
+    self.type = type
   }
 
   package enum Group: String, Sendable, CaseIterable {
@@ -30,6 +33,48 @@ package final class LayerEntry: Sendable {
   }
 
   package var name: String { word.name }
+
+  /// A join takes its signals as arguments (`concat(a, b)`), the others by `|>`.
+  package var isJoin: Bool { traits.contains(.joins) }
+
+  package func makeLayer(
+    _ arguments: Arguments, reading inputs: [SignalShape]
+  ) throws(LayerFault) -> any Layer {
+    try type.init(LayerCall(word, arguments, reading: inputs))
+  }
+}
+
+/// What else the compiler wants to know of a layer.
+package struct LayerTraits: OptionSet, Sendable {
+  package let rawValue: Int
+  package init(rawValue: Int) { self.rawValue = rawValue }
+
+  /// It takes several signals, as arguments.
+  package static let joins = LayerTraits(rawValue: 1 << 0)
+  /// Directly on an input it is a code that the host computes.
+  package static let codesInputs = LayerTraits(rawValue: 1 << 1)
+  /// It reads the past, so its input may stand later, and a loop may go through it.
+  package static let breaksLoops = LayerTraits(rawValue: 1 << 2)
+  /// 0 or 1 from the first step of training on.
+  package static let isHard = LayerTraits(rawValue: 1 << 3)
+  /// The largest of several values: of spikes an OR, and in front of a threshold the same as behind.
+  package static let takesLargest = LayerTraits(rawValue: 1 << 4)
+  /// It cannot take in averages whose windows do not tile the picture.
+  package static let needsTiledAverages = LayerTraits(rawValue: 1 << 5)
+  /// Other axes over the same memory.
+  package static let reshapes = LayerTraits(rawValue: 1 << 6)
+  /// Deployed, the values are those of its input.
+  package static let keepsValues = LayerTraits(rawValue: 1 << 7)
+  /// A sum that it reads arrives at the next activation about as large as it was.
+  package static let passesScale = LayerTraits(rawValue: 1 << 8)
+  /// What is added to an input is added to what it yields.
+  package static let passesShift = LayerTraits(rawValue: 1 << 9)
+  /// Of the first input; what is added to the others would come on top.
+  package static let passesFirstShift = LayerTraits(rawValue: 1 << 12)
+  /// Scores whose softmax is meant.
+  package static let yieldsScores = LayerTraits(rawValue: 1 << 10)
+  /// At the end of an output the loss computes it, from the scores that it reads.
+  package static let isLeftToLoss = LayerTraits(rawValue: 1 << 11)
 }
 
 /// The shape of a signal without batch, and the length of its time axis.
@@ -40,37 +85,6 @@ package struct SignalShape: Equatable, Sendable {
   package init(_ shape: [Int], steps: Int? = nil) {
     self.shape = shape
     self.steps = steps
-  }
-}
-
-package struct LayerCall: Sendable {
-  package let arguments: Arguments
-  package let inputs: [SignalShape]
-
-  package init(arguments: Arguments, inputs: [SignalShape]) {
-    self.arguments = arguments
-    self.inputs = inputs
-  }
-
-  /// The only input of a layer that is no join.
-  package var input: SignalShape { inputs.first ?? SignalShape([]) }
-}
-
-package struct LayerResult: Sendable {
-  package var operation: Operation
-  package var shape: SignalShape
-  package var warnings: [LayerFault]
-
-  package init(_ operation: Operation, _ shape: SignalShape, warnings: [LayerFault] = []) {
-    self.operation = operation
-    self.shape = shape
-    self.warnings = warnings
-  }
-
-  package init(
-    _ operation: Operation, _ shape: [Int], like input: SignalShape, warnings: [LayerFault] = []
-  ) {
-    self.init(operation, SignalShape(shape, steps: input.steps), warnings: warnings)
   }
 }
 
@@ -97,8 +111,6 @@ package struct LayerFault: Error, Sendable {
     self.insertBefore = insertBefore
   }
 }
-
-package typealias ShapeRule = @Sendable (LayerCall) throws(LayerFault) -> LayerResult
 
 /// What a layer does to signals in the two views. The deployed part is an allowlist: what is not
 /// stated here is refused.
@@ -134,6 +146,9 @@ package struct SignalRule: Sendable {
     case memory
     /// Read by the host, not by neurons.
     case host
+
+    /// As it is, no spike.
+    var isGraded: Bool { self == .soft || self == .converted }
   }
 
   package let training: Training

@@ -11,7 +11,7 @@ package struct KeyReport: Equatable, Sendable {
   package let minimumDistance: Int?
 
   package init(_ key: DecodeKey) {
-    neurons = key.classes * key.copies
+    neurons = key.width
     redundancy = key.copies
     guard key.overlap, key.kind == .random else {
       // Every neuron votes for one class, so two classes differ in the neurons of both.
@@ -19,7 +19,7 @@ package struct KeyReport: Equatable, Sendable {
       minimumDistance = 2 * key.copies
       return
     }
-    let rows = key.rows.isEmpty ? key.dealt().rows : key.rows
+    let rows = key.rows()
     unusedNeurons = (0..<neurons).count { column in !rows.contains { $0[column] == 1 } }
     minimumDistance = Self.minimumDistance(rows, width: neurons)
   }

@@ -1,18 +1,13 @@
 import WSLang
+import WSRuntime
 
 /// No signal has more values than this; larger ones could not be trained anywhere, and below it
 /// no product of sizes overflows.
-let largestElementCount = 1 << 40
+let largestSignal = 1 << 40
 
 /// The number of values of a shape, nil if it is above the limit.
-func elementCount(_ shape: [Int]) -> Int? {
-  var product = 1
-  for axis in shape {
-    let (next, overflow) = product.multipliedReportingOverflow(by: axis)
-    guard !overflow, next <= largestElementCount else { return nil }
-    product = next
-  }
-  return product
+func signalSize(_ shape: [Int]) -> Int? {
+  elementCount(shape).flatMap { $0 <= largestSignal ? $0 : nil }
 }
 
 /// `[28, 28, 1]`, with a time axis `[784 steps, 1]`.
@@ -37,6 +32,34 @@ func expectPicture(_ input: SignalShape, for layer: String) throws(LayerFault) {
       "`\(layer)` reads a picture [height, width, channels], but gets \(shapeText(input))",
       label: "reads \(shapeText(input))")
   }
+}
+
+func expectVector(_ input: SignalShape, for layer: String) throws(LayerFault) {
+  guard input.shape.count == 1 else {
+    throw LayerFault(
+      .vectorNeeded, "`\(layer)` reads a vector, but gets \(shapeText(input))",
+      label: "reads \(shapeText(input))", help: "put `flatten` before it", insertBefore: "flatten")
+  }
+}
+
+func expectSteps(_ input: SignalShape, for layer: String) throws(LayerFault) {
+  guard input.steps != nil else {
+    throw LayerFault(
+      .stepsNeeded, "`\(layer)` reads a signal without steps, which is constant over time",
+      label: "reads \(shapeText(input))")
+  }
+}
+
+/// A signal without time axis is held; two time axes must agree.
+func commonSteps(of layer: String, _ inputs: [SignalShape]) throws(LayerFault) -> Int? {
+  var common: Int?
+  for steps in inputs.compactMap(\.steps) {
+    if let known = common, known != steps {
+      throw LayerFault(.stepsDiffer, "`\(layer)` joins signals of \(known) and of \(steps) steps")
+    }
+    common = steps
+  }
+  return common
 }
 
 func tooLarge(parameter: String? = nil) -> LayerFault {

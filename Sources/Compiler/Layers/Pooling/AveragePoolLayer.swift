@@ -1,0 +1,39 @@
+import WSLang
+import WSRuntime
+
+struct AveragePoolLayer: TrainedLayer, EmittedLayer {
+  static let entry = LayerEntry(
+    AveragePoolLayer.self,
+    Word(
+      "avg_pool", "the mean of each window; it folds into the product that reads it",
+      PoolWindows.parameters),
+    .pooling, signal: signal, traits: traits)
+
+  static let signal = SignalRule(training: .averages, reads: [.spike, .integer], yields: .fixedSum)
+  static let traits: LayerTraits = [.passesScale, .passesShift]
+
+  var pool: PoolPlan
+
+  init(pool: PoolPlan) { self.pool = pool }
+  init(_ call: LayerCall) throws(LayerFault) { pool = try PoolPlan(call) }
+
+  func arguments(reading inputs: [SignalShape]) -> KeyValuePairs<String, Value> { pool.arguments }
+
+  func output(reading inputs: [SignalShape]) throws(LayerFault) -> SignalShape {
+    try pool.output(reading: inputs, of: "avg_pool")
+  }
+
+  func warnings(reading inputs: [SignalShape]) -> [LayerFault] {
+    pool.warnings(reading: inputs, of: "avg_pool")
+  }
+
+  func averagesLoosely(reading inputs: [SignalShape]) -> Bool { !pool.tiles(inputs[0].shape) }
+
+  func lower(_ index: Int, reading inputs: [Int], _ lowering: inout PlanLowering) -> Int {
+    lowering.addOperator(.averagePool(pool), index, reading: inputs)
+  }
+
+  func fold(_ node: GraphNode, _ folding: inout Folding) throws(FoldingFault) -> FoldedValue {
+    try folding.foldAverage(node, pool)
+  }
+}

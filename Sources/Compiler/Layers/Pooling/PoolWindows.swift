@@ -1,0 +1,60 @@
+import WSLang
+import WSRuntime
+
+/// Windows of pooling layers: whole ones only, no padding.
+enum PoolWindows {
+  static let parameters: [WordParameter] = [
+    .first("size", .pair(.atLeastOne), "height and width of a window"),
+    WordParameter(
+      "stride", .pair(.atLeastOne), "step from one window to the next", default: .sameAs("size")),
+  ]
+}
+
+extension PoolPlan {
+  init(_ call: LayerCall) throws(LayerFault) {
+    self.init(window: try call.pair("size"), stride: try call.pair("stride"))
+  }
+
+  var arguments: KeyValuePairs<String, Value> { ["size": .pair(window), "stride": .pair(stride)] }
+
+  /// Its windows are side by side and leave nothing out.
+  func tiles(_ picture: [Int]) -> Bool {
+    (0..<2).allSatisfy { stride[$0] == window[$0] && picture[$0] % window[$0] == 0 }
+  }
+
+  func output(
+    reading inputs: [SignalShape], of layer: String
+  ) throws(LayerFault) -> SignalShape {
+    let input = inputs[0]
+    try expectPicture(input, for: layer)
+    for axis in 0..<2 where window[axis] > input.shape[axis] {
+      throw LayerFault(
+        .windowTooLarge,
+        "the window's \(axisName(axis)) is \(window[axis]), more than the picture's "
+          + "\(input.shape[axis])",
+        parameter: "size", label: "reads \(shapeText(input))")
+    }
+    guard let extent = outputExtent(Array(input.shape[..<2])) else { throw tooLarge() }
+    return SignalShape(extent + [input.shape[2]], steps: input.steps)
+  }
+
+  func warnings(reading inputs: [SignalShape], of layer: String) -> [LayerFault] {
+    let lost = (0..<2).map { (inputs[0].shape[$0] - window[$0]) % stride[$0] }
+    guard lost != [0, 0] else { return [] }
+    return [
+      LayerFault(
+        .windowsLeaveOut,
+        "`\(layer)` takes whole windows only and leaves out "
+          + lostText(rows: lost[0], columns: lost[1]),
+        label: "of \(shapeText(inputs[0]))")
+    ]
+  }
+
+  private func lostText(rows: Int, columns: Int) -> String {
+    let rowText = rows == 1 ? "1 row" : "\(rows) rows"
+    let columnText = columns == 1 ? "1 column" : "\(columns) columns"
+    if columns == 0 { return rowText }
+    if rows == 0 { return columnText }
+    return rowText + " and " + columnText
+  }
+}

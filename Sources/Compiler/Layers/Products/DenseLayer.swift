@@ -1,0 +1,120 @@
+import WSLang
+import WSRuntime
+
+/// y_i = Σ_j w_ij x_j + b_i
+struct DenseLayer: StageLayer, EmittedLayer {
+  static let entry = LayerEntry(
+    DenseLayer.self,
+    Word(
+      "dense", "every unit reads every value of a vector",
+      [.first("units", .size(.atLeastOne), "how many sums it makes"), Products.biasParameter]),
+    .products, signal: Products.signal)
+
+  var units: Int
+  var bias: Bool
+
+  init(units: Int, bias: Bool) {
+    self.units = units
+    self.bias = bias
+  }
+
+  init(_ call: LayerCall) throws(LayerFault) {
+    units = try call.whole("units")
+    bias = try call.flag("bias")
+  }
+
+  func arguments(reading inputs: [SignalShape]) -> KeyValuePairs<String, Value> {
+    ["units": .integer(units), "bias": .boolean(bias)]
+  }
+
+  func output(reading inputs: [SignalShape]) throws(LayerFault) -> SignalShape {
+    try expectVector(inputs[0], for: "dense")
+    return SignalShape([units], steps: inputs[0].steps)
+  }
+
+  private func weight(reading input: SignalShape) -> ParameterShape {
+    let width = elementCount(input.shape) ?? 1
+    return ParameterShape("weight", [units, width], .weights(fanIn: width, fanOut: units))
+  }
+
+  func parameters(reading inputs: [SignalShape]) -> [ParameterShape] {
+    [weight(reading: inputs[0]), Products.bias(bias, units)].compactMap { $0 }
+  }
+
+  func multiplyAccumulates(
+    reading inputs: [SignalShape], making output: SignalShape
+  ) -> WideCount {
+    wideProduct(inputs[0].shape + [units])
+  }
+
+  // MARK: Training
+
+  static var place: StagePlace { .product }
+
+  func extend(_ stage: inout StagePlan, _ index: Int, _ lowering: inout PlanLowering) {
+    let weight = lowering.add(weight(reading: lowering.shapes(readBy: index)[0]), of: index)
+    stage.product = ProductPlan(
+      form: .dense, weight: weight,
+      bias: Products.bias(bias, units).map { lowering.add($0, of: index) })
+  }
+
+  // MARK: Netlist
+
+  /// A dense product reads its sources flattened, so each part gets its own columns.
+  func fold(_ node: GraphNode, _ folding: inout Folding) throws(FoldingFault) -> FoldedValue {
+    let wiring = try folding.readWiring(node)
+    let tensor = try folding.parameter(node, weight(reading: SignalShape(wiring.shape)))
+    let (weight, inner) = spread(tensor, over: wiring)
+    let total = inner.last ?? 1
+    let positions = weight.count / units / total
+    var terms: [SumTerm] = []
+    for (index, part) in wiring.parts.enumerated() {
+      var own = weight
+      if part.channels != total, !weight.isEmpty {
+        own = []
+        own.reserveCapacity(units * positions * part.channels)
+        for row in 0..<(units * positions) {
+          let start = row * total + part.channel
+          own.append(contentsOf: weight[start..<(start + part.channels)])
+        }
+      }
+      terms.append(
+        SumTerm(
+          name: folding.partName(node.name, index, of: wiring.parts.count), part: part,
+          map: .dense, weight: own, weightShape: [units, positions * part.channels],
+          rowScale: Array(repeating: part.coefficient, count: units)))
+    }
+    let shift = try folding.shift(node, Products.bias(bias, units), units)
+    return .sums(
+      SumSignal(
+        pieces: [SumForm(inner: [units], terms: terms, shift: shift)], shape: [units]))
+  }
+
+  /// Columns over the averaged cells become columns over the cells themselves.
+  private func spread(_ weight: [Float], over wiring: Wiring) -> (weight: [Float], inner: [Int]) {
+    guard !weight.isEmpty, let pool = wiring.average, wiring.inner.count == 3,
+      let extent = pool.outputExtent(Array(wiring.inner[..<2]))
+    else { return (weight, wiring.inner) }
+    let (height, width, channels) = (wiring.inner[0], wiring.inner[1], wiring.inner[2])
+    let share = 1 / Float(pool.window[0] * pool.window[1])
+    let cells = height * width * channels
+    var spread = Array(repeating: Float(0), count: units * cells)
+    var read = 0
+    for row in 0..<units {
+      for y in 0..<extent[0] {
+        for x in 0..<extent[1] {
+          for cell in 0..<(pool.window[0] * pool.window[1]) {
+            let sourceY = y * pool.stride[0] + cell / pool.window[1]
+            let sourceX = x * pool.stride[1] + cell % pool.window[1]
+            let start = row * cells + (sourceY * width + sourceX) * channels
+            for channel in 0..<channels {
+              spread[start + channel] += weight[read + channel] * share
+            }
+          }
+          read += channels
+        }
+      }
+    }
+    return (spread, wiring.inner)
+  }
+}

@@ -1,0 +1,86 @@
+import WSLang
+import WSRuntime
+
+struct AddLayer: TrainedLayer, EmittedLayer, PlainLayer {
+  static let entry = LayerEntry(
+    AddLayer.self, Word("add", "the sum of signals of one shape", WiringSignals.joined), .wiring,
+    signal: SignalRule(
+      training: .real, reads: [.spike, .integer, .fixedSum, .rawSum], yields: .fixedSum),
+    traits: [.joins, .passesScale, .passesFirstShift])
+
+  func output(reading inputs: [SignalShape]) throws(LayerFault) -> SignalShape {
+    let first = inputs.first?.shape ?? []
+    for input in inputs where input.shape != first {
+      throw LayerFault(
+        .addShapes,
+        "`add` needs signals of one shape, but gets \(shapeText(inputs[0])) and "
+          + "\(shapeText(input))")
+    }
+    return SignalShape(first, steps: try commonSteps(of: "add", inputs))
+  }
+
+  func lower(_ index: Int, reading inputs: [Int], _ lowering: inout PlanLowering) -> Int {
+    lowering.addOperator(.add, index, reading: inputs)
+  }
+
+  /// Spikes that are added stay values for a product to read; next to a sum they become terms.
+  func fold(_ node: GraphNode, _ folding: inout Folding) throws(FoldingFault) -> FoldedValue {
+    let shape = node.type.deployed.shape
+    var wirings: [Wiring] = []
+    var sums: [SumSignal] = []
+    for input in node.inputs {
+      switch try folding.value(of: input) {
+      case .wiring(let wiring): wirings.append(wiring)
+      case .sums(let sum): sums.append(sum)
+      }
+    }
+    if sums.isEmpty {
+      var parts: [WiringPart] = []
+      for wiring in wirings {
+        guard let arranged = wiring.arranged() else {
+          throw .cannotEmit(node, "an `add` of reshaped or unevenly averaged signals")
+        }
+        parts += arranged
+      }
+      return .wiring(Wiring(inner: shape, average: nil, shape: shape, parts: parts))
+    }
+    for (index, wiring) in wirings.enumerated() {
+      let name = folding.partName(node.name + ".skip", index, of: wirings.count)
+      sums.append(
+        SumSignal(
+          pieces: [try folding.identitySum(wiring, node, name: name)], shape: wiring.shape))
+    }
+    return .sums(try added(sums, node))
+  }
+
+  private func added(_ sums: [SumSignal], _ node: GraphNode) throws(FoldingFault) -> SumSignal {
+    // Dense rows stand for any shape; a convolution's shape is its own.
+    let leader = sums.first { !$0.pieces.allSatisfy(\.isDense) } ?? sums[0]
+    var total = leader
+    for piece in total.pieces.indices {
+      total.pieces[piece].terms = []
+      let own = total.pieces[piece].inner
+      total.pieces[piece].shift = Array(repeating: 0, count: own[own.count - 1])
+    }
+    for sum in sums {
+      guard sum.pieces.count == total.pieces.count else {
+        throw .cannotEmit(node, "an `add` of differently joined sums")
+      }
+      for (index, piece) in sum.pieces.enumerated() {
+        let inner = total.pieces[index].inner
+        guard
+          piece.inner == inner || piece.isDense && elementCount(piece.inner) == elementCount(inner)
+        else { throw .cannotEmit(node, "an `add` of differently reshaped sums") }
+        total.pieces[index].terms += piece.terms
+        total.pieces[index].shift = addedShift(total.pieces[index].shift, piece.shift)
+      }
+    }
+    return total
+  }
+
+  /// One number for each channel stands for all neurons of that channel.
+  private func addedShift(_ a: [Double], _ b: [Double]) -> [Double] {
+    let count = max(a.count, b.count)
+    return (0..<count).map { a[$0 % a.count] + b[$0 % b.count] }
+  }
+}

@@ -1,0 +1,66 @@
+import WSLang
+import WSRuntime
+
+struct ConcatLayer: TrainedLayer, EmittedLayer, PlainLayer {
+  static let entry = LayerEntry(
+    ConcatLayer.self,
+    Word("concat", "joins signals along the last axis", WiringSignals.joined), .wiring,
+    signal: WiringSignals.keeps, traits: [.joins, .passesScale, .passesShift])
+
+  func output(reading inputs: [SignalShape]) throws(LayerFault) -> SignalShape {
+    let first = inputs.first?.shape ?? []
+    var channels = 0
+    for input in inputs {
+      guard let own = input.shape.last, input.shape.dropLast() == first.dropLast() else {
+        throw LayerFault(
+          .concatShapes,
+          "`concat` joins along the last axis, but \(shapeText(input)) and "
+            + "\(shapeText(inputs[0])) differ in another")
+      }
+      let (sum, overflow) = channels.addingReportingOverflow(own)
+      guard !overflow else { throw tooLarge() }
+      channels = sum
+    }
+    return SignalShape(
+      first.dropLast() + [channels], steps: try commonSteps(of: "concat", inputs))
+  }
+
+  func lower(_ index: Int, reading inputs: [Int], _ lowering: inout PlanLowering) -> Int {
+    lowering.addOperator(.concat, index, reading: inputs)
+  }
+
+  func fold(_ node: GraphNode, _ folding: inout Folding) throws(FoldingFault) -> FoldedValue {
+    let shape = node.type.deployed.shape
+    var wired: [WiringPart] = []
+    var pieces: [SumForm] = []
+    var channel = 0
+    for input in node.inputs {
+      switch try folding.value(of: input) {
+      case .wiring(let wiring):
+        guard var parts = wiring.arranged() else {
+          throw .cannotEmit(node, "a `concat` of reshaped or unevenly averaged signals")
+        }
+        for index in parts.indices { parts[index].channel += channel }
+        wired += parts
+        channel += wiring.shape[wiring.shape.count - 1]
+      case .sums(let sums):
+        for var piece in sums.pieces {
+          if sums.pieces.count == 1, piece.inner != sums.shape {
+            guard piece.isDense else {
+              throw .cannotEmit(node, "a `concat` of reshaped sums")
+            }
+            piece.inner = sums.shape
+          }
+          pieces.append(piece)
+        }
+      }
+    }
+    guard wired.isEmpty || pieces.isEmpty else {
+      throw .cannotEmit(node, "a `concat` of spikes and sums")
+    }
+    if pieces.isEmpty {
+      return .wiring(Wiring(inner: shape, average: nil, shape: shape, parts: wired))
+    }
+    return .sums(SumSignal(pieces: pieces, shape: shape))
+  }
+}

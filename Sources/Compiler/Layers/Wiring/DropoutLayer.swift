@@ -1,0 +1,34 @@
+import WSLang
+import WSRuntime
+
+struct DropoutLayer: TrainedLayer, EmittedLayer, ShapeKeeping {
+  static let entry = LayerEntry(
+    DropoutLayer.self,
+    Word(
+      "dropout", "sets values to 0 at random while training; the identity when deployed",
+      [
+        .first(
+          "rate", .fraction(Bounds(0, 1, excludesUpper: true)), "the share of values set to 0")
+      ]),
+    .wiring,
+    signal: SignalRule(training: .scales, reads: WiringSignals.anything, yields: .keeps),
+    traits: [.keepsValues, .passesScale, .passesShift])
+
+  var rate: Double
+
+  init(rate: Double) { self.rate = rate }
+  init(_ call: LayerCall) throws(LayerFault) { rate = try call.number("rate") }
+
+  func arguments(reading inputs: [SignalShape]) -> KeyValuePairs<String, Value> {
+    ["rate": .number(rate)]
+  }
+
+  func lower(_ index: Int, reading inputs: [Int], _ lowering: inout PlanLowering) -> Int {
+    let kind = OperatorKind.dropout(rate: rate, stream: lowering.nextStream())
+    return lowering.addOperator(kind, index, reading: inputs)
+  }
+
+  func fold(_ node: GraphNode, _ folding: inout Folding) throws(FoldingFault) -> FoldedValue {
+    try folding.value(of: node.inputs[0])
+  }
+}
