@@ -74,6 +74,10 @@ struct Reporter {
         notes: notes, helps: helps))
   }
 
+  mutating func report(_ fault: CallFault, at place: Place) {
+    report(fault.code, fault.message, at: place, fault.label)
+  }
+
   /// `did you mean` with the replacement, if a name of the list is near.
   func didYouMean(_ written: Name, among names: @autoclosure () -> [String]) -> [Help] {
     guard errorCount < Self.mostSuggestions, let near = suggest(for: written.text, among: names())

@@ -79,7 +79,7 @@ struct UnmadeLayer {
     self.arguments = arguments
   }
 
-  func make(reading inputs: [SignalShape]) throws(LayerFault) -> any Layer {
+  func make(reading inputs: [SignalShape]) throws(CallFault) -> any Layer {
     try entry.makeLayer(arguments, reading: inputs)
   }
 

@@ -79,19 +79,22 @@ package struct ResolvedTrain: Equatable, Sendable {
 }
 
 package struct ResolvedLoss: Equatable, Sendable {
-  package enum Kind: Equatable, Sendable {
-    /// Output by index in `graph.outputs`, label by index in `graph.labels`.
-    case crossEntropy(output: Int, label: Int)
+  /// What is compared with what.
+  package enum Judged: Equatable, Sendable {
+    /// By index in `graph.outputs` and in `graph.labels`.
+    case output(Int, label: Int)
     /// Two nodes.
-    case meanSquared(node: Int, target: Int)
-    case meanSquaredLabel(output: Int, label: Int)
-    case binaryCrossEntropy(node: Int, target: Int)
+    case node(Int, target: Int)
   }
-  package var kind: Kind
+
+  /// The word of the catalogue.
+  package var name: String
+  package var judged: Judged
   package var weight: Double
 
-  package init(kind: Kind, weight: Double) {
-    self.kind = kind
+  package init(_ name: String, _ judged: Judged, weight: Double) {
+    self.name = name
+    self.judged = judged
     self.weight = weight
   }
 }

@@ -50,7 +50,7 @@ private func shapeFault(
   let arity = layer.isInput ? 0...0 : layer.entry.isJoin ? 1...Int.max : 1...1
   guard arity.contains(inputs.count) else { return "reads \(inputs.count) signals" }
   guard !layer.isInput else { return nil }
-  do throws(LayerFault) {
+  do throws(CallFault) {
     let expected = try layer.output(reading: inputs)
     return expected == output
       ? nil : "has the shape \(shapeText(output)), not \(shapeText(expected))"

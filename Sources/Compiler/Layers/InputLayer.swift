@@ -8,7 +8,7 @@ struct InputLayer: PlainLayer {
     signal: SignalRule(training: .keeps, reads: [], yields: .keeps))
 
   /// Its shape is written, not computed.
-  func output(reading inputs: [SignalShape]) throws(LayerFault) -> SignalShape {
+  func output(reading inputs: [SignalShape]) throws(CallFault) -> SignalShape {
     inputs.first ?? SignalShape([])
   }
 }

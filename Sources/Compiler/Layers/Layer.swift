@@ -10,16 +10,16 @@ package protocol Layer: Equatable, Sendable {
   static var entry: LayerEntry { get }
 
   /// Resolves the arguments of a call.
-  init(_ call: LayerCall) throws(LayerFault)
+  init(_ call: LayerCall) throws(CallFault)
 
   /// The arguments that make this layer again; those that are left out have their defaults.
   func arguments(reading inputs: [SignalShape]) -> KeyValuePairs<String, Value>
 
   /// The signal that it makes of others: the only shape rule.
-  func output(reading inputs: [SignalShape]) throws(LayerFault) -> SignalShape
+  func output(reading inputs: [SignalShape]) throws(CallFault) -> SignalShape
 
   /// What is legal and probably not meant, of inputs for which there is an output.
-  func warnings(reading inputs: [SignalShape]) -> [LayerFault]
+  func warnings(reading inputs: [SignalShape]) -> [CallFault]
 
   /// The numbers that it keeps, in the order of files; of inputs for which there is an output.
   func parameters(reading inputs: [SignalShape]) -> [ParameterShape]
@@ -38,7 +38,7 @@ package protocol Layer: Equatable, Sendable {
 
 extension Layer {
   package func arguments(reading inputs: [SignalShape]) -> KeyValuePairs<String, Value> { [:] }
-  package func warnings(reading inputs: [SignalShape]) -> [LayerFault] { [] }
+  package func warnings(reading inputs: [SignalShape]) -> [CallFault] { [] }
   package func parameters(reading inputs: [SignalShape]) -> [ParameterShape] { [] }
   package func multiplyAccumulates(
     reading inputs: [SignalShape], making output: SignalShape
@@ -74,7 +74,7 @@ extension Layer {
 protocol ShapeKeeping: Layer {}
 
 extension ShapeKeeping {
-  package func output(reading inputs: [SignalShape]) throws(LayerFault) -> SignalShape {
+  package func output(reading inputs: [SignalShape]) throws(CallFault) -> SignalShape {
     inputs.first ?? SignalShape([])
   }
 }
@@ -85,5 +85,5 @@ protocol PlainLayer: Layer {
 }
 
 extension PlainLayer {
-  package init(_ call: LayerCall) throws(LayerFault) { self.init() }
+  package init(_ call: LayerCall) throws(CallFault) { self.init() }
 }

@@ -38,18 +38,24 @@ extension WordCall: ArgumentReader {}
 extension LayerCall: ArgumentReader {}
 
 extension ArgumentReader {
-  package func whole(_ name: String) throws(LayerFault) -> Int { try read(name, \.integer) }
-  package func number(_ name: String) throws(LayerFault) -> Double { try read(name, \.number) }
-  package func flag(_ name: String) throws(LayerFault) -> Bool { try read(name, \.boolean) }
-  package func text(_ name: String) throws(LayerFault) -> String { try read(name, \.string) }
-  package func pair(_ name: String) throws(LayerFault) -> [Int] { try read(name, \.pair) }
-  package func span(_ name: String) throws(LayerFault) -> Span { try read(name, \.span) }
-  package func items(_ name: String) throws(LayerFault) -> [Argument] { try read(name, \.list) }
+  package func whole(_ name: String) throws(CallFault) -> Int { try read(name, \.integer) }
+  package func number(_ name: String) throws(CallFault) -> Double { try read(name, \.number) }
+  package func flag(_ name: String) throws(CallFault) -> Bool { try read(name, \.boolean) }
+  package func text(_ name: String) throws(CallFault) -> String { try read(name, \.string) }
+  package func pair(_ name: String) throws(CallFault) -> [Int] { try read(name, \.pair) }
+  package func span(_ name: String) throws(CallFault) -> Span { try read(name, \.span) }
+  package func items(_ name: String) throws(CallFault) -> [Argument] { try read(name, \.list) }
 
   /// The word that was chosen, with its own arguments.
-  package func choice(_ name: String) throws(LayerFault) -> WordCall {
-    let (chosen, arguments) = try read(name, \.word)
-    guard let word = word.parameter(name)?.kind.word(named: chosen) else { throw missing(name) }
+  package func choice(_ name: String) throws(CallFault) -> WordCall {
+    try choice(name, value(name))
+  }
+
+  /// A word that was chosen for a parameter, perhaps one of a list.
+  func choice(_ name: String, _ value: Value?) throws(CallFault) -> WordCall {
+    guard let (chosen, arguments) = value?.word,
+      let word = word.parameter(name)?.kind.word(named: chosen)
+    else { throw missing(name) }
     return WordCall(word, arguments)
   }
 
@@ -65,13 +71,13 @@ extension ArgumentReader {
 
   private func read<Found>(
     _ name: String, _ found: (Value) -> Found?
-  ) throws(LayerFault) -> Found {
+  ) throws(CallFault) -> Found {
     guard let value = value(name).flatMap(found) else { throw missing(name) }
     return value
   }
 
   /// Matching arguments has made sure that nothing is missing; a graph's text may lack something.
-  private func missing(_ name: String) -> LayerFault {
-    LayerFault(.internalFault, "`\(word.name)` has no `\(name)` that it could read")
+  private func missing(_ name: String) -> CallFault {
+    CallFault(.internalFault, "`\(word.name)` has no `\(name)` that it could read")
   }
 }

@@ -39,7 +39,7 @@ package final class LayerEntry: Sendable {
 
   package func makeLayer(
     _ arguments: Arguments, reading inputs: [SignalShape]
-  ) throws(LayerFault) -> any Layer {
+  ) throws(CallFault) -> any Layer {
     try type.init(LayerCall(word, arguments, reading: inputs))
   }
 }
@@ -89,7 +89,7 @@ package struct SignalShape: Equatable, Sendable {
 }
 
 /// What is wrong with the shapes or arguments of a call.
-package struct LayerFault: Error, Sendable {
+package struct CallFault: Error, Sendable {
   package var code: DiagnosticCode
   package var message: String
   /// The parameter whose value is at fault; nil: the call.

@@ -25,45 +25,45 @@ package func shapeText(_ shape: [Int], steps: Int? = nil) -> String {
 
 func axisName(_ axis: Int) -> String { axis == 0 ? "height" : "width" }
 
-func expectPicture(_ input: SignalShape, for layer: String) throws(LayerFault) {
+func expectPicture(_ input: SignalShape, for layer: String) throws(CallFault) {
   guard input.shape.count == 3 else {
-    throw LayerFault(
+    throw CallFault(
       .pictureNeeded,
       "`\(layer)` reads a picture [height, width, channels], but gets \(shapeText(input))",
       label: "reads \(shapeText(input))")
   }
 }
 
-func expectVector(_ input: SignalShape, for layer: String) throws(LayerFault) {
+func expectVector(_ input: SignalShape, for layer: String) throws(CallFault) {
   guard input.shape.count == 1 else {
-    throw LayerFault(
+    throw CallFault(
       .vectorNeeded, "`\(layer)` reads a vector, but gets \(shapeText(input))",
       label: "reads \(shapeText(input))", help: "put `flatten` before it", insertBefore: "flatten")
   }
 }
 
-func expectSteps(_ input: SignalShape, for layer: String) throws(LayerFault) {
+func expectSteps(_ input: SignalShape, for layer: String) throws(CallFault) {
   guard input.steps != nil else {
-    throw LayerFault(
+    throw CallFault(
       .stepsNeeded, "`\(layer)` reads a signal without steps, which is constant over time",
       label: "reads \(shapeText(input))")
   }
 }
 
 /// A signal without time axis is held; two time axes must agree.
-func commonSteps(of layer: String, _ inputs: [SignalShape]) throws(LayerFault) -> Int? {
+func commonSteps(of layer: String, _ inputs: [SignalShape]) throws(CallFault) -> Int? {
   var common: Int?
   for steps in inputs.compactMap(\.steps) {
     if let known = common, known != steps {
-      throw LayerFault(.stepsDiffer, "`\(layer)` joins signals of \(known) and of \(steps) steps")
+      throw CallFault(.stepsDiffer, "`\(layer)` joins signals of \(known) and of \(steps) steps")
     }
     common = steps
   }
   return common
 }
 
-func tooLarge(parameter: String? = nil) -> LayerFault {
-  LayerFault(
+func tooLarge(parameter: String? = nil) -> CallFault {
+  CallFault(
     .signalTooLarge, "the signal has more than 2^40 values", parameter: parameter,
     label: "makes too large a signal")
 }

@@ -23,12 +23,9 @@ struct LiveGraph {
     var observed = Array(repeating: false, count: nodes.count)
     for node in scoreNodes { observed[node] = true }
     for loss in losses {
-      switch loss.kind {
-      case .meanSquared(let node, let target), .binaryCrossEntropy(let node, let target):
-        observed[node] = true
-        observed[target] = true
-      case .crossEntropy, .meanSquaredLabel: break
-      }
+      guard case .node(let node, let target) = loss.judged else { continue }
+      observed[node] = true
+      observed[target] = true
     }
     isObserved = observed
 

@@ -56,10 +56,10 @@ package func lowerToPlan(
 private func verifyLosses(_ losses: [ResolvedLoss], _ graph: Graph) -> [String] {
   losses.enumerated().compactMap { index, loss in
     let isSound =
-      switch loss.kind {
-      case .crossEntropy(let output, let label), .meanSquaredLabel(let output, let label):
+      switch loss.judged {
+      case .output(let output, let label):
         graph.outputs.indices.contains(output) && graph.labels.indices.contains(label)
-      case .meanSquared(let node, let target), .binaryCrossEntropy(let node, let target):
+      case .node(let node, let target):
         graph.nodes.indices.contains(node) && graph.nodes.indices.contains(target)
       }
     return isSound ? nil : "loss \(index) judges what the graph does not have"

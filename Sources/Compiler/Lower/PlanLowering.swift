@@ -68,30 +68,21 @@ struct PlanLowering {
     let layer = live.graph.nodes[live.graph.outputs[output].node].layer
     if layer.entry.traits.contains(.yieldsScores) { return true }
     return train.losses.contains {
-      switch $0.kind {
-      case .crossEntropy(output, _), .meanSquaredLabel(output, _): true
-      default: false
-      }
+      if case .output(output, _) = $0.judged { true } else { false }
     }
   }
 
   private mutating func lowerLosses() {
     for loss in train.losses {
-      let kind: PlanLoss.Kind?
-      switch loss.kind {
-      case .crossEntropy(let output, let label):
-        kind = signals[live.scoreNodes[output]].map { .crossEntropy(logits: $0, label: label) }
-      case .meanSquaredLabel(let output, let label):
-        kind = signals[live.scoreNodes[output]].map { .meanSquaredLabel(logits: $0, label: label) }
-      case .meanSquared(let node, let target):
-        if let signal = signals[node], let target = signals[target] {
-          kind = .meanSquared(signal: signal, target: target)
-        } else {
-          kind = nil
+      let (signal, against): (Int?, Int?) =
+        switch loss.judged {
+        case .output(let output, let label): (signals[live.scoreNodes[output]], label)
+        case .node(let node, let target): (signals[node], signals[target])
         }
-      case .binaryCrossEntropy: kind = nil
-      }
-      if let kind { draft.losses.append(PlanDraft.Loss(kind: kind, weight: loss.weight)) }
+      guard let signal, let against,
+        let kind = Losses.term(of: loss, signal: signal, against: against)
+      else { continue }
+      draft.losses.append(PlanDraft.Loss(kind: kind, weight: loss.weight))
     }
   }
 }

@@ -9,11 +9,14 @@ func trainingObstacles(_ live: LiveGraph, _ losses: [ResolvedLoss]) -> [Diagnost
     guard let obstacle = obstacle(node), places.insert(node.range).inserted else { continue }
     found.append(obstacle)
   }
-  for loss in losses {
-    if case .binaryCrossEntropy(let node, _) = loss.kind {
-      found.append(
-        .cannotTrain("`binary_cross_entropy`", at: live.graph.nodes[node].range, "judged here"))
-    }
+  for loss in losses where Losses.term(of: loss, signal: 0, against: 0) == nil {
+    let node =
+      switch loss.judged {
+      case .output(let output, _): live.graph.outputs[output].node
+      case .node(let node, _): node
+      }
+    found.append(
+      .cannotTrain("`\(loss.name)`", at: live.graph.nodes[node].range, "judged here"))
   }
   return found
 }

@@ -32,7 +32,7 @@ import WSRuntime
     for hardCase in HardCase.allCases {
       let last = hardCase.net.graph.outputs[0].node
       let subject = hardCase.net.subject(
-        losses: [.init(kind: .meanSquared(node: last, target: last), weight: 1)])
+        losses: [.init("mean_squared", .node(last, target: last), weight: 1)])
       let plan = SHA256.hexadecimal(of: Array(try plan(of: subject).utf8))
       let netlist = SHA256.hexadecimal(of: try netlistBytes(of: subject))
       lines.append("\(hardCase.rawValue) plan \(plan) netlist \(netlist)\n")

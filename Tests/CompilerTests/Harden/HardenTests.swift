@@ -93,7 +93,7 @@ import WSRuntime
 
     let last = net.graph.outputs[0].node
     let subject = net.subject(
-      losses: [.init(kind: .meanSquared(node: last, target: last), weight: 1)], batch: 1)
+      losses: [.init("mean_squared", .node(last, target: last), weight: 1)], batch: 1)
     var diagnostics = Diagnostics()
     let plan = try #require(lowerToPlan(subject, sourceDigest: "", into: &diagnostics))
     try verifyPlan(plan)

@@ -100,7 +100,7 @@ import WSRuntime
     #expect(plan.outputs[0].isLogits)
 
     let judged = net.subject(losses: [
-      .init(kind: .meanSquared(node: soft, target: soft), weight: 1)
+      .init("mean_squared", .node(soft, target: soft), weight: 1)
     ])
     #expect(try #require(lower(judged)).operators.map(\.name) == ["dense", "soft"])
   }

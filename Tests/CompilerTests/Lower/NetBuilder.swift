@@ -49,7 +49,7 @@ struct NetBuilder {
   var graph: Graph { Graph(network: "Net", nodes: nodes, labels: labels, outputs: outputs) }
 
   func subject(
-    losses: [ResolvedLoss] = [.init(kind: .crossEntropy(output: 0, label: 0), weight: 1)],
+    losses: [ResolvedLoss] = [.init("cross_entropy", .output(0, label: 0), weight: 1)],
     batch: Int = 4, shiftStart: Double = 1, twin: Bool = false, weightBits: Int = 8
   ) -> Subject {
     let sharpenable = nodes.indices.filter { nodes[$0].layer.isSharpenable }

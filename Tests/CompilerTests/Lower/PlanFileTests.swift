@@ -21,9 +21,9 @@ import WSRuntime
     let soft = net.add("second", .softmax, dense)
     net.output("second", soft, classes: 3)
     let subject = net.subject(losses: [
-      .init(kind: .crossEntropy(output: 0, label: 0), weight: 1),
-      .init(kind: .crossEntropy(output: 1, label: 1), weight: 0.5),
-      .init(kind: .meanSquared(node: soft, target: soft), weight: 0.5),
+      .init("cross_entropy", .output(0, label: 0), weight: 1),
+      .init("cross_entropy", .output(1, label: 1), weight: 0.5),
+      .init("mean_squared", .node(soft, target: soft), weight: 0.5),
     ])
     var diagnostics = Diagnostics()
     return try #require(lowerToPlan(subject, sourceDigest: "00", into: &diagnostics))

@@ -1,11 +1,13 @@
 import WSLang
+import WSRuntime
 
 /// Where examples come from, what fields they have, and how they are varied.
 enum DataSets {
   private static let folder = WordParameter.first("folder", .string, "where the files lie")
 
   private static let augment = WordParameter(
-    "augment", .list(.choice(augmentations)), "drawn anew each epoch, for training only",
+    "augment", .list(.choice(augmentations.map(\.word))),
+    "drawn anew each epoch, for training only",
     default: .none)
 
   /// Which input or label takes a field, where that is not plain from names or roles.
@@ -59,14 +61,16 @@ enum DataSets {
       ], missing: [.training]),
   ]
 
-  static let augmentations = [
-    Word(
+  static let augmentations: [WordRule<DataRecipe.Augmentation>] = [
+    WordRule(
       "shift", "by up to so many pixels in each direction",
-      [.first("pixels", .size(Bounds(1, 65_536)), "how far")]),
-    Word("flip", "left to right, every second picture"),
-    Word(
+      [.first("pixels", .size(Bounds(1, 65_536)), "how far")]
+    ) { call throws(CallFault) in .shift(try call.whole("pixels")) },
+    WordRule("flip", "left to right, every second picture") { _ throws(CallFault) in .flip },
+    WordRule(
       "crop", "pads with zeros and cuts the old size out at random",
-      [WordParameter("pad", .size(Bounds(1, 65_536)), "pixels on each side")]),
+      [WordParameter("pad", .size(Bounds(1, 65_536)), "pixels on each side")]
+    ) { call throws(CallFault) in .crop(pad: try call.whole("pad")) },
   ]
 
   /// A field of a data set.

@@ -1,6 +1,6 @@
 import WSRuntime
 
-/// Optimisers and the schedules of their rates.
+/// Optimisers, each with the plan that it becomes.
 enum Optimizers {
   private static func rate(_ value: Double?, _ text: String = "") -> WordParameter {
     WordParameter(
@@ -23,8 +23,8 @@ enum Optimizers {
     number("epsilon", 1e-8, "1e-8", .positive, "added to the root of the mean square"),
   ]
 
-  static let all = [
-    Word(
+  static let all: [WordRule<OptimizerPlan>] = [
+    WordRule(
       "sgd", "stochastic gradient descent",
       [
         rate(nil),
@@ -32,52 +32,50 @@ enum Optimizers {
         WordParameter(
           "nesterov", .boolean, "looks ahead along the momentum",
           default: .value(.boolean(false), "false")),
-      ]),
-    Word("adam", "Kingma and Ba 2015", moments),
-    Word(
+      ]
+    ) { call throws(CallFault) in
+      .sgd(
+        rate: try call.number("rate"), momentum: try call.number("momentum"),
+        nesterov: try call.flag("nesterov"))
+    },
+    WordRule("adam", "Kingma and Ba 2015", moments) { call throws(CallFault) in
+      .adam(
+        rate: try call.number("rate"), beta1: try call.number("beta1"),
+        beta2: try call.number("beta2"), epsilon: try call.number("epsilon"))
+    },
+    WordRule(
       "adamw", "adam with decay of the weights apart (Loshchilov and Hutter 2019)",
       moments + [
         WordParameter(
           "decay", .number(.nonNegative), "share of a weight lost per step, times the rate")
-      ]),
-    Word(
+      ]
+    ) { call throws(CallFault) in
+      .adamw(
+        rate: try call.number("rate"), beta1: try call.number("beta1"),
+        beta2: try call.number("beta2"), epsilon: try call.number("epsilon"),
+        decay: try call.number("decay"))
+    },
+    WordRule(
       "adadelta", "Zeiler 2012",
       [
         rate(1, "1.0"), number("rho", 0.95, "0.95", belowOne, "memory of the mean squares"),
         number("epsilon", 1e-6, "1e-6", .positive, "added to the mean squares"),
-      ]),
-    Word(
+      ]
+    ) { call throws(CallFault) in
+      .adadelta(
+        rate: try call.number("rate"), rho: try call.number("rho"),
+        epsilon: try call.number("epsilon"))
+    },
+    WordRule(
       "rmsprop", "gradients divided by the root of their mean square",
       [
         rate(1e-3, "1e-3"), number("rho", 0.9, "0.9", belowOne, "memory of the mean square"),
         number("epsilon", 1e-8, "1e-8", .positive, "added to the root of the mean square"),
-      ]),
+      ]
+    ) { call throws(CallFault) in
+      .rmsprop(
+        rate: try call.number("rate"), rho: try call.number("rho"),
+        epsilon: try call.number("epsilon"))
+    },
   ]
-
-  static let schedules = [
-    Word("constant", "the same rate throughout"),
-    Word(
-      "step", "the rate times `factor` once every so often",
-      [
-        WordParameter(
-          "every", .span(.positiveUpToBillion), "epochs or batches between two changes"),
-        WordParameter("factor", .number(Bounds(0, 1, excludesLower: true)), "of the rate"),
-      ]),
-    Word(
-      "cosine", "down to 0 along half a cosine",
-      [
-        WordParameter(
-          "warm_up", .span(.upToBillion), "linear rise at the start",
-          default: .value(noWarmUp, "0 epochs"))
-      ]),
-    Word(
-      "one_cycle", "linear rise to the peak, then down to 0 along half a cosine",
-      [
-        WordParameter(
-          "warm_up", .fraction(belowOne), "share of the run that rises",
-          default: .value(.number(0.3), "30 %"))
-      ]),
-  ]
-
-  private static let noWarmUp = Value.span(ExactSpan(Exact(0), .epochs))
 }

@@ -9,13 +9,14 @@ enum TrainSettings {
       "validation", .either([.count(.example, .upToBillion), .fraction(share)]),
       "taken from the training set by seed", default: .value(.integer(0), "0 examples")),
     WordParameter(
-      "loss", .either([.choice(Losses.all), .list(.choice(Losses.all))]),
+      "loss", .either([.choice(losses), .list(.choice(losses))]),
       "what training makes small; a list is summed", default: .none),
     WordParameter(
-      "optimizer", .choice(Optimizers.all), "how weights follow the gradient",
+      "optimizer", .choice(Optimizers.all.map(\.word)), "how weights follow the gradient",
       default: .value(.word("adam"), "adam")),
     WordParameter(
-      "schedule", .choice(Optimizers.schedules), "the rate over time; the optimiser's is the peak",
+      "schedule", .choice(Schedules.all.map(\.word)),
+      "the rate over time; the optimiser's is the peak",
       default: .value(.word("constant"), "constant")),
     WordParameter(
       "batch", .size(Bounds(1, Double(TrainingPlan.mostPicturesInBatch))), "examples in each step",
@@ -27,7 +28,8 @@ enum TrainSettings {
       "seed", .size(.nonNegative), "what all randomness is drawn from",
       default: .value(.integer(1), "1")),
     WordParameter(
-      "gradient", .choice(gradients), "what flows back through an activation, at every sharpness",
+      "gradient", .choice(Gradients.all.map(\.word)),
+      "what flows back through an activation, at every sharpness",
       default: .value(Defaults.gradient, Defaults.gradientText)),
     WordParameter(
       "shift_start", .number(.unitInterval),
@@ -39,7 +41,7 @@ enum TrainSettings {
         + " numbers that it is deployed with",
       default: .value(.integer(0), "0 epochs")),
     WordParameter(
-      "precision", .choice(precisions), "how operands of products are rounded",
+      "precision", .choice(precisions.map(\.word)), "how operands of products are rounded",
       default: .value(.word(Defaults.precision), Defaults.precision)),
     WordParameter(
       "twin", .choice([Word("relu", "every sharpenable activation a ReLU")]),
@@ -51,6 +53,8 @@ enum TrainSettings {
     WordParameter(
       "quantise", .choice([quantiseWord]), "rounds the weights while training", default: .none),
   ]
+
+  private static let losses = Losses.all.map(\.word)
 
   private static let share = Bounds(0, 1, excludesUpper: true)
 
@@ -67,21 +71,11 @@ enum TrainSettings {
         default: .value(.integer(0), "0 epochs")),
     ], missing: [.training])
 
-  /// Between the steps of a bfloat16 and where a gradient no longer tells one sum from another.
-  private static let widths = Bounds(0.001, 1000)
-
-  static let gradients = [
-    Word("exact", "the ramp's own derivative, 0 once hard"),
-    Word(
-      "window", "1/w where |x − θ| ≤ w/2, else 0",
-      [.first("width", .number(widths), "w")]),
-    Word(
-      "triangle", "max(0, 1 − |x − θ|/w)/w", [.first("width", .number(widths), "w")]),
-  ]
-
-  private static let precisions = [
-    Word("float32", "as they are"),
-    Word("bfloat16", "to bfloat16, with weights and sums in float32"),
+  static let precisions: [WordRule<Precision>] = [
+    WordRule("float32", "as they are") { _ throws(CallFault) in .float32 },
+    WordRule("bfloat16", "to bfloat16, with weights and sums in float32") { _ throws(CallFault) in
+      .bfloat16
+    },
   ]
 }
 

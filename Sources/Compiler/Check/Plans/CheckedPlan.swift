@@ -16,6 +16,12 @@ struct CheckedPlan {
   var alias: String? { declaration.alias?.text }
   var subject: String { declaration.subject.text }
 
+  /// The settings by name, with the defaults of the catalogue.
+  var call: WordCall {
+    let all = Catalogue.current.settings(of: kind)
+    return WordCall(Word(kind.rawValue, "", all), settings)
+  }
+
   /// Where messages about the plan as a whole point.
   var place: Place { Place(declaration.kindRange.union(declaration.subject.range)) }
 

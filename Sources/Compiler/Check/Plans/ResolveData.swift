@@ -22,37 +22,41 @@ func resolveData(
   } else {
     result.fields = bindFolder(data, arguments, network, &reporter)
   }
-  guard let source = source(name, arguments, at: data.place, &reporter) else { return result }
-  result.recipe = DataRecipe(
-    source: source, validation: validation(plan.settings), augment: augmentations(arguments))
+  do throws(CallFault) {
+    let call = try plan.call.choice("data")
+    guard let source = try source(call, at: data.place, &reporter) else { return result }
+    result.recipe = DataRecipe(
+      source: source, validation: validation(plan.settings), augment: try augmentations(call))
+  } catch {
+    reporter.report(error, at: data.place)
+  }
   return result
 }
 
 private func source(
-  _ name: String, _ arguments: Arguments, at place: Place, _ reporter: inout Reporter
-) -> DataRecipe.Source? {
-  let folder = arguments.string("folder") ?? ""
-  switch name {
-  case "mnist": return .mnist(folder: folder)
-  case "fashion_mnist": return .fashionMnist(folder: folder)
+  _ call: WordCall, at place: Place, _ reporter: inout Reporter
+) throws(CallFault) -> DataRecipe.Source? {
+  switch call.word.name {
+  case "mnist": return .mnist(folder: try call.text("folder"))
+  case "fashion_mnist": return .fashionMnist(folder: try call.text("folder"))
   case "cifar10":
-    let written = arguments["batches"]?.value.list ?? []
+    let written = call.value("batches")?.list ?? []
     let batches = written.compactMap(\.value.integer)
     if let twice = written.indices.first(where: { batches[..<$0].contains(batches[$0]) }) {
       reporter.report(
         .fileTwice, "file \(batches[twice]) is named twice", at: written[twice].place)
       return nil
     }
-    return .cifar10(folder: folder, batches: batches.isEmpty ? [1, 2, 3, 4, 5] : batches)
+    return .cifar10(
+      folder: try call.text("folder"), batches: batches.isEmpty ? [1, 2, 3, 4, 5] : batches)
   case "digits":
     return .digits(
-      train: arguments.integer("train") ?? 10_000, test: arguments.integer("test") ?? 2_000,
-      seed: UInt64(arguments.integer("seed") ?? 1))
+      train: try call.whole("train"), test: try call.whole("test"),
+      seed: UInt64(try call.whole("seed")))
   case "idx":
     return .idx(
-      images: arguments.string("images") ?? "", labels: arguments.string("labels") ?? "",
-      testImages: arguments.string("test_images") ?? "",
-      testLabels: arguments.string("test_labels") ?? "")
+      images: try call.text("images"), labels: try call.text("labels"),
+      testImages: try call.text("test_images"), testLabels: try call.text("test_labels"))
   default: return nil
   }
 }
@@ -65,16 +69,14 @@ private func validation(_ settings: Arguments) -> DataRecipe.Validation {
   }
 }
 
-private func augmentations(_ arguments: Arguments) -> [DataRecipe.Augmentation] {
-  (arguments["augment"]?.value.list ?? []).compactMap { item in
-    guard let (name, values) = item.value.word else { return nil }
-    switch name {
-    case "shift": return .shift(values.integer("pixels") ?? 1)
-    case "flip": return .flip
-    case "crop": return .crop(pad: values.integer("pad") ?? 1)
-    default: return nil
-    }
+private func augmentations(
+  _ call: WordCall
+) throws(CallFault) -> [DataRecipe.Augmentation] {
+  var found: [DataRecipe.Augmentation] = []
+  for item in call.value("augment")?.list ?? [] {
+    found.append(try call.meaning(of: "augment", DataSets.augmentations, chosen: item.value))
   }
+  return found
 }
 
 private func bindFields(

@@ -64,7 +64,7 @@ private func resolveInput(
       plan, "input", "every input is spikes or becomes spikes on the host", nil, &reporter)
     return nil
   }
-  return input.value.word?.arguments.integer("bits") ?? Defaults.inputBits
+  return input.value.word?.arguments.integer("bits")
 }
 
 /// As wide as the weights were trained, where training rounds them, and not narrower.

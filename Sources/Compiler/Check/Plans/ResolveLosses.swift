@@ -26,21 +26,19 @@ private func resolveLoss(
   else { return nil }
   let text = path.joined(separator: ".")
   guard let node = signal(text, at: output.place, network, &reporter) else { return nil }
+  guard let word = Losses.word(name) else { return nil }
   let place = network.outputs.firstIndex {
     network.names.bindings[$0.binding].binding.name.text == text
   }
-  let kind: ResolvedLoss.Kind?
-  if name == "cross_entropy" {
-    kind = labelLoss(text, place, node, output.place, network, &reporter) {
-      .crossEntropy(output: $0, label: $1)
-    }
+  let judged: ResolvedLoss.Judged?
+  if !word.hasTarget {
+    judged = labelLoss(text, place, node, output.place, network, &reporter)
   } else {
     guard let target = arguments["target"], case .reference(let targetPath) = target.value else {
       return nil
     }
     let targetText = targetPath.joined(separator: ".")
-    if network.names.labels.contains(where: { $0.name.text == targetText }), name == "mean_squared"
-    {
+    if word.ofLabel != nil, network.names.labels.contains(where: { $0.name.text == targetText }) {
       guard targetText == text else {
         reporter.report(
           .truthOfAnother,
@@ -48,14 +46,18 @@ private func resolveLoss(
           at: target.place)
         return nil
       }
-      kind = labelLoss(text, place, node, output.place, network, &reporter) {
-        .meanSquaredLabel(output: $0, label: $1)
-      }
+      judged = labelLoss(text, place, node, output.place, network, &reporter)
     } else {
-      kind = signalLoss(name, node, text, target, targetText, network, &reporter)
+      judged = signalLoss(word, node, text, target, targetText, network, &reporter)
     }
   }
-  return kind.map { ResolvedLoss(kind: $0, weight: arguments.number("weight") ?? 1) }
+  do throws(CallFault) {
+    let weight = try WordCall(word.word, arguments).number("weight")
+    return judged.map { ResolvedLoss(name, $0, weight: weight) }
+  } catch {
+    reporter.report(error, at: loss.place)
+    return nil
+  }
 }
 
 /// The node of a named signal; nil after a report.
@@ -85,8 +87,8 @@ private func signal(
 /// A loss of an output against the label of its name.
 private func labelLoss(
   _ name: String, _ output: Int?, _ node: Int, _ place: Place, _ network: CheckedNetwork,
-  _ reporter: inout Reporter, _ make: (Int, Int) -> ResolvedLoss.Kind
-) -> ResolvedLoss.Kind? {
+  _ reporter: inout Reporter
+) -> ResolvedLoss.Judged? {
   guard let output else {
     reporter.report(
       .noTruth, "`\(name)` is no output, so it has no label to be compared with", at: place,
@@ -104,13 +106,13 @@ private func labelLoss(
       helps: [Help("declare the truth in the network: `label \(name): class[…]`")])
     return nil
   }
-  return make(output, label)
+  return .output(output, label: label)
 }
 
 private func signalLoss(
-  _ loss: String, _ node: Int, _ name: String, _ target: Argument, _ targetName: String,
+  _ loss: LossWord, _ node: Int, _ name: String, _ target: Argument, _ targetName: String,
   _ network: CheckedNetwork, _ reporter: inout Reporter
-) -> ResolvedLoss.Kind? {
+) -> ResolvedLoss.Judged? {
   guard let other = signal(targetName, at: target.place, network, &reporter),
     let first = network.typed.training[node], let second = network.typed.training[other]
   else { return nil }
@@ -121,14 +123,15 @@ private func signalLoss(
         + shapeText(second.shape, steps: second.steps), at: target.place)
     return nil
   }
-  if loss == "mean_squared" { return .meanSquared(node: node, target: other) }
-  for (type, signal) in [(first, name), (second, targetName)] where !type.kind.isSubset(of: .unit) {
+  for (type, signal) in [(first, name), (second, targetName)]
+  where loss.needsUnits && !type.kind.isSubset(of: .unit) {
     reporter.report(
-      .lossOutOfRange, "`\(loss)` compares values in [0, 1], but `\(signal)` is \(type.text)",
+      .lossOutOfRange,
+      "`\(loss.word.name)` compares values in [0, 1], but `\(signal)` is \(type.text)",
       at: target.place)
     return nil
   }
-  return .binaryCrossEntropy(node: node, target: other)
+  return .node(node, target: other)
 }
 
 extension CheckedNetwork {

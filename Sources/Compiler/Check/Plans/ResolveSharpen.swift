@@ -46,7 +46,12 @@ func resolveSharpen(
     resolved = .windows(made.map(\.window))
   case "adaptive":
     let together = plan.settings["order"]?.value.word?.name == "together"
-    resolved = .adaptive(adaptivePlan(word.arguments, together: together))
+    do throws(CallFault) {
+      resolved = .adaptive(try AdaptivePlan(try plan.call.choice("policy"), together: together))
+    } catch {
+      reporter.report(error, at: policy.place)
+      return nil
+    }
   default:
     resolved = .hard
   }
@@ -166,14 +171,16 @@ private func equalWindows(
   }
 }
 
-private func adaptivePlan(_ arguments: Arguments, together: Bool) -> AdaptivePlan {
-  func number(_ name: String) -> Double { arguments.number(name) ?? 0 }
-  return AdaptivePlan(
-    wait: number("wait"), rate: number("rate"), critical: number("critical"),
-    criticalRate: number("critical_rate"), patience: number("patience"),
-    improved: number("improved"), degraded: number("degraded"),
-    firstLayer: number("first_layer"), floor: number("floor"), stall: number("stall"),
-    together: together, original: arguments.boolean("original") ?? false)
+extension AdaptivePlan {
+  fileprivate init(_ call: WordCall, together: Bool) throws(CallFault) {
+    self.init(
+      wait: try call.number("wait"), rate: try call.number("rate"),
+      critical: try call.number("critical"), criticalRate: try call.number("critical_rate"),
+      patience: try call.number("patience"), improved: try call.number("improved"),
+      degraded: try call.number("degraded"), firstLayer: try call.number("first_layer"),
+      floor: try call.number("floor"), stall: try call.number("stall"), together: together,
+      original: try call.flag("original"))
+  }
 }
 
 /// `windows([c1: 5 epochs .. 9 epochs, …])`: the list gives groups and windows at once.

@@ -106,7 +106,7 @@ private func apply(
   _ entry: LayerEntry, _ arguments: Arguments, reading inputs: [SignalShape],
   _ node: ExpandedNode, _ reporter: inout Reporter
 ) -> LayerResult? {
-  do throws(LayerFault) {
+  do throws(CallFault) {
     let result = try measured(entry, arguments, reading: inputs)
     for warning in result.layer.warnings(reading: inputs) {
       report(warning, .warning, arguments, node, &reporter)
@@ -120,18 +120,18 @@ private func apply(
 
 private func measured(
   _ entry: LayerEntry, _ arguments: Arguments, reading inputs: [SignalShape]
-) throws(LayerFault) -> LayerResult {
+) throws(CallFault) -> LayerResult {
   let layer = try entry.makeLayer(arguments, reading: inputs)
   let output = try layer.output(reading: inputs)
   guard signalSize(output.shape + [output.steps ?? 1]) != nil else { throw tooLarge() }
   guard layer.trainedCount(reading: inputs) != nil else {
-    throw LayerFault(.signalTooLarge, "`\(entry.name)` has more than 2^40 weights")
+    throw CallFault(.signalTooLarge, "`\(entry.name)` has more than 2^40 weights")
   }
   return LayerResult(layer, output)
 }
 
 private func report(
-  _ fault: LayerFault, _ severity: Severity, _ arguments: Arguments, _ node: ExpandedNode,
+  _ fault: CallFault, _ severity: Severity, _ arguments: Arguments, _ node: ExpandedNode,
   _ reporter: inout Reporter
 ) {
   var place = node.place

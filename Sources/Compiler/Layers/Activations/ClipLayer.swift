@@ -21,7 +21,7 @@ struct ClipLayer: ActivationLayer, ShapeKeeping {
 
   init(limit: Double?) { self.limit = limit }
 
-  init(_ call: LayerCall) throws(LayerFault) {
+  init(_ call: LayerCall) throws(CallFault) {
     limit = call.value("limit")?.word == nil ? try call.number("limit") : nil
   }
 

@@ -14,7 +14,7 @@ struct ThresholdLayer: ActivationLayer, EmittedLayer, ShapeKeeping {
   var level: Double
 
   init(level: Double) { self.level = level }
-  init(_ call: LayerCall) throws(LayerFault) { level = try call.number("level") }
+  init(_ call: LayerCall) throws(CallFault) { level = try call.number("level") }
 
   func arguments(reading inputs: [SignalShape]) -> KeyValuePairs<String, Value> {
     ["level": .number(level)]

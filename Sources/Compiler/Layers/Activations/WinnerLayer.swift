@@ -12,16 +12,16 @@ struct WinnerLayer: Layer {
   var count: Int
 
   init(count: Int) { self.count = count }
-  init(_ call: LayerCall) throws(LayerFault) { count = try call.whole("k") }
+  init(_ call: LayerCall) throws(CallFault) { count = try call.whole("k") }
 
   func arguments(reading inputs: [SignalShape]) -> KeyValuePairs<String, Value> {
     ["k": .integer(count)]
   }
 
-  func output(reading inputs: [SignalShape]) throws(LayerFault) -> SignalShape {
+  func output(reading inputs: [SignalShape]) throws(CallFault) -> SignalShape {
     let input = inputs[0]
     guard let last = input.shape.last, count <= last else {
-      throw LayerFault(
+      throw CallFault(
         .tooManyWinners, "\(count) of \(input.shape.last ?? 0) values cannot win",
         parameter: "k", label: "reads \(shapeText(input))")
     }

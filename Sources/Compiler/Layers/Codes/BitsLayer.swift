@@ -11,13 +11,13 @@ struct BitsLayer: Layer {
   var count: Int
 
   init(count: Int) { self.count = count }
-  init(_ call: LayerCall) throws(LayerFault) { count = try call.whole("n") }
+  init(_ call: LayerCall) throws(CallFault) { count = try call.whole("n") }
 
   func arguments(reading inputs: [SignalShape]) -> KeyValuePairs<String, Value> {
     ["n": .integer(count)]
   }
 
-  func output(reading inputs: [SignalShape]) throws(LayerFault) -> SignalShape {
+  func output(reading inputs: [SignalShape]) throws(CallFault) -> SignalShape {
     try HostCodes.widened(inputs[0], by: count)
   }
 }

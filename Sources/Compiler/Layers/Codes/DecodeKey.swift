@@ -69,19 +69,19 @@ extension DecodeKey {
         default: .value(.integer(0), "0")),
     ])
 
-  init(_ call: WordCall) throws(LayerFault) {
+  init(_ call: WordCall) throws(CallFault) {
     let (classes, copies) = (try call.whole("classes"), try call.whole("copies"))
     let isRandom = try call.choice("kind").word.name == Kind.random.rawValue
     for name in ["overlap", "seed"] where !isRandom {
       guard call.arguments.isWritten(name) else { continue }
-      throw LayerFault(
+      throw CallFault(
         .settingWithoutEffect, "`\(name)` has no effect: a block key is not drawn",
         parameter: "key",
         help: "add `kind: random` to the key, or leave `\(name)` out")
     }
     let (width, overflow) = classes.multipliedReportingOverflow(by: copies)
     guard !overflow, classes > 0, width > 0, width <= Self.largestSize / classes else {
-      throw LayerFault(
+      throw CallFault(
         .keyTooLarge, "a key of \(classes) × \(width) is too large", parameter: "key",
         label: "at most 2^22 entries")
     }

@@ -26,7 +26,7 @@ struct DecodeLayer: TrainedLayer, EmittedLayer {
     self.temperature = temperature
   }
 
-  init(_ call: LayerCall) throws(LayerFault) {
+  init(_ call: LayerCall) throws(CallFault) {
     code = try DecodeKey(try call.choice("key"))
     temperature =
       call.value("temperature") == nil
@@ -38,10 +38,10 @@ struct DecodeLayer: TrainedLayer, EmittedLayer {
       ? ["key": code.value] : ["key": code.value, "temperature": .number(temperature)]
   }
 
-  func output(reading inputs: [SignalShape]) throws(LayerFault) -> SignalShape {
+  func output(reading inputs: [SignalShape]) throws(CallFault) -> SignalShape {
     let input = inputs[0]
     guard input.shape.last == code.width else {
-      throw LayerFault(
+      throw CallFault(
         .keyWidth,
         "the key has \(code.classes) classes of \(code.copies), \(code.width) neurons, but "
           + "\(input.shape.last ?? 0) vote",
@@ -57,7 +57,7 @@ struct DecodeLayer: TrainedLayer, EmittedLayer {
   }
 
   /// An overlapping key may leave neurons without a class, and classes close to each other.
-  func warnings(reading inputs: [SignalShape]) -> [LayerFault] {
+  func warnings(reading inputs: [SignalShape]) -> [CallFault] {
     guard code.overlap else { return [] }
     let report = KeyReport(code)
     guard report.unusedNeurons > 0 || report.minimumDistance ?? 1 == 0 else { return [] }
@@ -66,7 +66,7 @@ struct DecodeLayer: TrainedLayer, EmittedLayer {
       message += ", and the two nearest classes differ in \(distance)"
     }
     return [
-      LayerFault(
+      CallFault(
         .weakKey, message, parameter: "key", label: "an overlapping key",
         help: "leave `overlap` out: every neuron then votes for one class")
     ]

@@ -11,13 +11,13 @@ struct ThermometerLayer: Layer {
   var levels: Int
 
   init(levels: Int) { self.levels = levels }
-  init(_ call: LayerCall) throws(LayerFault) { levels = try call.whole("levels") }
+  init(_ call: LayerCall) throws(CallFault) { levels = try call.whole("levels") }
 
   func arguments(reading inputs: [SignalShape]) -> KeyValuePairs<String, Value> {
     ["levels": .integer(levels)]
   }
 
-  func output(reading inputs: [SignalShape]) throws(LayerFault) -> SignalShape {
+  func output(reading inputs: [SignalShape]) throws(CallFault) -> SignalShape {
     try HostCodes.widened(inputs[0], by: levels)
   }
 }

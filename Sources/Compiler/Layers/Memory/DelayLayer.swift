@@ -12,13 +12,13 @@ struct DelayLayer: Layer {
   var steps: Int
 
   init(steps: Int) { self.steps = steps }
-  init(_ call: LayerCall) throws(LayerFault) { steps = try call.whole("steps") }
+  init(_ call: LayerCall) throws(CallFault) { steps = try call.whole("steps") }
 
   func arguments(reading inputs: [SignalShape]) -> KeyValuePairs<String, Value> {
     ["steps": .integer(steps)]
   }
 
-  func output(reading inputs: [SignalShape]) throws(LayerFault) -> SignalShape {
+  func output(reading inputs: [SignalShape]) throws(CallFault) -> SignalShape {
     try expectSteps(inputs[0], for: "delay")
     return inputs[0]
   }

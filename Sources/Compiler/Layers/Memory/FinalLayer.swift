@@ -5,7 +5,7 @@ struct FinalLayer: PlainLayer {
     FinalLayer.self, Word("final", "the signal at the last step"), .wiring,
     signal: SignalRule(training: .keeps, reads: [.spike], yields: .spike))
 
-  func output(reading inputs: [SignalShape]) throws(LayerFault) -> SignalShape {
+  func output(reading inputs: [SignalShape]) throws(CallFault) -> SignalShape {
     try expectSteps(inputs[0], for: "final")
     return SignalShape(inputs[0].shape)
   }

@@ -23,7 +23,7 @@ struct LegendreLayer: Layer {
     self.window = window
   }
 
-  init(_ call: LayerCall) throws(LayerFault) {
+  init(_ call: LayerCall) throws(CallFault) {
     order = try call.whole("order")
     window = try call.whole("window")
   }
@@ -32,7 +32,7 @@ struct LegendreLayer: Layer {
     ["order": .integer(order), "window": .integer(window)]
   }
 
-  func output(reading inputs: [SignalShape]) throws(LayerFault) -> SignalShape {
+  func output(reading inputs: [SignalShape]) throws(CallFault) -> SignalShape {
     let input = inputs[0]
     try expectSteps(input, for: "legendre")
     try expectVector(input, for: "legendre")

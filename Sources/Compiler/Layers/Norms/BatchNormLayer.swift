@@ -26,7 +26,7 @@ struct BatchNormLayer: StageLayer, EmittedLayer, ShapeKeeping {
     self.momentum = momentum
   }
 
-  init(_ call: LayerCall) throws(LayerFault) {
+  init(_ call: LayerCall) throws(CallFault) {
     epsilon = try call.number("epsilon")
     momentum = try call.number("momentum")
   }

@@ -7,7 +7,7 @@ struct GlobalAveragePoolLayer: PlainLayer, TrainedLayer, EmittedLayer {
     Word("global_avg_pool", "the mean of each channel over the whole picture"),
     .pooling, signal: AveragePoolLayer.signal, traits: AveragePoolLayer.traits)
 
-  func output(reading inputs: [SignalShape]) throws(LayerFault) -> SignalShape {
+  func output(reading inputs: [SignalShape]) throws(CallFault) -> SignalShape {
     try expectPicture(inputs[0], for: "global_avg_pool")
     return SignalShape([inputs[0].shape[2]], steps: inputs[0].steps)
   }

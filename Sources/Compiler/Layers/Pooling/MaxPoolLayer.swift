@@ -11,15 +11,15 @@ struct MaxPoolLayer: TrainedLayer, EmittedLayer {
   var pool: PoolPlan
 
   init(pool: PoolPlan) { self.pool = pool }
-  init(_ call: LayerCall) throws(LayerFault) { pool = try PoolPlan(call) }
+  init(_ call: LayerCall) throws(CallFault) { pool = try PoolPlan(call) }
 
   func arguments(reading inputs: [SignalShape]) -> KeyValuePairs<String, Value> { pool.arguments }
 
-  func output(reading inputs: [SignalShape]) throws(LayerFault) -> SignalShape {
+  func output(reading inputs: [SignalShape]) throws(CallFault) -> SignalShape {
     try pool.output(reading: inputs, of: "max_pool")
   }
 
-  func warnings(reading inputs: [SignalShape]) -> [LayerFault] {
+  func warnings(reading inputs: [SignalShape]) -> [CallFault] {
     pool.warnings(reading: inputs, of: "max_pool")
   }
 

@@ -11,7 +11,7 @@ enum PoolWindows {
 }
 
 extension PoolPlan {
-  init(_ call: LayerCall) throws(LayerFault) {
+  init(_ call: LayerCall) throws(CallFault) {
     self.init(window: try call.pair("size"), stride: try call.pair("stride"))
   }
 
@@ -24,11 +24,11 @@ extension PoolPlan {
 
   func output(
     reading inputs: [SignalShape], of layer: String
-  ) throws(LayerFault) -> SignalShape {
+  ) throws(CallFault) -> SignalShape {
     let input = inputs[0]
     try expectPicture(input, for: layer)
     for axis in 0..<2 where window[axis] > input.shape[axis] {
-      throw LayerFault(
+      throw CallFault(
         .windowTooLarge,
         "the window's \(axisName(axis)) is \(window[axis]), more than the picture's "
           + "\(input.shape[axis])",
@@ -38,11 +38,11 @@ extension PoolPlan {
     return SignalShape(extent + [input.shape[2]], steps: input.steps)
   }
 
-  func warnings(reading inputs: [SignalShape], of layer: String) -> [LayerFault] {
+  func warnings(reading inputs: [SignalShape], of layer: String) -> [CallFault] {
     let lost = (0..<2).map { (inputs[0].shape[$0] - window[$0]) % stride[$0] }
     guard lost != [0, 0] else { return [] }
     return [
-      LayerFault(
+      CallFault(
         .windowsLeaveOut,
         "`\(layer)` takes whole windows only and leaves out "
           + lostText(rows: lost[0], columns: lost[1]),

@@ -20,10 +20,10 @@ struct ConvLayer: StageLayer, EmittedLayer {
     self.bias = bias
   }
 
-  init(_ call: LayerCall) throws(LayerFault) {
+  init(_ call: LayerCall) throws(CallFault) {
     let kernel = try call.pair("kernel")
     let stride = try call.pair("stride")
-    let padding = try Padding.edges(call) { axis throws(LayerFault) in
+    let padding = try Padding.edges(call) { axis throws(CallFault) in
       try Self.same(call.input, axis: axis, kernel: kernel[axis], stride: stride[axis])
     }
     channels = try call.whole("channels")
@@ -35,7 +35,7 @@ struct ConvLayer: StageLayer, EmittedLayer {
   /// ⌈length / stride⌉ sums need (⌈length / stride⌉ − 1) · stride + kernel values.
   private static func same(
     _ input: SignalShape, axis: Int, kernel: Int, stride: Int
-  ) throws(LayerFault) -> [Int] {
+  ) throws(CallFault) -> [Int] {
     try expectPicture(input, for: "conv")
     let length = input.shape[axis]
     let last = (length - 1) / stride * stride
@@ -55,7 +55,7 @@ struct ConvLayer: StageLayer, EmittedLayer {
     return Convolutions.arguments(channels, geometry, bias: bias, same: same)
   }
 
-  func output(reading inputs: [SignalShape]) throws(LayerFault) -> SignalShape {
+  func output(reading inputs: [SignalShape]) throws(CallFault) -> SignalShape {
     let input = inputs[0]
     try expectPicture(input, for: "conv")
     try Convolutions.expectGroups(geometry.groups, of: input, channels)
@@ -63,7 +63,7 @@ struct ConvLayer: StageLayer, EmittedLayer {
       let zeros = geometry.padding[2 * axis] + geometry.padding[2 * axis + 1]
       let (padded, overflow) = input.shape[axis].addingReportingOverflow(zeros)
       guard !overflow, padded >= geometry.kernel[axis] else {
-        throw LayerFault(
+        throw CallFault(
           .windowTooLarge,
           "the kernel's \(axisName(axis)) is \(geometry.kernel[axis]), "
             + "more than the picture's \(padded)",

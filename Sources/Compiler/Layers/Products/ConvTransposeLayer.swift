@@ -21,10 +21,10 @@ struct ConvTransposeLayer: Layer {
     self.bias = bias
   }
 
-  init(_ call: LayerCall) throws(LayerFault) {
+  init(_ call: LayerCall) throws(CallFault) {
     let kernel = try call.pair("kernel")
     let stride = try call.pair("stride")
-    let padding = try Padding.edges(call) { axis throws(LayerFault) in
+    let padding = try Padding.edges(call) { axis throws(CallFault) in
       try Self.same(call.input, axis: axis, kernel: kernel[axis], stride: stride[axis])
     }
     channels = try call.whole("channels")
@@ -36,7 +36,7 @@ struct ConvTransposeLayer: Layer {
   /// The size before anything is cut: (length − 1) · stride + kernel.
   private static func full(
     _ input: SignalShape, axis: Int, kernel: Int, stride: Int
-  ) throws(LayerFault) -> Int {
+  ) throws(CallFault) -> Int {
     try expectPicture(input, for: "conv_transpose")
     let (steps, first) = (input.shape[axis] - 1).multipliedReportingOverflow(by: stride)
     let (full, second) = steps.addingReportingOverflow(kernel)
@@ -47,7 +47,7 @@ struct ConvTransposeLayer: Layer {
   /// `same` multiplies the size by the stride.
   private static func same(
     _ input: SignalShape, axis: Int, kernel: Int, stride: Int
-  ) throws(LayerFault) -> [Int] {
+  ) throws(CallFault) -> [Int] {
     let full = try full(input, axis: axis, kernel: kernel, stride: stride)
     let cut = full - input.shape[axis] * stride
     return cut < 0 ? [0, cut] : [cut / 2, cut - cut / 2]
@@ -63,7 +63,7 @@ struct ConvTransposeLayer: Layer {
     return Convolutions.arguments(channels, geometry, bias: bias, same: same)
   }
 
-  func output(reading inputs: [SignalShape]) throws(LayerFault) -> SignalShape {
+  func output(reading inputs: [SignalShape]) throws(CallFault) -> SignalShape {
     let input = inputs[0]
     try expectPicture(input, for: "conv_transpose")
     try Convolutions.expectGroups(geometry.groups, of: input, channels)
@@ -73,7 +73,7 @@ struct ConvTransposeLayer: Layer {
         input, axis: axis, kernel: geometry.kernel[axis], stride: geometry.stride[axis])
       let (before, after) = (geometry.padding[2 * axis], geometry.padding[2 * axis + 1])
       guard before < full, full - before > after else {
-        throw LayerFault(
+        throw CallFault(
           .windowTooLarge, "the padding cuts off the whole \(axisName(axis))",
           parameter: "padding", label: "reads \(shapeText(input))")
       }

@@ -18,7 +18,7 @@ struct DenseLayer: StageLayer, EmittedLayer {
     self.bias = bias
   }
 
-  init(_ call: LayerCall) throws(LayerFault) {
+  init(_ call: LayerCall) throws(CallFault) {
     units = try call.whole("units")
     bias = try call.flag("bias")
   }
@@ -27,7 +27,7 @@ struct DenseLayer: StageLayer, EmittedLayer {
     ["units": .integer(units), "bias": .boolean(bias)]
   }
 
-  func output(reading inputs: [SignalShape]) throws(LayerFault) -> SignalShape {
+  func output(reading inputs: [SignalShape]) throws(CallFault) -> SignalShape {
     try expectVector(inputs[0], for: "dense")
     return SignalShape([units], steps: inputs[0].steps)
   }

@@ -28,8 +28,8 @@ enum Padding {
   ///
   /// The text of a graph gives all four numbers where they are uneven.
   static func edges(
-    _ call: LayerCall, same: (_ axis: Int) throws(LayerFault) -> [Int]
-  ) throws(LayerFault) -> [Int] {
+    _ call: LayerCall, same: (_ axis: Int) throws(CallFault) -> [Int]
+  ) throws(CallFault) -> [Int] {
     let value = call.value("padding")
     if let sides = value?.pair {
       if sides.count == 4 { return sides }
@@ -81,9 +81,9 @@ enum Convolutions {
   /// Checks that the groups divide the channels of a picture and the new ones.
   static func expectGroups(
     _ groups: Int, of input: SignalShape, _ channels: Int
-  ) throws(LayerFault) {
+  ) throws(CallFault) {
     for count in [input.shape[2], channels] where count % groups != 0 {
-      throw LayerFault(
+      throw CallFault(
         .groupsDoNotDivide, "\(groups) groups do not divide \(count) channels", parameter: "groups",
         label: "reads \(shapeText(input))")
     }

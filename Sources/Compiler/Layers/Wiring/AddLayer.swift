@@ -8,10 +8,10 @@ struct AddLayer: TrainedLayer, EmittedLayer, PlainLayer {
       training: .real, reads: [.spike, .integer, .fixedSum, .rawSum], yields: .fixedSum),
     traits: [.joins, .passesScale, .passesFirstShift])
 
-  func output(reading inputs: [SignalShape]) throws(LayerFault) -> SignalShape {
+  func output(reading inputs: [SignalShape]) throws(CallFault) -> SignalShape {
     let first = inputs.first?.shape ?? []
     for input in inputs where input.shape != first {
-      throw LayerFault(
+      throw CallFault(
         .addShapes,
         "`add` needs signals of one shape, but gets \(shapeText(inputs[0])) and "
           + "\(shapeText(input))")

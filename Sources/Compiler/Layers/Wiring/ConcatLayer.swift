@@ -7,12 +7,12 @@ struct ConcatLayer: TrainedLayer, EmittedLayer, PlainLayer {
     Word("concat", "joins signals along the last axis", WiringSignals.joined), .wiring,
     signal: WiringSignals.keeps, traits: [.joins, .passesScale, .passesShift])
 
-  func output(reading inputs: [SignalShape]) throws(LayerFault) -> SignalShape {
+  func output(reading inputs: [SignalShape]) throws(CallFault) -> SignalShape {
     let first = inputs.first?.shape ?? []
     var channels = 0
     for input in inputs {
       guard let own = input.shape.last, input.shape.dropLast() == first.dropLast() else {
-        throw LayerFault(
+        throw CallFault(
           .concatShapes,
           "`concat` joins along the last axis, but \(shapeText(input)) and "
             + "\(shapeText(inputs[0])) differ in another")

@@ -17,7 +17,7 @@ struct DropoutLayer: TrainedLayer, EmittedLayer, ShapeKeeping {
   var rate: Double
 
   init(rate: Double) { self.rate = rate }
-  init(_ call: LayerCall) throws(LayerFault) { rate = try call.number("rate") }
+  init(_ call: LayerCall) throws(CallFault) { rate = try call.number("rate") }
 
   func arguments(reading inputs: [SignalShape]) -> KeyValuePairs<String, Value> {
     ["rate": .number(rate)]

@@ -6,7 +6,7 @@ struct FlattenLayer: TrainedLayer, EmittedLayer, PlainLayer {
     FlattenLayer.self, Word("flatten", "all values as one vector"), .wiring,
     signal: WiringSignals.keeps, traits: [.reshapes, .keepsValues, .passesScale, .passesShift])
 
-  func output(reading inputs: [SignalShape]) throws(LayerFault) -> SignalShape {
+  func output(reading inputs: [SignalShape]) throws(CallFault) -> SignalShape {
     guard let count = signalSize(inputs[0].shape) else { throw tooLarge() }
     return SignalShape([count], steps: inputs[0].steps)
   }

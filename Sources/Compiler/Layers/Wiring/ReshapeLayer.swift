@@ -14,7 +14,7 @@ struct ReshapeLayer: TrainedLayer, EmittedLayer {
 
   init(shape: [Int]) { self.shape = shape }
 
-  init(_ call: LayerCall) throws(LayerFault) {
+  init(_ call: LayerCall) throws(CallFault) {
     shape = try call.items("axes").compactMap(\.value.integer)
   }
 
@@ -22,16 +22,16 @@ struct ReshapeLayer: TrainedLayer, EmittedLayer {
     ["axes": .wholes(shape)]
   }
 
-  func output(reading inputs: [SignalShape]) throws(LayerFault) -> SignalShape {
+  func output(reading inputs: [SignalShape]) throws(CallFault) -> SignalShape {
     guard shape.count <= largestRank else {
-      throw LayerFault(
+      throw CallFault(
         .tooManyAxes, "a signal has at most \(largestRank) axes, not \(shape.count)",
         parameter: "axes")
     }
     guard let old = signalSize(inputs[0].shape) else { throw tooLarge() }
     guard signalSize(shape) == old else {
       let new = signalSize(shape).map { "\($0)" } ?? "more than 2^40"
-      throw LayerFault(
+      throw CallFault(
         .reshapeCount, "`reshape` makes \(new) values of \(old)", parameter: "axes",
         label: "reads \(shapeText(inputs[0]))")
     }

@@ -12,13 +12,13 @@ struct UpsampleLayer: EmittedLayer {
   var factor: Int
 
   init(factor: Int) { self.factor = factor }
-  init(_ call: LayerCall) throws(LayerFault) { factor = try call.whole("factor") }
+  init(_ call: LayerCall) throws(CallFault) { factor = try call.whole("factor") }
 
   func arguments(reading inputs: [SignalShape]) -> KeyValuePairs<String, Value> {
     ["factor": .integer(factor)]
   }
 
-  func output(reading inputs: [SignalShape]) throws(LayerFault) -> SignalShape {
+  func output(reading inputs: [SignalShape]) throws(CallFault) -> SignalShape {
     try expectPicture(inputs[0], for: "upsample")
     var shape = inputs[0].shape
     for axis in 0..<2 {
