@@ -167,7 +167,7 @@ extension DiagnosticCatalogue {
         network Net {
           input image: unit[28, 28, 1]
           label digit: class[10]
-          output digit = image |> upsample(2) |> flatten |> dense(20) |> brelu |> decode(key(10, copies: 2))
+          output digit = image |> conv_transpose(2, kernel: 3) |> flatten |> dense(20) |> brelu |> decode(key(10, copies: 2))
         }
 
         train Net { data: digits()  loss: cross_entropy(digit)  limit: 2 epochs }

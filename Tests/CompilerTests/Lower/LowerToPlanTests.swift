@@ -116,14 +116,16 @@ import WSRuntime
   @Test func untrainableLayersAreReportedOncePerPlace() {
     var net = NetBuilder()
     let image = net.input("image", [4, 4, 1])
-    let up = net.add("up", .upsample(factor: 2), image)
+    let geometry = ConvolutionGeometry(
+      kernel: [2, 2], stride: [2, 2], padding: [0, 0, 0, 0], groups: 1)
+    let up = net.add("up", .convTranspose(channels: 1, geometry: geometry, bias: false), image)
     let flat = net.add("flat", .flatten, up)
     let dense = net.add("dense", .dense(units: 4, bias: true), flat)
     net.output("digit", dense, classes: 4)
     var diagnostics = Diagnostics()
     #expect(lowerToPlan(net.subject(), sourceDigest: "", into: &diagnostics) == nil)
     #expect(diagnostics.all.map(\.code.text) == ["WS5105"])
-    #expect(diagnostics.all[0].message == "`upsample` cannot be trained yet")
+    #expect(diagnostics.all[0].message == "`conv_transpose` cannot be trained yet")
   }
 
   @Test func anArenaThatOverflowsIsReported() {
