@@ -43,6 +43,9 @@ struct ThresholdLowering {
     guard !terms.isEmpty, !bias.isEmpty else {
       throw .notExecutable("nothing projects to `\(population)`")
     }
+    var upsampled: [ThresholdTerm] = []
+    for term in terms { upsampled.append(try self.upsampled(term, to: population, shape)) }
+    let terms = upsampled
     if let pooled = try pooled(population, shape, terms, bias) {
       signals[population] = pooled
       return
@@ -70,6 +73,47 @@ struct ThresholdLowering {
     signals[population] = draft.addStep(population, .stage(stage), [total], shape: shape)
   }
 
+  /// The same term reading a signal of its own in which each pixel stands as often as the view
+  /// repeats it.
+  private mutating func upsampled(
+    _ term: ThresholdTerm, to population: String, _ shape: [Int]
+  ) throws(RuntimeError) -> ThresholdTerm {
+    guard let factors = term.view.upsample, factors != [1, 1] else { return term }
+    let source = try source(of: term)
+    let view = View(reshape: term.view.reshape, upsample: factors)
+    let seen = try fitting(term, to: population, shape) { () throws(ConnectivityFault) in
+      try ViewedSource(draft.signals[source].shape, through: view)
+    }
+    let axes = seen.source
+    let pixels = reshaped(
+      source, to: [axes.height, axes.width, axes.channels], name: term.name + ".view")
+    var result = term
+    result.source = term.name + ".upsample"
+    result.view = View(sum: term.view.sum)
+    signals[result.source] = draft.addStep(
+      result.source, .upsample(factors: factors), [pixels], shape: seen.shape)
+    if inputNames.contains(term.source) { inputNames.insert(result.source) }
+    return result
+  }
+
+  private func source(of term: ThresholdTerm) throws(RuntimeError) -> Int {
+    guard let source = signals[term.source] else {
+      throw .notExecutable("`\(term.name)` reads `\(term.source)`, which is not there")
+    }
+    return source
+  }
+
+  private func fitting<Fitted>(
+    _ term: ThresholdTerm, to population: String, _ shape: [Int],
+    _ fit: () throws(ConnectivityFault) -> Fitted
+  ) throws(RuntimeError) -> Fitted {
+    do throws(ConnectivityFault) {
+      return try fit()
+    } catch {
+      throw .notExecutable("`\(term.name)` \(error.text(target: population, shape))")
+    }
+  }
+
   /// An OR over whole windows of a population's spikes is their maximum.
   private mutating func pooled(
     _ population: String, _ shape: [Int], _ terms: [ThresholdTerm], _ bias: [Float]
@@ -88,17 +132,9 @@ struct ThresholdLowering {
   private func connectivity(
     _ term: ThresholdTerm, to population: String, _ shape: [Int]
   ) throws(RuntimeError) -> Connectivity {
-    guard let source = signals[term.source] else {
-      throw .notExecutable("`\(term.name)` reads `\(term.source)`, which is not there")
-    }
-    guard term.view.upsample.map({ $0.allSatisfy { $0 == 1 } }) ?? true else {
-      throw .notExecutable("`\(term.name)` upsamples")
-    }
-    do throws(ConnectivityFault) {
-      return try Connectivity(
-        term.map, term.view, from: draft.signals[source].shape, to: shape)
-    } catch {
-      throw .notExecutable("`\(term.name)` \(error.text(target: population, shape))")
+    let source = draft.signals[try source(of: term)].shape
+    return try fitting(term, to: population, shape) { () throws(ConnectivityFault) in
+      try Connectivity(term.map, term.view, from: source, to: shape)
     }
   }
 
@@ -106,9 +142,7 @@ struct ThresholdLowering {
   private mutating func viewed(
     _ term: ThresholdTerm, _ connections: Connectivity
   ) throws(RuntimeError) -> Int {
-    guard let source = signals[term.source] else {
-      throw .notExecutable("`\(term.name)` reads `\(term.source)`, which is not there")
-    }
+    let source = try source(of: term)
     let axes = connections.viewed.source
     return connections.map == .dense
       ? source

@@ -47,6 +47,8 @@ package enum OperatorKind: Codable, Equatable, Sendable {
   /// Joins along the last axis.
   case concat
   case add
+  /// Each pixel of a picture as a block of `[height, width]` pixels.
+  case upsample(factors: [Int])
   /// Keeps with probability 1 − rate and scales by 1 / (1 − rate); `stream` numbers its randomness.
   case dropout(rate: Double, stream: UInt64)
   case softmax
@@ -63,6 +65,7 @@ package enum OperatorKind: Codable, Equatable, Sendable {
     case .reshape: ReshapeRule()
     case .concat: ConcatRule()
     case .add: AddRule()
+    case .upsample(let factors): UpsampleRule(factors: factors)
     case .dropout(let rate, let stream): DropoutRule(rate: rate, stream: stream)
     case .softmax: SoftmaxRule()
     case .decode(let plan): DecodeRule(plan)

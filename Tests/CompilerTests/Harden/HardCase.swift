@@ -7,7 +7,8 @@ import WSRuntime
 enum HardCase: String, CaseIterable, CustomTestStringConvertible {
   case chain, strides, groups, oddPadding, concatConv, concatDense, concatSums, addSpikes, skip,
     twoProducts, averageConv, averageDense, unevenAverage, averagedSum, globalAverage, hostCode,
-    lateFlatten, normOnSkip, twoReaders, relay, groupedConcat
+    lateFlatten, normOnSkip, twoReaders, relay, groupedConcat, upsampled, upsampledTwice,
+    upsampledBeside, upsampledDense, upsampledSkip, upsampledPool
 
   var testDescription: String { rawValue }
 
@@ -108,6 +109,29 @@ enum HardCase: String, CaseIterable, CustomTestStringConvertible {
       last = stage("d", net.add("join", .concat, one, two))
     case .relay:
       last = net.add("join", .concat, dense("d", image, 3), dense("e", image, 4))
+    case .upsampled:
+      let small = stage("a", net.add("small", .maxPool(Self.halves), image))
+      last = stage("b", net.add("up", .upsample(factor: 2), small))
+    case .upsampledTwice:
+      let small = net.add("small", .maxPool(Self.halves), stage("a", image))
+      let up = net.add("up", .upsample(factor: 2), small)
+      last = stage("b", net.add("up2", .upsample(factor: 3), up), 2)
+    case .upsampledBeside:
+      let small = net.add("small", .maxPool(Self.halves), stage("a", image, 2))
+      let up = net.add("up", .upsample(factor: 2), small)
+      last = stage("c", net.add("join", .concat, up, stage("b", image, 3)))
+    case .upsampledDense:
+      let small = net.add("small", .maxPool(Self.halves), image)
+      let up = net.add("up", .upsample(factor: 2), stage("a", small, 2))
+      last = dense("d", net.add("flat", .flatten, up))
+    case .upsampledSkip:
+      let up = net.add("up", .upsample(factor: 2), net.add("small", .maxPool(Self.halves), image))
+      let conv = net.add("c", convolution(2, kernel: 3, bias: true), image)
+      last = net.add("act", .brelu, net.add("sum", .add, conv, up))
+    case .upsampledPool:
+      let up = net.add("up", .upsample(factor: 3), image)
+      let pool = net.add("pool", .maxPool(PoolPlan(window: [2, 3], stride: [3, 2])), up)
+      last = stage("b", pool)
     case .groupedConcat:
       let join = net.add("join", .concat, stage("a", image, 2), stage("b", image, 4))
       let conv = net.add("c", convolution(4, kernel: 3, groups: 2, bias: true), join)

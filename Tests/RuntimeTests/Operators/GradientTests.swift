@@ -135,6 +135,37 @@ import WSRuntime
     try Self.check(test)
   }
 
+  @Test func upsampledPicturesBesideOthers() throws {
+    var test = TestPlan(batch: 3)
+    test.sharpening = Self.groups(1)
+    let image = test.input([4, 3, 2])
+    let small = test.convolution(
+      "small", from: image, channels: 3, kernel: 2, norm: true, .sigmoid(group: 0))
+    let wide = test.upsample("wide", from: small, factors: [2, 3])
+    let again = test.upsample("again", from: small, factors: [2, 3])
+    let both = test.concat("both", [wide, test.add("sum", [wide, again])])
+    let last = test.convolution("last", from: both, channels: 2, kernel: 3, .relu)
+    test.classify(test.dense("scores", from: last, units: 4))
+    try Self.check(test)
+  }
+
+  @Test func anUpsampledPixelIsABlock() throws {
+    var test = TestPlan(batch: 2)
+    let image = test.input([2, 3, 2])
+    let wide = test.upsample("wide", from: image, factors: [3, 2])
+    test.classify(test.dense("scores", from: wide, units: 2))
+    let engine = try Engine(plan: test.plan, threads: 2)
+    Self.fill(engine)
+    #expect(engine.trainingStep(step: 0).isFinite)
+    let (x, y) = (engine.inputs[0].array, engine.values(ofSignal: wide).array)
+    #expect(y.count == 2 * 6 * 6 * 2)
+    for (place, value) in y.enumerated() {
+      let (pixel, channel) = (place / 2, place % 2)
+      let (picture, row, column) = (pixel / 36, pixel / 6 % 6, pixel % 6)
+      #expect(value == x[((picture * 2 + row / 3) * 3 + column / 2) * 2 + channel])
+    }
+  }
+
   @Test func normsAndActivationsAlone() throws {
     var test = TestPlan(batch: 5)
     test.sharpening = Self.groups(1)

@@ -188,6 +188,13 @@ struct TestPlan {
     return (plan.outputExtent([shape[0], shape[1]]) ?? [0, 0]) + [shape[2]]
   }
 
+  mutating func upsample(_ name: String, from input: Int, factors: [Int]) -> Int {
+    let shape = signals[input].shape
+    return addOperator(
+      name, .upsample(factors: factors), from: [input],
+      shape: [shape[0] * factors[0], shape[1] * factors[1], shape[2]])
+  }
+
   mutating func reshape(_ name: String, from input: Int, to shape: [Int]) -> Int {
     addOperator(name, .reshape, from: [input], shape: shape)
   }

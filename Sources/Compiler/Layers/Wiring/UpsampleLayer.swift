@@ -1,7 +1,7 @@
 import WSLang
 import WSRuntime
 
-struct UpsampleLayer: EmittedLayer {
+struct UpsampleLayer: TrainedLayer, EmittedLayer {
   static let entry = LayerEntry(
     UpsampleLayer.self,
     Word(
@@ -27,6 +27,10 @@ struct UpsampleLayer: EmittedLayer {
       shape[axis] = size
     }
     return SignalShape(shape, steps: inputs[0].steps)
+  }
+
+  func lower(_ index: Int, reading inputs: [Int], _ lowering: inout PlanLowering) -> Int {
+    lowering.addOperator(.upsample(factors: [factor, factor]), index, reading: inputs)
   }
 
   /// A view of the projection that reads it: nothing is repeated in memory.
