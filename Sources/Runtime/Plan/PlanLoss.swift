@@ -7,6 +7,8 @@ package struct PlanLoss: Codable, Equatable, Sendable {
     case meanSquared(signal: Int, target: Int)
     /// Mean over the classes of (softmax(signal) − onehot(label))².
     case meanSquaredLabel(logits: Int, label: Int)
+    /// How far the best wrong class comes within 1 of the true one, mean over positions and pictures.
+    case hinge(logits: Int, label: Int)
 
     /// The one place that tells losses apart, for all who ask of them and for the engine, which
     /// computes them.
@@ -16,6 +18,7 @@ package struct PlanLoss: Codable, Equatable, Sendable {
       case .meanSquared(let signal, let target): MeanSquaredRule(signal: signal, target: target)
       case .meanSquaredLabel(let logits, let label):
         MeanSquaredLabelRule(signal: logits, label: label)
+      case .hinge(let logits, let label): HingeRule(signal: logits, label: label)
       }
     }
 

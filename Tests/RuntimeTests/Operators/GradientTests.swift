@@ -180,7 +180,7 @@ import WSRuntime
   }
 
   @Test func decodedVotesAndEveryLoss() throws {
-    for loss in 0..<2 {
+    for loss in 0..<3 {
       var test = TestPlan(batch: 6)
       test.sharpening = Self.groups(1)
       let image = test.input([12])
@@ -188,6 +188,12 @@ import WSRuntime
       let scores = test.decode(
         "digit", from: votes, key: ["11000000", "00110010", "00001101"], temperature: 3)
       test.classify(scores)
+      if loss == 2 {
+        test.losses = [
+          PlanLoss(kind: .hinge(logits: scores, label: 0), weight: 2, accumulates: false),
+          PlanLoss(kind: .crossEntropy(logits: scores, label: 0), weight: 0.5, accumulates: false),
+        ]
+      }
       if loss == 1 {
         test.losses = [
           PlanLoss(

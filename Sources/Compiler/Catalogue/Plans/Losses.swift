@@ -13,6 +13,9 @@ enum Losses {
       ofLabel: { .meanSquaredLabel(logits: $0, label: $1) },
       ofSignal: { .meanSquared(signal: $0, target: $1) }),
     LossWord(
+      "hinge", "how far the best wrong class comes within 1 of the true one",
+      ofLabel: { .hinge(logits: $0, label: $1) }),
+    LossWord(
       "binary_cross_entropy",
       "mean of −t log y − (1 − t) log(1 − y); no gradient flows into t",
       target: "a signal in [0, 1]", needsUnits: true),
