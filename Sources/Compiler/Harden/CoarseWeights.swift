@@ -37,7 +37,7 @@ extension Diagnostic {
       ? "they are made smaller in \(population.rescaled) rows, so that no sum reaches 2^24"
       : "the projections into `\(population.name)` are too unlike in size for one sum"
     return Diagnostic(
-      DiagnosticCode("WS6110"), .warning,
+      .coarseWeights, .warning,
       "the weights of \(report.weightBits) bits are coarse in \(projection.words)",
       at: graph.node(ofProjection: projection.name).map { Label($0.range, "these weights") },
       notes: [reason], helps: [Help(projection.remedy(folded))])

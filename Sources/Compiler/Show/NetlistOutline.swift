@@ -21,7 +21,7 @@ package func verifyFolding(
   where (elementCount(shape) ?? Int.max) > Netlist.mostElements {
     diagnostics.report(
       Diagnostic(
-        DiagnosticCode("WS6112"), .error,
+        .netlistTooLarge, .error,
         "`\(name)` would have more than \(groupedDigits(Netlist.mostElements)) neurons in the "
           + "netlist",
         at: subject.graph.nodes.first { $0.name == name }.map { Label($0.range, "too large") },

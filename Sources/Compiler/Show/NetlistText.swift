@@ -21,7 +21,7 @@ package func writeNetlistText(
       total + count <= synapseLimit
     else {
       throw RuntimeError(
-        "WS6207",
+        .netlistText,
         "the netlist has more than \(groupedDigits(synapseLimit)) synapses, too many for text",
         help: "leave `--format text` out for a summary")
     }

@@ -12,7 +12,7 @@ extension TrainingPlan {
     do {
       return Array(try encoder.encode(self)) + [UInt8(ascii: "\n")]
     } catch {
-      throw RuntimeError("WS7042", "the plan cannot be written: \(codingFault(error))")
+      throw RuntimeError(.planStructure, "the plan cannot be written: \(codingFault(error))")
     }
   }
 
@@ -26,17 +26,17 @@ extension TrainingPlan {
       head = try decoder.decode(Head.self, from: data)
     } catch {
       throw RuntimeError(
-        "WS7040", "this is not a training plan: \(codingFault(error))",
+        .planFile, "this is not a training plan: \(codingFault(error))",
         help: "`wsc build FILE` writes one")
     }
     guard head.format == Self.formatName else {
       throw RuntimeError(
-        "WS7041", "the format is `\(head.format)`, not `\(Self.formatName)`",
+        .planVersion, "the format is `\(head.format)`, not `\(Self.formatName)`",
         help: "`wsc build FILE` writes a plan")
     }
     guard head.version == Self.currentVersion else {
       throw RuntimeError(
-        "WS7041",
+        .planVersion,
         "the plan has version \(head.version), this wsc reads version \(Self.currentVersion)",
         help: "build the plan again with this wsc")
     }
@@ -44,7 +44,7 @@ extension TrainingPlan {
     do {
       plan = try decoder.decode(TrainingPlan.self, from: data)
     } catch {
-      throw RuntimeError("WS7040", "the plan cannot be read: \(codingFault(error))")
+      throw RuntimeError(.planFile, "the plan cannot be read: \(codingFault(error))")
     }
     try verifyPlan(plan)
     self = plan

@@ -18,7 +18,7 @@ package func verifyPlan(_ plan: TrainingPlan) throws(RuntimeError) {
 /// What every check of a plan says when it fails.
 func planFault(_ message: String) -> RuntimeError {
   RuntimeError(
-    "WS7042", "the plan does not fit together: \(message)",
+    .planStructure, "the plan does not fit together: \(message)",
     help: "build the plan again from its source")
 }
 

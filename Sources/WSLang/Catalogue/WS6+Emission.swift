@@ -34,7 +34,7 @@ extension DiagnosticCatalogue {
         emit Net { target: netlist }
         """)),
     DiagnosticEntry(
-      DiagnosticCode("WS6110"), "weights that a limit makes coarser than their width",
+      .coarseWeights, "weights that a limit makes coarser than their width",
       """
       The weights of a neuron share one scale, and its sum stays below 2^24. Projections of unlike \
       size (spikes beside an analog picture) get shifts so that each keeps its bits; but wide \
@@ -45,7 +45,7 @@ extension DiagnosticCatalogue {
       failing: .words("`weights: 8 bits  input: analog(16 bits)` for a picture of 28 × 28"),
       repaired: .words("`weights: 8 bits  input: analog(8 bits)`")),
     DiagnosticEntry(
-      DiagnosticCode("WS6111"), "a netlist that is less accurate than its network",
+      .emissionLoss, "a netlist that is less accurate than its network",
       """
       Rounding the weights to whole numbers cost more than one point of accuracy, or changed more \
       than 1 % of an output that has no classes. The populations whose spikes changed most are \
@@ -54,7 +54,7 @@ extension DiagnosticCatalogue {
       failing: .words("`weights: 2 bits` for a network that was trained in float32"),
       repaired: .words("`weights: 6 bits`")),
     DiagnosticEntry(
-      DiagnosticCode("WS6112"), "a population that is too large for a netlist",
+      .netlistTooLarge, "a population that is too large for a netlist",
       """
       An input or a population of a netlist has at most 2^26 elements: a picture would take more \
       memory than its spikes are worth, and no machine that runs netlists holds as many neurons.
@@ -62,7 +62,7 @@ extension DiagnosticCatalogue {
       failing: .words("`conv(1000000, kernel: 1) |> brelu` over 28 × 28 pixels"),
       repaired: .words("`conv(100, kernel: 1) |> brelu`")),
     DiagnosticEntry(
-      DiagnosticCode("WS6112"), "a population that is too large for a netlist",
+      .netlistTooLarge, "a population that is too large for a netlist",
       """
       An input or a population of a netlist has at most 2^26 elements: a picture would take more \
       memory than its spikes are worth, and no machine that runs netlists holds as many neurons.

@@ -30,7 +30,7 @@ extension Diagnostic {
       help = "take wider weights: `weights: \(wider) bits` in the `emit` plan"
     }
     return Diagnostic(
-      DiagnosticCode("WS6111"), .warning, message, at: nil, notes: notes, helps: [Help(help)])
+      .emissionLoss, .warning, message, at: nil, notes: notes, helps: [Help(help)])
   }
 }
 
