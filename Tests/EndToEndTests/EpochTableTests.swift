@@ -5,18 +5,21 @@ import Testing
 
 @Suite("The table of epochs")
 struct EpochTableTests {
-  private let row = EpochRow(
-    EpochMetrics(
+  private func row(picturesPerSecond: Double) -> EpochRow {
+    let metrics = EpochMetrics(
       epoch: 7, steps: 70, trainingLoss: 0.25, accuracy: 0.9, validationLoss: 0.3,
       hardAccuracy: 0.8, hardValidationLoss: 0.4, groups: [.init(name: "a", sharpness: 0.5)],
       layers: [LayerActivity(name: "a", neurons: 4, dead: 0, alwaysOn: 0, activity: 0.5)],
-      rate: 0.1, isHard: true, isBest: true, seconds: 2, picturesPerSecond: 1e30),
-    epochs: 1000, hasValidation: true)
+      rate: 0.1, isHard: true, isBest: true, seconds: 2, picturesPerSecond: picturesPerSecond)
+    return EpochRow(metrics, epochs: 1000, hasValidation: true)
+  }
 
   @Test("lines fit any terminal", arguments: [Int.max, 120, 100, 80, 60, 50])
   func fits(width: Int) {
+    let row = row(picturesPerSecond: 12_345)
     let fitted = row.fitted(to: width)
     #expect(fitted.text.count <= width)
+    #expect(self.row(picturesPerSecond: 1e30).fitted(to: width).text.count <= width)
     #expect(fitted.head.count <= width)
     for column in ["epoch", "loss", "soft", "hard"] { #expect(fitted.head.contains(column)) }
     #expect(fitted.text.hasSuffix("best"))

@@ -170,7 +170,7 @@ struct EpochRow {
   func fitted(to width: Int) -> EpochRow {
     var row = self
     func needed() -> Int {
-      row.columns.reduce(4) { $0 + ($1.head.isEmpty ? 0 : $1.width + 2) }
+      row.columns.reduce(4) { $0 + ($1.head.isEmpty ? 0 : max($1.width, $1.text.count) + 2) }
     }
     for head in Self.dispensable where needed() > width {
       row.columns.removeAll { $0.head == head }
