@@ -61,13 +61,5 @@ extension DiagnosticCatalogue {
       """,
       failing: .words("`conv(1000000, kernel: 1) |> brelu` over 28 × 28 pixels"),
       repaired: .words("`conv(100, kernel: 1) |> brelu`")),
-    DiagnosticEntry(
-      .netlistTooLarge, "a population that is too large for a netlist",
-      """
-      An input or a population of a netlist has at most 2^26 elements: a picture would take more \
-      memory than its spikes are worth, and no machine that runs netlists holds as many neurons.
-      """,
-      failing: .words("`conv(1000000, kernel: 1) |> brelu` over 28 × 28 pixels"),
-      repaired: .words("`conv(100, kernel: 1) |> brelu`")),
   ]
 }
