@@ -12,7 +12,6 @@ struct RandomSource {
   private mutating func often(_ percent: Int) -> Bool { dice.roll(1...100) <= percent }
 
   mutating func next() -> String {
-    let kind = one(of: ["unit", "unit", "unit", "spike"])
     signals = ["image"]
     var lines: [String] = []
     for index in 0..<dice.roll(1...5) {
@@ -26,7 +25,7 @@ struct RandomSource {
     return """
       whetstone 1
       network Net {
-        input image: \(kind)[28, 28, 1]
+        input image: unit[28, 28, 1]
         label digit: class[10]
       \(lines.joined(separator: "\n"))
         votes = \(last) |> flatten |> dense(\(10 * copies))\(norm) |> \(activation())
@@ -35,14 +34,14 @@ struct RandomSource {
       sharpen Net { \(sharpen()) }
       train Net {
         data: digits(train: 80 examples, test: 20 examples, seed: 1)
-        loss: \(one(of: ["cross_entropy(digit)", "mean_squared(digit)"]))
+        loss: \(one(of: ["cross_entropy(digit)", "mean_squared(digit, digit)"]))
         optimizer: \(one(of: ["adam(rate: 5e-3)", "sgd(rate: 0.05, momentum: 0.9)"]))
         gradient: \(one(of: ["window(1)", "triangle(1.0)"]))
         precision: \(one(of: ["bfloat16", "float32"]))
         batch: \(dice.roll(2...20))
         limit: 3 epochs
       }
-      emit Net { target: netlist  \(emit(kind)) }
+      emit Net { target: netlist  \(emit()) }
 
       """
   }
@@ -50,14 +49,14 @@ struct RandomSource {
   private mutating func keyKind() -> String { often(20) ? ", kind: random, seed: 3" : "" }
 
   private mutating func sharpen() -> String {
-    let order = one(of: ["order: together", "order: bottom_up", "order: top_down"])
+    let order = one(of: ["order: together", "order: bottom_up"])
     return often(20)
       ? "policy: hard" : order + "  policy: linear(start: 1 epoch, duration: 1 epoch)"
   }
 
-  private mutating func emit(_ kind: String) -> String {
-    let weights = often(70) ? "weights: \(dice.roll(1...16)) bits" : ""
-    return kind == "unit" && often(70)
+  private mutating func emit() -> String {
+    let weights = often(70) ? "weights: \(dice.roll(2...16)) bits" : ""
+    return often(70)
       ? weights + "  input: analog(\(one(of: ["1", "4", "8", "8", "12", "16"])) bits)" : weights
   }
 
