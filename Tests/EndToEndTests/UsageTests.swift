@@ -76,7 +76,7 @@ struct UsageTests {
       (["train", "--epochs", "1000001", "a.ws"], "whole number from 1 to 1,000,000"),
       (["train", "--quiet=yes", "a.ws"], "takes no value"),
       (["train", "--run", "a", "--resume", "b"], "do not go together"),
-      (["train", "--resume", "b", "--epochs", "9"], "do not go together"),
+      (["train", "--resume", "b", "--overwrite"], "do not go together"),
       (["train", "--run", "a", "--run", "b", "a.ws"], "given twice"),
       (["check", "--set", "seed", "a.ws"], "has no `=`"),
       (["net.ws"], "wsc train net.ws"),
