@@ -244,9 +244,21 @@ struct TestPlan {
       sharpening: sharpening,
       data: DataRecipe(
         source: .digits(train: 10, test: 10, seed: 1), validation: .none, augment: augment))
+    dropUnjudged(from: &plan)
     orderGradients(of: &plan)
     for index in plan.buffers.indices { plan.buffers[index].lastStep = 2 * operators.count }
     return plan
+  }
+
+  /// What no loss hangs on gets no gradient.
+  private func dropUnjudged(from plan: inout TrainingPlan) {
+    var judged = Set(losses.map { $0.kind.rule.signal })
+    for node in operators.reversed() where judged.contains(node.output) {
+      judged.formUnion(node.inputs)
+    }
+    for index in signals.indices where !judged.contains(index) {
+      plan.signals[index].gradient = nil
+    }
   }
 
   /// Backwards, the first to reach a gradient writes it and the others add.
@@ -260,8 +272,8 @@ struct TestPlan {
     for index in operators.indices.reversed() {
       if operators[index].kind.rule.sharesMemory { continue }
       plan.operators[index].inputGradients = operators[index].inputs.map { input in
-        guard let gradient = signals[input].gradient,
-          signals[operators[index].output].gradient != nil
+        guard let gradient = plan.signals[input].gradient,
+          plan.signals[operators[index].output].gradient != nil
         else { return .none }
         return written.insert(gradient).inserted ? .write : .add
       }
