@@ -12,7 +12,7 @@ struct EmissionTests {
       label digit: class[10]
       t = image |> threshold(0.5)
       s = image |> conv(2, kernel: 3, bias: false) |> batch_norm |> brelu
-      f = concat(s, t) |> flatten
+      f = concat(s |> flatten, t |> flatten)
       b = concat(f, image |> flatten) |> dense(48, bias: false) |> batch_norm |> brelu
       v = b |> dense(40, bias: false) |> batch_norm |> brelu
       output digit = v |> decode(key(10, copies: 4))

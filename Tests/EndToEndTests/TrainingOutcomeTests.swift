@@ -14,11 +14,12 @@ struct TrainingOutcomeTests {
     #expect(failed.status == 1)
     #expect(failed.messages.contains("error[WS8030]"), "\(failed.messages)")
     #expect(failed.messages.contains("has sharpness 0.2"), "\(failed.messages)")
-    #expect(failed.messages.contains("wsc train --resume r --epochs 20"), "\(failed.messages)")
+    let advice = try #require(
+      failed.messages.firstMatch(of: /wsc train --resume r --epochs (\d+)/), "\(failed.messages)")
     let result = failed.output.split(separator: "\n").last.map(String.init) ?? ""
     #expect(result.hasPrefix(#"{"result":"not_binary""#))
     #expect(!place.exists("r/net.netlist.safetensors"))
-    let longer = try place.wsc("train", "--resume", "r", "--epochs", "20", "-q")
+    let longer = try place.wsc("train", "--resume", "r", "--epochs", String(advice.1), "-q")
     #expect(longer.status == 0, "\(longer.messages)")
     #expect(place.exists("r/net.netlist.safetensors"))
     // Nothing was asked for.

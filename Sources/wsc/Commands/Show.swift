@@ -46,6 +46,10 @@ private func networkText(
   let source = try SourceInput(path, settings: invocation.all(.set))
   var checked = CheckedSource(source)
   try checked.report(console)
+  guard !checked.model.subjectNames.isEmpty else {
+    throw RuntimeError(
+      .fileKind, "`\(path)` describes no network", help: "`wsc new` writes a file to start from")
+  }
   if invocation.has(.resolved) { return resolvedSettingsText(checked.model.resolvedSettings) }
   checked.forgetWarnings()
   return try subjectTables(&checked, SubjectChoice(invocation), console)

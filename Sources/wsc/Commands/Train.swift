@@ -108,7 +108,7 @@ private func finish(
   result.scores = scores
   console.say("trained \(summary.epochs) epochs; weights of epoch \(best) kept")
   for line in scores.lines(split: "test") { console.say(line) }
-  if job.isPlanAlone {
+  if job.isPlanAlone, !job.declinesNetlist {
     console.say(
       "no netlist is written: a plan does not say how; the network file does: "
         + "wsc emit --netlist FILE --weights \(shellWord(folder))")

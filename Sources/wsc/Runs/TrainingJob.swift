@@ -18,6 +18,7 @@ struct TrainingJob {
   }
 
   init(_ invocation: Invocation, _ console: Console) throws {
+    declinesNetlist = invocation.has(.noEmit)
     dataOption = invocation.path(.dataDir).map(Platform.absolutePath)
     if let folder = invocation.path(.resume) {
       let length: RunLength?
@@ -46,6 +47,8 @@ struct TrainingJob {
 
   /// There is no network file beside the plan, and so no emit plan.
   var isPlanAlone: Bool { record.source == nil }
+  /// `--no-emit`
+  let declinesNetlist: Bool
 
   var searchFolders: [FilePath] { record.searchFolders(option: dataOption) }
 

@@ -57,7 +57,6 @@ import WSRuntime
 
   @Test func aCheckpointOfAnotherPlanIsRefusedByTheFirstDifference() throws {
     let others = [
-      ("the limit of epochs is 4, not 5", TinyRun.plan { $0.limit = 5 }),
       (
         "the optimiser differs",
         TinyRun.plan { $0.optimizer = .adadelta(rate: 1, rho: 0.9, epsilon: 1e-6) }

@@ -205,7 +205,7 @@ import WSRuntime
   @Test func trainingAccuracyIsThatOfTheBatches() throws {
     let place = try TemporaryFolder()
     let folder = try RunFolder.create(
-      place.file("run"), plan: TinyRun.plan { $0.limit = 3 }, source: nil)
+      place.file("run"), plan: TinyRun.plan { $0.limit = 12 }, source: nil)
     // All of class 0: soon every answer is right, and chance is 1.
     let ones = try TinyRun.pictures(40, seed: 1)
     let train = ExampleSet(ones, indices: (0..<20).map { Int32(2 * $0) })
