@@ -106,8 +106,15 @@ extension ValueKind {
   fileprivate func fit(_ value: Value) -> Value? {
     switch (self, value) {
     case (.number, .integer(let whole)), (.fraction, .integer(let whole)): .number(Double(whole))
-    case (.number, .number), (.fraction, .number), (.size, .integer), (.count, .integer),
-      (.boolean, .boolean), (.string, .string), (.pair, .pair):
+    case (.size(let bounds), .integer(let whole)), (.count(_, let bounds), .integer(let whole)):
+      bounds.contains(Double(whole)) ? value : nil
+    // Four numbers are the edges of a padding; `conv_transpose` may have some below 0.
+    case (.pair(let bounds), .pair(let sizes)):
+      sizes.count == 2 && sizes.allSatisfy { bounds.contains(Double($0)) && $0 <= largestSignal }
+        || sizes.count == 4 && bounds == .nonNegative
+          && sizes.allSatisfy { abs(Double($0)) <= Double(largestSignal) }
+        ? value : nil
+    case (.number, .number), (.fraction, .number), (.boolean, .boolean), (.string, .string):
       value
     case (.rest(.size), .pair(let sizes)): .wholes(sizes)
     case (.choice, .word(let name, let arguments)):

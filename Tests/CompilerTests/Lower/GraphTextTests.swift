@@ -69,6 +69,18 @@ import WSRuntime
     #expect(throws: GraphTextFault(line: line, message: message)) { try parseGraph(text) }
   }
 
+  /// Numbers that no source could give are refused, not divided by.
+  @Test(arguments: [
+    "conv(x, channels: 2, kernel: [3, 3], groups: 0)",
+    "conv(x, channels: 2, kernel: [3, 3], stride: [0, 1])",
+    "conv(x, channels: 2, kernel: [3])", "max_pool(x, size: [2, 2], stride: [0, 0])",
+    "conv(x, channels: 2, kernel: [3, 3], padding: [9223372036854775807, 1, 1, 1])",
+  ])
+  func numbersBeyondTheWordsBoundsAreRefused(_ call: String) {
+    let text = "graph Net\nx = input() : unit[4, 4, 1] @ 0..1\ny = \(call) : real[4, 4, 2] @ 0..1"
+    #expect(throws: GraphTextFault.self) { try parseGraph(text) }
+  }
+
   @Test func everyPrefixEnds() {
     let text = printGraph(digitsNet().graph)
     for end in text.indices { _ = try? parseGraph(String(text[..<end])) }
