@@ -32,10 +32,12 @@ enum FileKind: Equatable {
   }
 
   /// Of a file that is there; standard input and what is not there count as network files, whose
-  /// reader says what is wrong.
+  /// reader says what is wrong. Fails for a file of no bytes, which is of no kind.
   static func of(_ path: FilePath) throws(RuntimeError) -> FileKind {
     guard path != "-", FileSystem.kind(of: path) == .file else { return .networkFile }
-    return FileKind(try FileSystem.read(path))
+    let bytes = try FileSystem.read(path)
+    if bytes.isEmpty { throw RuntimeError(.fileKind, "`\(path)` is empty") }
+    return FileKind(bytes)
   }
 
   private static let blanks = Set(" \t\r\n".utf8)
