@@ -202,19 +202,27 @@ import WSRuntime
     #expect(summary.epochs == 5)
   }
 
+  /// With frozen statistics, no dropout and a rate of 0, training sees what evaluation sees.
   @Test func trainingAccuracyIsThatOfTheBatches() throws {
     let place = try TemporaryFolder()
-    let folder = try RunFolder.create(
-      place.file("run"), plan: TinyRun.plan { $0.limit = 12 }, source: nil)
-    // All of class 0: soon every answer is right, and chance is 1.
-    let ones = try TinyRun.pictures(40, seed: 1)
-    let train = ExampleSet(ones, indices: (0..<20).map { Int32(2 * $0) })
-    let data = DataSplit(train: train, validation: train, test: train)
-    var warnings = 0
-    try TinyRun.run(folder, data: data) { if case .warning = $0 { warnings += 1 } }
-    let accuracies = try TinyRun.metrics(folder.path).map { $0["training_accuracy"]?.asDouble }
-    #expect(accuracies.last == 1.0)
-    #expect(warnings == 0)
+    var plan = TinyRun.plan {
+      $0.augment = []
+      $0.optimizer = .sgd(rate: 0, momentum: 0, nesterov: false)
+    }
+    plan.freezeNorm = plan.limit
+    for index in plan.operators.indices where plan.operators[index].name == "kept" {
+      plan.operators[index].kind = .dropout(rate: 0, stream: 3)
+    }
+    // Four whole batches.
+    let pictures = ExampleSet(try TinyRun.pictures(40, seed: 1))
+    let folder = try RunFolder.create(place.file("run"), plan: plan, source: nil)
+    try TinyRun.run(
+      folder, data: DataSplit(train: pictures, validation: pictures, test: pictures))
+    let engine = try Engine(plan: plan, threads: 1)
+    let evaluation = try Evaluator(engine, on: pictures).evaluate(isHard: false)
+    let first = try TinyRun.metrics(folder.path)[0]
+    #expect(first["training_accuracy"]?.asDouble == evaluation?.accuracy)
+    #expect(first["accuracy"]?.asDouble == evaluation?.accuracy)
   }
 
   @Test func aNetworkWithoutAClassIsChosenByItsLoss() throws {
