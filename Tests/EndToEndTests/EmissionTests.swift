@@ -22,12 +22,12 @@ struct EmissionTests {
       policy: linear(start: 1 epoch, duration: 1 epoch)
     }
     train Both {
-      data: digits(train: 1500 examples, test: 400 examples, seed: 1)
+      data: digits(train: 3000 examples, test: 1000 examples, seed: 1)
       loss: cross_entropy(digit)
       optimizer: adam(rate: 5e-3)
       gradient: window(1)
       batch: 50
-      limit: 4 epochs
+      limit: 6 epochs
       seed: 1
     }
     emit Both { target: netlist  \(emit) }
@@ -69,7 +69,7 @@ struct EmissionTests {
   @Test("what costs more than a point is said, with the place and what to change")
   func loss() throws {
     let place = try Self.trained.get()
-    try place.write("coarse.ws", Self.source("weights: 1 bit  input: analog(8 bits)"))
+    try place.write("coarse.ws", Self.source("weights: 2 bits  input: analog(8 bits)"))
     let emit = try place.wsc("emit", "coarse.ws", "--weights", "r", "-o", "c.netlist.safetensors")
     #expect(emit.status == 0, "\(emit.messages)")
     let (whole, float) = try accuracies(emit.messages)
