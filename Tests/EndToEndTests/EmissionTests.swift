@@ -76,7 +76,7 @@ struct EmissionTests {
     #expect(emit.messages.contains("warning[WS6111]") == (float - whole > 1), "\(emit.messages)")
     #expect(float - whole > 1, "the test shows nothing")
     #expect(emit.messages.contains("effective bits"), "\(emit.messages)")
-    #expect(emit.messages.contains("weights: 3 bits"), "\(emit.messages)")
+    #expect(emit.messages.contains("`input: analog(4 bits)`"), "\(emit.messages)")
   }
 
   @Test("one picture through several codes: simulated, replayed, predicted")
