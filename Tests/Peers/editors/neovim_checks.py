@@ -77,7 +77,7 @@ end, vim.diagnostic.get(0))
 -- Mended by typing; the messages go.
 local place = position('brelo')
 vim.api.nvim_buf_set_text(0, place[1] - 1, place[2], place[1] - 1, place[2] + 5, { 'brelu' })
-wait('mended', function() return #vim.diagnostic.get(0) == 0 end)
+wait('mended', function() return #vim.diagnostic.get(0, { severity = vim.diagnostic.severity.ERROR }) == 0 end)
 
 vim.api.nvim_win_set_cursor(0, position('hidden'))
 out.hover = ask('textDocument/hover')
@@ -113,7 +113,7 @@ out.last = all_lines()
 out.refused = ask('textDocument/rename', { newName = 'kind' })
 out.completion = ask('textDocument/completion')
 vim.wait(500)
-out.left = #vim.diagnostic.get(0)
+out.left = #vim.diagnostic.get(0, { severity = vim.diagnostic.severity.ERROR })
 local get = vim.lsp.get_clients or vim.lsp.get_active_clients
 vim.lsp.stop_client(get())
 wait('stopped', function() return #get() == 0 end)

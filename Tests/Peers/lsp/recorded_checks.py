@@ -57,7 +57,10 @@ def register(path):
             entry.get("params", {}).get("diagnostics")
             or (entry.get("result") or {}).get("items") for entry in messages(told + rest)
             if entry.get("method") or isinstance(entry.get("result"), dict)]
-        assert [[fault["code"] for fault in found] for found in faults if found] == [["WS2002"]]
+        # Once it is mended a warning is told, of biases that batch norm takes off.
+        errors = [
+            [fault["code"] for fault in found if fault["severity"] == 1] for found in faults if found]
+        assert [codes for codes in errors if codes] == [["WS2002"]], faults
 
 
 for recording in RECORDINGS:
