@@ -25,33 +25,27 @@ struct FieldReader {
   }
 
   mutating func string(_ name: String) throws(RuntimeError) -> String {
-    let value = try value(name)
-    guard let text = value.asString else { throw wrongKind(name, value, "a string") }
-    return text
+    try value(name, as: \.asString, "a string")
   }
 
   mutating func integer(_ name: String) throws(RuntimeError) -> Int {
-    let value = try value(name)
-    guard let number = value.asInt else { throw wrongKind(name, value, "an integer") }
-    return number
+    try value(name, as: \.asInt, "an integer")
   }
 
   mutating func unsigned(_ name: String) throws(RuntimeError) -> UInt64 {
-    let value = try value(name)
-    guard let number = value.asUInt64 else { throw wrongKind(name, value, "an integer from 0") }
-    return number
+    try value(name, as: \.asUInt64, "an integer from 0")
   }
 
   mutating func number(_ name: String) throws(RuntimeError) -> Double {
-    let value = try value(name)
-    guard let number = value.asDouble else { throw wrongKind(name, value, "a number") }
-    return number
+    try value(name, as: \.asDouble, "a number")
   }
 
   mutating func bool(_ name: String) throws(RuntimeError) -> Bool {
-    let value = try value(name)
-    guard let flag = value.asBool else { throw wrongKind(name, value, "true or false") }
-    return flag
+    try value(name, as: \.asBool, "true or false")
+  }
+
+  mutating func list(_ name: String) throws(RuntimeError) -> [JSONValue] {
+    try value(name, as: \.asArray, "a list")
   }
 
   /// Two integers, the lesser first.
@@ -61,12 +55,6 @@ struct FieldReader {
       throw fault("has the \(name) \(ends), the least and the greatest value are needed")
     }
     return ends[0]...ends[1]
-  }
-
-  mutating func list(_ name: String) throws(RuntimeError) -> [JSONValue] {
-    let value = try value(name)
-    guard let list = value.asArray else { throw wrongKind(name, value, "a list") }
-    return list
   }
 
   mutating func integers(_ name: String) throws(RuntimeError) -> [Int] {
@@ -101,7 +89,13 @@ struct FieldReader {
     RuntimeError(.netlistField, "\(place) \(reason)")
   }
 
-  private func wrongKind(_ name: String, _ value: JSONValue, _ wanted: String) -> RuntimeError {
-    fault("has \(value.kindName) as `\(name)`, \(wanted) is needed")
+  private mutating func value<Value>(
+    _ name: String, as kind: KeyPath<JSONValue, Value?>, _ wanted: String
+  ) throws(RuntimeError) -> Value {
+    let value = try value(name)
+    guard let read = value[keyPath: kind] else {
+      throw fault("has \(value.kindName) as `\(name)`, \(wanted) is needed")
+    }
+    return read
   }
 }
