@@ -18,6 +18,25 @@ protocol EngineRule: OperatorRule {
   func engineOperator(
     _ blocks: OperatorBlocks, in workspace: inout Workspace
   ) throws(RuntimeError) -> any EngineOperator
+
+  /// What `engineOperator` takes beyond the blocks that the plan has placed.
+  func reserve(_ extent: OperatorExtent, forTraining: Bool) -> OperatorReserve
+}
+
+extension EngineRule {
+  func reserve(_ extent: OperatorExtent, forTraining: Bool) -> OperatorReserve {
+    OperatorReserve()
+  }
+}
+
+/// In bytes.
+struct OperatorReserve {
+  /// Weights in the order of the kernels.
+  var packed = 0
+  /// Memory of the operator's own.
+  var own = 0
+  /// Memory that operators use in turn.
+  var shared = 0
 }
 
 /// The memory of one operator of a verified plan.

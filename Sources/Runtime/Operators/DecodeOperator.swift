@@ -37,6 +37,13 @@ struct DecodeRule: EngineRule {
   ) throws(RuntimeError) -> any EngineOperator {
     try DecodeOperator(plan, blocks, in: &workspace)
   }
+
+  func reserve(_ extent: OperatorExtent, forTraining: Bool) -> OperatorReserve {
+    let key = MemoryNeed.bytes(extent.channels, plan.key.first?.utf8.count ?? 0, 4)
+    let scaled =
+      forTraining ? MemoryNeed.bytes(extent.batch, elementCount(extent.output) ?? 0, 4) : 0
+    return OperatorReserve(packed: key, own: MemoryNeed.sum(key, scaled))
+  }
 }
 
 /// Votes to scores, for x [rows, n] and a key K [classes, n] of 0 and 1:

@@ -88,6 +88,32 @@ struct StageRule: EngineRule {
   ) throws(RuntimeError) -> any EngineOperator {
     try StageOperator(stage, blocks, in: &workspace)
   }
+
+  func reserve(_ extent: OperatorExtent, forTraining: Bool) -> OperatorReserve {
+    var reserve = OperatorReserve()
+    if let product = stage.product, product.form.suits(extent) {
+      var kernel = wsk_product(product.form, extent)
+      reserve.packed = wsk_product_packed_bytes(&kernel)
+      reserve.shared = wsk_product_scratch_bytes(&kernel)
+      kernel.allows_winograd = 1
+      if forTraining, wsk_product_uses_winograd(&kernel) != 0 {
+        reserve.packed = MemoryNeed.sum(reserve.packed, wsk_product_packed_bytes(&kernel))
+        reserve.shared = max(reserve.shared, wsk_product_scratch_bytes(&kernel))
+      }
+    }
+    if stage.norm != nil {
+      let channels = extent.channels
+      let elements = MemoryNeed.bytes(extent.batch, elementCount(extent.output) ?? 0)
+      reserve.own = MemoryNeed.bytes(channels, 5, 4)
+      reserve.shared = max(
+        reserve.shared,
+        wsk_norm_scratch_bytes(Int64(elements / max(1, channels)), Int32(channels)))
+      if forTraining, stage.product == nil {
+        reserve.own = MemoryNeed.sum(reserve.own, MemoryNeed.bytes(elements, 4))
+      }
+    }
+    return reserve
+  }
 }
 
 extension ProductPlan.Form {
