@@ -31,5 +31,5 @@ extension DiagnosticCode {
 
 extension DiagnosticCatalogue {
   static let namesAndSizes: [DiagnosticEntry] =
-    namesAndSizesAboutNames + namesAndSizesAboutArguments
+    namesAndSizesAboutNames + namesAndSizesAboutArguments + namesAndSizesAboutSignals
 }

@@ -21,6 +21,5 @@ extension DiagnosticCode {
 }
 
 extension DiagnosticCatalogue {
-  static let shapes: [DiagnosticEntry] =
-    shapesEntries
+  static let shapes: [DiagnosticEntry] = shapesOfLayers + shapesOfKeysAndSteps
 }

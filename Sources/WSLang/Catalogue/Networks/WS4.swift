@@ -29,5 +29,5 @@ extension DiagnosticCode {
 
 extension DiagnosticCatalogue {
   static let signalKinds: [DiagnosticEntry] =
-    signalKindsAboutProducts + signalKindsAboutSignals
+    signalKindsAboutProducts + signalKindsAboutSignals + signalKindsAboutDeclarations
 }
