@@ -10,8 +10,7 @@ func report(_ error: UsageError, to output: Output) {
 
 /// A fault of the world outside (a file, data, a run), in the look of all messages.
 func report(_ error: RuntimeError, to output: Output) {
-  let diagnostic = Diagnostic(error)
-  try? output.write(TextRenderer(sources: [], inColour: output.usesColour).render(diagnostic))
+  write(Diagnostic(error), to: output)
 }
 
 /// What need not end a command, but should be known.
@@ -19,8 +18,11 @@ func warn(_ error: RuntimeError?, _ console: Console) {
   guard let error else { return }
   var diagnostic = Diagnostic(error)
   diagnostic.severity = .warning
-  try? console.messages.write(
-    TextRenderer(sources: [], inColour: console.messages.usesColour).render(diagnostic))
+  write(diagnostic, to: console.messages)
+}
+
+private func write(_ diagnostic: Diagnostic, to output: Output) {
+  try? output.write(TextRenderer(sources: [], inColour: output.usesColour).render(diagnostic))
 }
 
 /// The messages of a source.

@@ -21,7 +21,7 @@ struct ExplainExampleTests {
     "WS7010": "two processes must meet; ResumeTests lets them",
     "WS8002": "no plan that can be read is known to give it",
     "WS8008": "the check finds labels of another count first",
-    "WS8009": "needs a machine with too little memory",
+    "WS8009": "needs too little memory; MemoryLimitTests shows it",
     "WS8014": "a warning; OriginTests shows it",
     "WS8010": "starts as many threads as the machine gives",
   ]

@@ -1,8 +1,6 @@
 import Foundation
 import Testing
 
-@testable import wsc
-
 @Suite("Memory is added up before it is taken")
 struct MemoryLimitTests {
   /// A first layer of any kind, and all plans.

@@ -97,7 +97,7 @@ struct UsageTests {
   func placesOfOptions() throws {
     let spelled = try parseArguments(["build", "net.ws", "-oOUT", "--set=train.seed=2"])
     #expect(spelled.operands == ["net.ws"])
-    #expect(spelled.value(.out) == "OUT")
+    #expect(spelled.value(.output) == "OUT")
     #expect(spelled.all(.set) == ["train.seed=2"])
     #expect(try parseArguments(["check", "--", "--fix"]).operands == ["--fix"])
     #expect(try parseArguments(["check", "-", "a.ws"]).operands == ["-", "a.ws"])

@@ -29,4 +29,7 @@ package struct Catalogue: Sendable {
     case .emit: EmitSettings.all
     }
   }
+
+  /// A plan is evaluated like a word with its settings as arguments.
+  func word(of kind: PlanDeclaration.Kind) -> Word { Word(kind.rawValue, "", settings(of: kind)) }
 }

@@ -27,16 +27,31 @@ extension ValueKind {
     }
   }
 
-  /// The names of all words that may stand in a value of this kind.
-  var choiceNames: [String] {
+  /// The words that it takes, those inside lists and alternatives too.
+  package var choiceWords: [Word] {
     switch self {
-    case .choice(let words):
-      words.map(\.name) + words.flatMap { $0.parameters.flatMap { $0.kind.choiceNames } }
-    case .either(let kinds): kinds.flatMap(\.choiceNames)
+    case .choice(let words): words
+    case .either(let kinds):
+      // A word may stand alone and in a list.
+      kinds.reduce(into: []) { words, kind in
+        words += kind.choiceWords.filter { word in !words.contains { $0.name == word.name } }
+      }
     case .list(let kind), .table(let kind), .interval(let kind), .rest(let kind),
       .others(let kind):
-      kind.choiceNames
-    default: []
+      kind.choiceWords
+    case .size, .count, .pair, .number, .fraction, .rate, .span, .boolean, .string, .reference,
+      .groups, .planName, .signals:
+      []
+    }
+  }
+
+  /// The word of this name that may stand in a value of this kind.
+  package func word(named name: String) -> Word? { choiceWords.first { $0.name == name } }
+
+  /// The names of its words and of those that their parameters take.
+  var choiceNames: [String] {
+    choiceWords.flatMap { word in
+      [word.name] + word.parameters.flatMap { $0.kind.choiceNames }
     }
   }
 

@@ -92,9 +92,12 @@ struct Folding {
     let node = graph.nodes[index]
     let code: Netlist.InputCode
     let largest: Double
-    switch node.type.deployed.kind {
+    let kind = node.type.deployed.kind
+    switch kind {
     case .spike: (code, largest) = (.spikes, 1)
-    default: (code, largest) = analog(subject.gridBits(node.type.deployed.kind))
+    case .real, .unit, .quant, .class:
+      let bits = subject.gridBits(kind)
+      (code, largest) = (.analog(bits: bits), Double((1 << bits) - 1))
     }
     let shape = node.type.deployed.shape
     let place = addInput(
@@ -103,10 +106,6 @@ struct Folding {
       source: .input(place), sourceShape: shape, view: .plain,
       shape: shape, channel: 0, coefficient: 1 / largest, largest: largest)
     return Wiring(inner: shape, average: nil, shape: shape, parts: [part])
-  }
-
-  private func analog(_ bits: Int) -> (Netlist.InputCode, Double) {
-    (.analog(bits: bits), Double((1 << bits) - 1))
   }
 
   private mutating func addInput(
@@ -131,7 +130,7 @@ struct Folding {
     if case .spike = input.type.deployed.kind { return nil }
     // The values that training saw for each byte of a picture.
     let grid = InputGrid(bits: subject.gridBits(input.type.deployed.kind))
-    let first = grid.values.firstIndex { $0 >= Float(threshold) } ?? 256
+    let first = grid.values.firstIndex { $0 >= Float(threshold) } ?? grid.values.count
     let level = Double(first) - 0.5
     let shape = node.type.deployed.shape
     let place = addInput(

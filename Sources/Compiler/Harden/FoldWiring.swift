@@ -56,4 +56,14 @@ extension Folding {
     guard let pool = wiring.average else { return sum }
     return try averaged(sum, pool, node)
   }
+
+  /// Terms of an `add` stand in the same place: their sum is no spike.
+  func overlap(_ parts: [WiringPart]) -> Bool {
+    var channel = 0
+    for part in parts.sorted(by: { $0.channel < $1.channel }) {
+      if part.channel < channel { return true }
+      channel = part.channel + part.channels
+    }
+    return false
+  }
 }

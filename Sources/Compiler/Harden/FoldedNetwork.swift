@@ -108,6 +108,21 @@ struct SumForm: Sendable {
 struct SumSignal: Sendable {
   var pieces: [SumForm]
   var shape: [Int]
+
+  /// The shape in which the pieces stand side by side.
+  var inner: [Int] {
+    (pieces.first?.inner ?? []).dropLast() + [pieces.reduce(0) { $0 + $1.channels }]
+  }
+
+  /// The pieces if they can be seen in `shape`, nil where a reshape stands in the way: dense rows
+  /// stand for any shape, a convolution's shape is its own.
+  func arranged() -> [SumForm]? {
+    if inner == shape { return pieces }
+    guard pieces.count == 1, pieces[0].isDense else { return nil }
+    var seen = pieces[0]
+    seen.inner = shape
+    return [seen]
+  }
 }
 
 package struct FoldedPopulation: Sendable {

@@ -31,8 +31,11 @@ struct ThresholdLowering {
       let signal = draft.addSignal(input.name, input.shape)
       signals[input.name] = signal
       inputNames.insert(input.name)
-      let bits: Int
-      if case .analog(let width) = input.code { bits = width } else { bits = 1 }
+      let bits =
+        switch input.code {
+        case .analog(let bits): bits
+        case .threshold, .spikes: 1
+        }
       draft.inputs.append(PlanInput(name: input.name, signal: signal, gridBits: bits))
     }
   }
@@ -223,9 +226,9 @@ struct ThresholdLowering {
         let positions = shape.last == width ? Array(shape.dropLast()) : [size / width]
         let votes = reshaped(
           source, to: (positions == [1] ? [] : positions) + [width], name: output.name + ".votes")
-        let key = rows.map { row in String(row.map { $0 == 0 ? "0" : "1" }) }
+        let decode = DecodePlan(key: rows.map(keyText), temperature: 1)
         let scores = draft.addStep(
-          output.name, .decode(DecodePlan(key: key, temperature: 1)), [votes],
+          output.name, .decode(decode), [votes],
           shape: Array(draft.signals[votes].shape.dropLast()) + [rows.count])
         draft.outputs.append(
           PlanOutput(name: output.name, signal: scores, isLogits: true, label: nil))

@@ -173,8 +173,8 @@ struct SymbolWalk {
       sight.parameters = parametersOfOp[symbol] ?? [:]
     }
     var usesIt = false
-    inspectBody(op.body) { path, _ in
-      if path.count == 1, path.first?.text == "it" { usesIt = true }
+    visitNames(in: op.body) { path, use in
+      if use != .key, path.count == 1, path.first?.text == "it" { usesIt = true }
     }
     if usesIt { visitSignal(op.body, sight) } else { visitStage(op.body, sight) }
   }

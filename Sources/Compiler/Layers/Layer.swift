@@ -59,14 +59,10 @@ extension Layer {
   /// The same layer with the same arguments.
   package func isSame(as other: any Layer) -> Bool { (other as? Self) == self }
 
-  /// Of all parameters that training moves; nil above the limit.
-  func trainedCount(reading inputs: [SignalShape]) -> Int? {
-    var total = 0
-    for parameter in parameters(reading: inputs) where parameter.isTrained {
-      guard let count = signalSize(parameter.shape) else { return nil }
-      total += count
-    }
-    return total <= largestSignal ? total : nil
+  /// Numbers that training moves; the statistics of batch norm are none.
+  func trainedCount(reading inputs: [SignalShape]) -> WideCount {
+    parameters(reading: inputs).filter(\.isTrained)
+      .reduce(0) { wideSum($0, wideProduct($1.shape)) }
   }
 }
 

@@ -70,11 +70,11 @@ package struct LayerTraits: OptionSet, Sendable {
   /// What is added to an input is added to what it yields.
   package static let passesShift = LayerTraits(rawValue: 1 << 9)
   /// Of the first input; what is added to the others would come on top.
-  package static let passesFirstShift = LayerTraits(rawValue: 1 << 12)
+  package static let passesFirstShift = LayerTraits(rawValue: 1 << 10)
   /// Scores whose softmax is meant.
-  package static let yieldsScores = LayerTraits(rawValue: 1 << 10)
+  package static let yieldsScores = LayerTraits(rawValue: 1 << 11)
   /// At the end of an output the loss computes it, from the scores that it reads.
-  package static let isLeftToLoss = LayerTraits(rawValue: 1 << 11)
+  package static let isLeftToLoss = LayerTraits(rawValue: 1 << 12)
 }
 
 /// The shape of a signal without batch, and the length of its time axis.

@@ -20,9 +20,8 @@ package struct LanguageReference: Sendable {
 
   /// Every word that has a page, once.
   package var names: [String] {
-    var seen: Set<String> = []
-    let all = ReferenceTopic.all.flatMap { [$0.name] + $0.words } + catalogue.words.map(\.name)
-    return all.filter { seen.insert($0).inserted }
+    withoutRepeats(
+      ReferenceTopic.all.flatMap { [$0.name] + $0.words } + catalogue.words.map(\.name))
   }
 
   // MARK: The whole reference

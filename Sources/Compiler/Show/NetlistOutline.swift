@@ -33,7 +33,7 @@ package func verifyFolding(
 package func foldingNeed(_ subject: Subject) -> MemoryNeed {
   let (weights, values) = sizes(of: subject.graph)
   var need = MemoryNeed.folding(weights: weights)
-  need.add("numbers of each neuron", values.multipliedReportingOverflow(by: 64).partialValue)
+  need.add("numbers of each neuron", 64 * values)
   return need
 }
 

@@ -60,8 +60,7 @@ package func writeNetlistText(
       try sink("output \(output.name) \(output.from) \(output.decode.name)\n")
     case .key(let rows):
       for (index, row) in rows.enumerated() {
-        let key = String(row.map { $0 == 0 ? "0" : "1" })
-        try sink("output \(output.name) \(output.from) class \(index) key \(key)\n")
+        try sink("output \(output.name) \(output.from) class \(index) key \(keyText(row))\n")
       }
     }
   }
@@ -120,10 +119,6 @@ package func netlistSummary(_ netlist: Netlist, weights: Bool = true) -> String 
   }
   if let vectors = netlist.vectors { text += "\n\(vectors.count) test vectors\n" }
   return text
-}
-
-private func shapeText(_ shape: [Int]) -> String {
-  "[" + shape.map(String.init).joined(separator: ", ") + "]"
 }
 
 private func codeText(_ input: Netlist.Input) -> String {

@@ -45,7 +45,7 @@ extension Model {
       owner: owner, key: key, value: text(of: argument, for: parameter),
       origin: argument.origin.shown)
     guard let (name, arguments) = argument.value.word,
-      let word = parameter.kind.word(called: name)
+      let word = parameter.kind.word(named: name)
     else { return [row] }
     let inner = word.parameters.flatMap { inner -> [ResolvedSetting] in
       guard let value = arguments[inner.name] else { return [] }
@@ -88,28 +88,6 @@ extension NumberScope {
   fileprivate func text(of name: String) -> String {
     if case .value(let quantity) = find(name) { quantity.text } else { "-" }
   }
-}
-
-extension ValueKind {
-  /// The words that it takes, those inside lists and alternatives too.
-  package var choiceWords: [Word] {
-    switch self {
-    case .choice(let words): words
-    case .either(let kinds):
-      // A word may stand alone and in a list.
-      kinds.reduce(into: []) { words, kind in
-        words += kind.choiceWords.filter { word in !words.contains { $0.name == word.name } }
-      }
-    case .list(let kind), .table(let kind), .interval(let kind), .rest(let kind),
-      .others(let kind):
-      kind.choiceWords
-    case .size, .count, .pair, .number, .fraction, .rate, .span, .boolean, .string, .reference,
-      .groups, .planName, .signals:
-      []
-    }
-  }
-
-  fileprivate func word(called name: String) -> Word? { choiceWords.first { $0.name == name } }
 }
 
 /// The settings as a table for `wsc show --resolved`.

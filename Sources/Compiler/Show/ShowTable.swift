@@ -118,13 +118,13 @@ extension SignalViews {
   package var text: String { signalText(training: training.text, deployed: deployed.text) }
 }
 
-/// Parameters that training moves (the statistics of batch norm are none) and multiply-accumulates.
+/// Parameters that training moves, and multiply-accumulates.
 func cost(
   of layer: any Layer, reading inputs: [SignalShape], making output: SignalShape
 ) -> (parameters: WideCount, multiplyAccumulates: WideCount) {
   guard !inputs.isEmpty else { return (0, 0) }
-  let parameters = layer.parameters(reading: inputs).filter(\.isTrained).reduce(WideCount(0)) {
-    wideSum($0, wideProduct($1.shape))
-  }
-  return (parameters, layer.multiplyAccumulates(reading: inputs, making: output))
+  return (
+    layer.trainedCount(reading: inputs),
+    layer.multiplyAccumulates(reading: inputs, making: output)
+  )
 }

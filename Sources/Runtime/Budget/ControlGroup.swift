@@ -50,9 +50,7 @@ struct ControlGroup: Equatable, Sendable {
 
   /// Nothing where the group sets no limit.
   private static func free(_ folder: FilePath, limit: FilePath, used: FilePath) -> [Int] {
-    guard let limit = number(folder / limit),
-      let used = number(folder / used)
-    else { return [] }
+    guard let limit = number(folder / limit), let used = number(folder / used) else { return [] }
     // Pages of files are given up when memory is short.
     let reclaimable = fileBytes(folder / "memory.stat")
     return [max(0, limit - max(0, used - reclaimable))]
@@ -60,7 +58,8 @@ struct ControlGroup: Equatable, Sendable {
 
   /// Nil for `max`, and for what version 1 writes where there is no limit: all pages of an `Int`.
   private static func number(_ path: FilePath) -> Int? {
-    guard let text = text(path), let value = Int(text.split { $0 == "\n" }.first ?? ""),
+    guard let text = FileSystem.kernelText(path),
+      let value = Int(text.split { $0 == "\n" }.first ?? ""),
       (0..<(1 << 60)).contains(value)
     else { return nil }
     return value
@@ -68,7 +67,7 @@ struct ControlGroup: Equatable, Sendable {
 
   private static func fileBytes(_ path: FilePath) -> Int {
     var sum = 0
-    for line in (text(path) ?? "").split(separator: "\n") {
+    for line in (FileSystem.kernelText(path) ?? "").split(separator: "\n") {
       let words = line.split(separator: " ")
       guard words.count == 2, words[0] == "inactive_file" || words[0] == "active_file",
         let value = Int(words[1]), value >= 0
@@ -76,10 +75,5 @@ struct ControlGroup: Equatable, Sendable {
       sum = MemoryNeed.sum(sum, value)
     }
     return sum
-  }
-
-  private static func text(_ path: FilePath) -> String? {
-    guard FileSystem.kind(of: path) == .file else { return nil }
-    return (try? FileSystem.read(path, limit: 1 << 20)).map { String(decoding: $0, as: UTF8.self) }
   }
 }

@@ -46,7 +46,7 @@ package struct FreeMemory: Equatable, Sendable {
     if let limit = limit(of: .data), let held {
       found.append(FreeMemory(bytes: max(0, limit - held.data - stacks), limit: .dataSegment))
     }
-    if let text = file("/proc/self/cgroup"),
+    if let text = FileSystem.kernelText("/proc/self/cgroup"),
       let bytes = ControlGroup(description: text).freeBytes(root: "/sys/fs/cgroup")
     {
       found.append(FreeMemory(bytes: bytes, limit: .controlGroup))
@@ -56,7 +56,9 @@ package struct FreeMemory: Equatable, Sendable {
 
   /// Physical memory that is free, or can be freed without swapping.
   private static func availableOnMachine() -> Int? {
-    if let text = file("/proc/meminfo"), let bytes = available(meminfo: text) { return bytes }
+    if let text = FileSystem.kernelText("/proc/meminfo"), let bytes = available(meminfo: text) {
+      return bytes
+    }
     let pages = sysconf(Int32(_SC_PHYS_PAGES))
     return pages > 0 ? MemoryNeed.bytes(pages, pageSize) : nil
   }
@@ -73,7 +75,7 @@ package struct FreeMemory: Equatable, Sendable {
 
   /// What the process has already, by the two ways of counting.
   private static func processPages() -> (addressSpace: Int, data: Int)? {
-    guard let text = file("/proc/self/statm") else { return (0, 0) }
+    guard let text = FileSystem.kernelText("/proc/self/statm") else { return (0, 0) }
     let pages = text.split { $0 == " " || $0 == "\n" }.compactMap { Int($0) }
     guard pages.count >= 6 else { return nil }
     return (MemoryNeed.bytes(pages[0], pageSize), MemoryNeed.bytes(pages[5], pageSize))
@@ -97,11 +99,13 @@ package struct FreeMemory: Equatable, Sendable {
     }
     return bytes
   }
+}
 
-  /// Nil where it is not there: other systems have none of these files.
-  private static func file(_ path: FilePath) -> String? {
-    guard FileSystem.kind(of: path) != nil else { return nil }
-    return (try? FileSystem.read(path, limit: 1 << 20)).map { String(decoding: $0, as: UTF8.self) }
+extension FileSystem {
+  /// A file in which Linux says something; nil where it is not there, as on other systems.
+  static func kernelText(_ path: FilePath) -> String? {
+    guard kind(of: path) == .file else { return nil }
+    return (try? read(path, limit: 1 << 20)).map { String(decoding: $0, as: UTF8.self) }
   }
 }
 

@@ -17,6 +17,10 @@ extension MemoryNeed {
       scratch = max(scratch, reserve.shared)
     }
     need.add("work space", scratch)
+    for loss in plan.losses where plan.signals.indices.contains(loss.kind.rule.signal) {
+      let elements = elementCount(plan.signals[loss.kind.rule.signal].shape) ?? 0
+      need.add("work space", loss.kind.engineRule.reserve(elements: bytes(plan.batch, elements)))
+    }
     for label in plan.labels {
       need.add("work space", bytes(plan.batch, elementCount(label.positions) ?? 0, 4))
     }

@@ -23,7 +23,7 @@ package struct Dataset: Equatable, Sendable {
     name: String, shape: [Int], images: [UInt8], labelShape: [Int] = [], labels: [Int32],
     classes: Int, files: [DataFile] = []
   ) throws(RuntimeError) {
-    guard shape.count == 3, shape.allSatisfy({ $0 > 0 }), let size = checkedProduct(shape) else {
+    guard shape.count == 3, let size = elementCount(shape) else {
       throw RuntimeError(.dataSet, "\(name) has pictures of the size \(shape.asSize)")
     }
     guard images.count >= size, images.count % size == 0 else {
@@ -72,7 +72,7 @@ package struct Dataset: Equatable, Sendable {
   }
 }
 
-extension [Int] {
+extension Collection<Int> {
   /// For messages: `28 × 28 × 1`.
   package var asSize: String { map(String.init).joined(separator: " × ") }
 }

@@ -185,7 +185,3 @@ private func dataset(
     images: images.elements, labelShape: masks, labels: labels.elements.map(Int32.init),
     classes: classes, files: files)
 }
-
-extension ArraySlice<Int> {
-  fileprivate var asSize: String { Array(self).asSize }
-}

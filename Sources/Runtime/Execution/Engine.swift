@@ -29,12 +29,10 @@ package final class Engine {
     plan.operators.allSatisfy { $0.kind.rule.activation?.staysSoft != true }
   }
 
-  package static var instructionSet: String { String(cString: wsk_instruction_set()) }
-
   private let operators: [any EngineOperator]
   private let losses: [any EngineLoss]
   private let workspace: Workspace
-  private let scratch: Memory
+  private let scratch: Block<UInt8>
   let pool: OpaquePointer
   private var pass: Pass
   private var packing: WeightPacking
@@ -50,16 +48,15 @@ package final class Engine {
         OperatorBlocks(number, in: workspace), in: &workspace)
     }
     let labels = try plan.labels.map { (label) throws(RuntimeError) in
-      try workspace.reserve(Int32.self, count: label.positions.reduce(plan.batch, *))
+      try Block<Int32>(count: label.positions.reduce(plan.batch, *))
     }
     losses = try plan.losses.map { (loss) throws(RuntimeError) in
-      try loss.kind.engineRule.engineLoss(
-        LossBlocks(loss, labels: labels, in: workspace), in: &workspace)
+      try loss.kind.engineRule.engineLoss(LossBlocks(loss, labels: labels, in: workspace))
     }
     inputs = plan.inputs.map { workspace.value(plan.signals[$0.signal]) }
     scores = plan.outputs.map { workspace.value(plan.signals[$0.signal]) }
     spikes = SpikingSignal.all(of: plan, in: workspace)
-    scratch = try Memory(bytes: workspace.scratchBytes)
+    scratch = try Block(count: workspace.scratchBytes)
     guard let pool = wsk_pool_create(Int32(clamping: max(1, threads))) else {
       throw RuntimeError(.threads, "the system does not give \(threads) threads")
     }
@@ -70,10 +67,7 @@ package final class Engine {
     self.workspace = workspace
     self.pool = pool
     pass = Pass(
-      pool: pool,
-      scratch: UnsafeMutableRawPointer(
-        scratch.block(of: UInt8.self, at: 0, count: scratch.bytes).start),
-      isTraining: false, isHard: false,
+      pool: pool, scratch: UnsafeMutableRawPointer(scratch.start), isTraining: false, isHard: false,
       sharpness: Array(repeating: 0, count: plan.sharpening?.groups.count ?? 0),
       gradient: plan.gradient, seed: plan.seed, step: 0, profiler: nil)
     for node in operators { node.prepare(pool) }
@@ -118,7 +112,7 @@ package final class Engine {
     forward(isTraining: true, isHard: false, step: step) { _ in }
     var loss = 0.0
     pass.measure(.loss) {
-      for term in losses { loss += term.evaluate(pictures: plan.batch, pass) }
+      loss = self.loss(pictures: plan.batch)
       judge()
     }
     guard loss.isFinite else { return loss }
@@ -139,17 +133,19 @@ package final class Engine {
     pictures: Int, isHard: Bool, observe: (Int) -> Void = { _ in }
   ) -> Double {
     forward(isTraining: false, isHard: isHard, step: 0, observe: observe)
-    var loss = 0.0
-    for term in losses { loss += term.evaluate(pictures: pictures, pass) }
-    return loss
+    return loss(pictures: pictures)
   }
 
   /// One forward pass over a whole batch in training mode, for measurements and tests.
   package func trainingLoss(step: Int) -> Double {
     forward(isTraining: true, isHard: false, step: step) { _ in }
-    var loss = 0.0
-    for term in losses { loss += term.evaluate(pictures: plan.batch, pass) }
-    return loss
+    return loss(pictures: plan.batch)
+  }
+
+  private func loss(pictures: Int) -> Double {
+    var sum = 0.0
+    for term in losses { sum += term.evaluate(pictures: pictures, pass) }
+    return sum
   }
 
   private func forward(isTraining: Bool, isHard: Bool, step: Int, observe: (Int) -> Void) {

@@ -118,11 +118,6 @@ package struct Block<Element: BitwiseCopyable>: @unchecked Sendable {
 
   package var array: [Element] { Array(UnsafeBufferPointer(start: start, count: count)) }
 
-  /// The bytes as they lie in memory, for files.
-  package func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
-    body(UnsafeRawBufferPointer(UnsafeBufferPointer(start: start, count: count)))
-  }
-
   @inline(__always)
   private func check(_ index: Int) {
     #if DEBUG

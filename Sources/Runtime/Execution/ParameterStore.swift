@@ -28,11 +28,8 @@ package struct ParameterStore: Sendable {
     trainableCount = end
     try place { !$0.trainable }
     self.ranges = ranges
-    let stride = MemoryLayout<Float>.stride
-    let gradientCount = forTraining ? trainableCount : 0
-    values = try Memory(bytes: end * stride).block(of: Float.self, at: 0, count: end)
-    gradients = try Memory(bytes: gradientCount * stride)
-      .block(of: Float.self, at: 0, count: gradientCount)
+    values = try Block(count: end)
+    gradients = try Block(count: forTraining ? trainableCount : 0)
   }
 
   /// Elements; far above any machine's memory, far below an overflow.

@@ -17,8 +17,11 @@ package struct SpikingSignal: Sendable {
     var result: [SpikingSignal] = []
     for (index, node) in plan.operators.enumerated() {
       let rule = node.kind.rule.spikes
-      let readsSpikes = node.inputs.allSatisfy(spiking.contains)
-      guard rule == .fires || rule != .none && readsSpikes else { continue }
+      switch rule {
+      case .none: continue
+      case .fires: break
+      case .joins, .passes: guard node.inputs.allSatisfy(spiking.contains) else { continue }
+      }
       spiking.insert(node.output)
       // Wiring has no neurons of its own.
       if rule == .passes { continue }

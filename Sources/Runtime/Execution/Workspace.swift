@@ -1,7 +1,7 @@
 import CKernels
 
 /// What operators and losses of a verified plan are built from: they find their blocks here, once,
-/// and reserve what else they need.
+/// and share packed weights and scratch.
 struct Workspace {
   let plan: TrainingPlan
   let parameters: ParameterStore
@@ -10,8 +10,6 @@ struct Workspace {
   let firstUses: [Set<Int>]
   private(set) var packedWeights: [PackedWeights] = []
   private let arena: Memory
-  /// Of an operator's own, all of them together.
-  private(set) var reservedBytes = 0
   /// The largest need of memory that all operators share.
   private(set) var scratchBytes = 0
 
@@ -42,15 +40,6 @@ struct Workspace {
     arena.block(of: type, at: plan.buffers[index].offset, count: count)
   }
 
-  /// Memory beyond the plan's arena.
-  mutating func reserve<Element: BitwiseCopyable>(
-    _ type: Element.Type, count: Int
-  ) throws(RuntimeError) -> Block<Element> {
-    let block = try Block<Element>(count: count)
-    reservedBytes += count * MemoryLayout<Element>.stride
-    return block
-  }
-
   /// Memory for the packed weights of a product: that of another one with the same weights and
   /// shape, if there is one.
   mutating func packedWeights(
@@ -61,7 +50,7 @@ struct Workspace {
       return packedWeights[index].packed
     }
     let packed = try withUnsafePointer(to: shape) { (shape) throws(RuntimeError) in
-      try reserve(UInt8.self, count: wsk_product_packed_bytes(shape))
+      try Block<UInt8>(count: wsk_product_packed_bytes(shape))
     }
     packedWeights.append(
       PackedWeights(

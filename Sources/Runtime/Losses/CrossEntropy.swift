@@ -4,9 +4,7 @@ struct CrossEntropyRule: EngineLossRule {
   let signal: Int
   let label: Int?
 
-  func engineLoss(
-    _ blocks: LossBlocks, in workspace: inout Workspace
-  ) -> any EngineLoss { CrossEntropy(blocks: blocks) }
+  func engineLoss(_ blocks: LossBlocks) -> any EngineLoss { CrossEntropy(blocks: blocks) }
 }
 
 /// −Σ log softmax(z)[label] / rows, dz = (softmax(z) − onehot) / rows.

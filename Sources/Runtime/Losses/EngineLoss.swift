@@ -7,9 +7,14 @@ protocol EngineLoss: Sendable {
 
 /// A rule that the engine knows how to compute.
 protocol EngineLossRule: LossRule {
-  func engineLoss(
-    _ blocks: LossBlocks, in workspace: inout Workspace
-  ) throws(RuntimeError) -> any EngineLoss
+  func engineLoss(_ blocks: LossBlocks) throws(RuntimeError) -> any EngineLoss
+
+  /// Bytes that `engineLoss` takes where the score of a batch has so many elements.
+  func reserve(elements: Int) -> Int
+}
+
+extension EngineLossRule {
+  func reserve(elements: Int) -> Int { 0 }
 }
 
 /// The memory of one loss of a verified plan.

@@ -2,9 +2,7 @@ struct HingeRule: EngineLossRule {
   let signal: Int
   let label: Int?
 
-  func engineLoss(
-    _ blocks: LossBlocks, in workspace: inout Workspace
-  ) -> any EngineLoss { Hinge(blocks: blocks) }
+  func engineLoss(_ blocks: LossBlocks) -> any EngineLoss { Hinge(blocks: blocks) }
 }
 
 /// Σ max(0, 1 + z_r − z_y) / rows with y the true class and r the best other one (Crammer and

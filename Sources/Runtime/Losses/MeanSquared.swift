@@ -4,9 +4,7 @@ struct MeanSquaredRule: EngineLossRule {
   let signal: Int
   let target: Int?
 
-  func engineLoss(
-    _ blocks: LossBlocks, in workspace: inout Workspace
-  ) -> any EngineLoss { MeanSquared(blocks: blocks) }
+  func engineLoss(_ blocks: LossBlocks) -> any EngineLoss { MeanSquared(blocks: blocks) }
 }
 
 /// Σ (x − t)² / n, dx = 2 (x − t) / n.

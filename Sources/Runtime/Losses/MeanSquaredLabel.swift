@@ -4,9 +4,11 @@ struct MeanSquaredLabelRule: EngineLossRule {
   let signal: Int
   let label: Int?
 
-  func engineLoss(
-    _ blocks: LossBlocks, in workspace: inout Workspace
-  ) throws(RuntimeError) -> any EngineLoss { try MeanSquaredLabel(blocks, in: &workspace) }
+  func engineLoss(_ blocks: LossBlocks) throws(RuntimeError) -> any EngineLoss {
+    try MeanSquaredLabel(blocks)
+  }
+
+  func reserve(elements: Int) -> Int { MemoryNeed.bytes(elements, 3, 4) }
 }
 
 /// Σ (softmax(z) − onehot)² / (rows · classes)
@@ -16,12 +18,12 @@ private struct MeanSquaredLabel: EngineLoss {
   private let truth: Block<Float>
   private let change: Block<Float>
 
-  init(_ blocks: LossBlocks, in workspace: inout Workspace) throws(RuntimeError) {
+  init(_ blocks: LossBlocks) throws(RuntimeError) {
     self.blocks = blocks
     let count = blocks.score.count
-    probability = try workspace.reserve(Float.self, count: count)
-    truth = try workspace.reserve(Float.self, count: count)
-    change = try workspace.reserve(Float.self, count: count)
+    probability = try Block(count: count)
+    truth = try Block(count: count)
+    change = try Block(count: count)
   }
 
   func evaluate(pictures: Int, _ pass: borrowing Pass) -> Double {

@@ -11,8 +11,7 @@ package struct Connectivity: Equatable, Sendable {
     _ map: LinearMap, _ view: View, from source: [Int], to target: [Int]
   ) throws(ConnectivityFault) {
     for shape in [source, target] {
-      guard !shape.isEmpty, shape.allSatisfy({ $0 > 0 }),
-        checkedProduct(shape).map({ $0 <= Netlist.mostElements }) == true
+      guard !shape.isEmpty, let size = elementCount(shape), size <= Netlist.mostElements
       else { throw .reason("joins something of the shape \(shape)") }
     }
     self.map = map

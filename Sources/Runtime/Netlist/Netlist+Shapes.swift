@@ -12,10 +12,10 @@ extension Netlist {
   /// What a projection connects.
   package func connectivity(of projection: Projection) throws(RuntimeError) -> Connectivity {
     guard let source = shape(ofSource: projection.from) else {
-      throw projection.fault("comes from `\(projection.from)`, which is no input or population")
+      throw projection.comesFromNothing
     }
     guard let target = populations.first(where: { $0.name == projection.to })?.shape else {
-      throw projection.fault("goes to `\(projection.to)`, which is no population")
+      throw projection.goesToNothing
     }
     return try projection.connectivity(from: source, to: target)
   }
@@ -30,6 +30,12 @@ extension Netlist.Projection {
       throw fault(error.text(target: to, target))
     }
   }
+
+  var comesFromNothing: RuntimeError {
+    fault("comes from `\(from)`, which is no input or population")
+  }
+
+  var goesToNothing: RuntimeError { fault("goes to `\(to)`, which is no population") }
 
   func fault(_ reason: String) -> RuntimeError {
     RuntimeError(.netlistStructure, "projection `\(name)` \(reason)")

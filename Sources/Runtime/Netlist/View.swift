@@ -32,7 +32,7 @@ package struct ViewedSource: Equatable, Sendable {
   package init(_ source: [Int], through view: View) throws(ConnectivityFault) {
     var shape = source
     if let reshape = view.reshape {
-      guard reshape.allSatisfy({ $0 > 0 }), checkedProduct(reshape) == checkedProduct(source) else {
+      guard let count = elementCount(reshape), count == elementCount(source) else {
         throw .reason("views \(source.asSize) as \(reshape.asSize)")
       }
       shape = reshape

@@ -68,10 +68,10 @@ private struct DecodeOperator: EngineOperator {
   ) throws(RuntimeError) {
     self.blocks = blocks
     let (count, width) = (blocks.extent.channels, blocks.extent.input.last ?? 1)
-    weight = try workspace.reserve(Float.self, count: count * width)
-    bias = try workspace.reserve(Float.self, count: count)
-    scale = try workspace.reserve(Float.self, count: count)
-    zero = try workspace.reserve(Float.self, count: count)
+    weight = try Block(count: count * width)
+    bias = try Block(count: count)
+    scale = try Block(count: count)
+    zero = try Block(count: count)
     scale.fill(Float(1 / plan.temperature))
     for (row, text) in plan.key.enumerated() {
       var sum: Float = 0
@@ -85,12 +85,12 @@ private struct DecodeOperator: EngineOperator {
     let votes = OperatorExtent(
       inputs: [[width]], output: [count], batch: Int(blocks.rows), precision: .float32)
     var shape = wsk_product(.dense, votes)
-    packed = try workspace.reserve(UInt8.self, count: wsk_product_packed_bytes(&shape))
+    packed = try Block(count: wsk_product_packed_bytes(&shape))
     workspace.needScratch(wsk_product_scratch_bytes(&shape))
     self.shape = shape
     scaled =
       blocks.inputGradient == nil
-      ? nil : try workspace.reserve(Float.self, count: blocks.output.count)
+      ? nil : try Block(count: blocks.output.count)
   }
 
   /// The key never changes.

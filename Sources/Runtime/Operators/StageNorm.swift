@@ -33,11 +33,11 @@ struct StageNorm: Sendable {
     runningVariance = blocks.parameter(plan.variance).value
     epsilon = Float(plan.epsilon)
     momentum = Float(plan.momentum)
-    mean = try workspace.reserve(Float.self, count: channels)
-    variance = try workspace.reserve(Float.self, count: channels)
-    inverseDeviation = try workspace.reserve(Float.self, count: channels)
-    scale = try workspace.reserve(Float.self, count: channels)
-    shift = try workspace.reserve(Float.self, count: channels)
+    mean = try Block(count: channels)
+    variance = try Block(count: channels)
+    inverseDeviation = try Block(count: channels)
+    scale = try Block(count: channels)
+    shift = try Block(count: channels)
     workspace.needScratch(wsk_norm_scratch_bytes(blocks.rows, Int32(channels)))
   }
 

@@ -46,7 +46,7 @@ struct StageOperator: EngineOperator {
     sums = plan.product == nil ? input : blocks.sums ?? output
     let needsSpare =
       workspace.forTraining && plan.product == nil && plan.norm != nil && inputGradient?.add != 0
-    spare = needsSpare ? try workspace.reserve(Float.self, count: output.count) : nil
+    spare = needsSpare ? try Block(count: output.count) : nil
   }
 
   func forward(_ pass: borrowing Pass) {

@@ -29,17 +29,15 @@ struct StageProduct: Sendable {
         packed: try workspace.packedWeights(
           plan.weight, shape, isDense: plan.form == .dense, for: use))
     }
-    let training: PackedUse =
-      blocks.inputGradient == nil ? .training : [.training, .inputGradient]
+    evaluation = try form(.evaluation)
     guard workspace.forTraining else {
-      evaluation = try form(.evaluation)
-      self.training = evaluation
+      training = evaluation
       return
     }
-    evaluation = try form(.evaluation)
     shape.allows_winograd = 1
+    // The same shape as in evaluation shares its packed weights.
     if wsk_product_uses_winograd(&shape) == 0 { shape.allows_winograd = 0 }
-    self.training = try form(training)
+    training = try form(blocks.inputGradient == nil ? .training : [.training, .inputGradient])
   }
 
   func forward(from x: Block<Float>, to z: Block<Float>, _ pass: borrowing Pass) {

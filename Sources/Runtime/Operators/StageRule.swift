@@ -79,7 +79,7 @@ struct StageRule: EngineRule {
     case .activation: return StepWork(bytes: 8 * output)
     // With norm: two reads of two arrays, because sums come before what they change.
     case .activationGradient: return StepWork(bytes: (stage.norm == nil ? 12 : 20) * output)
-    default: return nil
+    case .forward, .backward, .loadBatch, .pack, .loss, .update: return nil
     }
   }
 

@@ -19,7 +19,14 @@ struct UpsampleRule: EngineRule {
   func engineOperator(
     _ blocks: OperatorBlocks, in workspace: inout Workspace
   ) throws(RuntimeError) -> any EngineOperator {
-    try UpsampleOperator(blocks, factors, in: &workspace)
+    try UpsampleOperator(blocks, factors)
+  }
+
+  /// The picture with its rows repeated.
+  func reserve(_ extent: OperatorExtent, forTraining: Bool) -> OperatorReserve {
+    guard fault(extent) == nil else { return OperatorReserve() }
+    let tall = [extent.batch, factors[0]] + extent.input + [MemoryLayout<Float>.stride]
+    return OperatorReserve(own: checkedProduct(tall) ?? .max)
   }
 }
 
@@ -36,16 +43,13 @@ private struct UpsampleOperator: EngineOperator {
   private let lines, pixels: (count: Int64, width: Int32)
   private let rows, columns: Int32
 
-  init(
-    _ blocks: OperatorBlocks, _ factors: [Int], in workspace: inout Workspace
-  ) throws(RuntimeError) {
+  init(_ blocks: OperatorBlocks, _ factors: [Int]) throws(RuntimeError) {
     let input = blocks.extent.input
     self.blocks = blocks
     (rows, columns) = (Int32(factors[0]), Int32(factors[1]))
     lines = (Int64(blocks.extent.batch * input[0]), Int32(input[1] * input[2]))
     pixels = (lines.count * Int64(factors[0] * input[1]), Int32(input[2]))
-    tall = try workspace.reserve(
-      Float.self, count: Int(lines.count) * factors[0] * Int(lines.width))
+    tall = try Block(count: Int(lines.count) * factors[0] * Int(lines.width))
   }
 
   func forward(_ pass: borrowing Pass) {

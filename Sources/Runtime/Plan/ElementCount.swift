@@ -1,14 +1,20 @@
 /// The number of elements of an array of this shape; nil where an axis is not positive or the
 /// product does not fit. The empty shape has one element.
 package func elementCount(_ shape: [Int]) -> Int? {
-  var count = 1
-  for axis in shape {
-    guard axis > 0 else { return nil }
-    let (product, overflow) = count.multipliedReportingOverflow(by: axis)
+  shape.allSatisfy { $0 > 0 } ? checkedProduct(shape) : nil
+}
+
+/// The product of sizes; nil if it leaves the range of `Int`.
+package func checkedProduct(_ sizes: [Int]) -> Int? {
+  // A zero anywhere makes the product zero, however large the others are.
+  if sizes.contains(0) { return 0 }
+  var product = 1
+  for size in sizes {
+    let (next, overflow) = product.multipliedReportingOverflow(by: size)
     if overflow { return nil }
-    count = product
+    product = next
   }
-  return count
+  return product
 }
 
 extension ConvolutionGeometry {
@@ -37,16 +43,8 @@ extension PoolPlan {
 
   /// Output height and width for `[height, width]`; nil as for a convolution.
   package func outputExtent(_ input: [Int]) -> [Int]? {
-    guard window.count == 2, stride.count == 2, input.count == 2 else { return nil }
-    var extent: [Int] = []
-    for axis in 0..<2 {
-      guard
-        let cells = windowCount(
-          input[axis], before: 0, after: 0, window: window[axis], stride: stride[axis])
-      else { return nil }
-      extent.append(cells)
-    }
-    return extent
+    ConvolutionGeometry(kernel: window, stride: stride, padding: [0, 0, 0, 0], groups: 1)
+      .outputExtent(input)
   }
 }
 

@@ -18,8 +18,7 @@ package struct MachineLimits: Equatable, Sendable {
   static let copiedFloats = 48 << 20
 
   init(pool: OpaquePointer) throws(RuntimeError) {
-    let memory = try Memory(bytes: Self.copiedFloats * MemoryLayout<Float>.stride)
-      .block(of: Float.self, at: 0, count: Self.copiedFloats)
+    let memory = try Block<Float>(count: Self.copiedFloats)
     float32 = wsk_limit_of_multiply_adds(pool, Int32(WSK_FLOAT32))
     bfloat16 = wsk_limit_of_multiply_adds(pool, Int32(WSK_BFLOAT16))
     copying = wsk_limit_of_copying(pool, Int64(memory.count), memory.start)

@@ -14,7 +14,9 @@ extension TrainingPlan {
     case .loss: return StepWork(bytes: 8 * elements(outputs.map(\.signal)))
     case .update:
       return StepWork(bytes: 4 * (3 + 2 * Double(optimizer.rule.moments)) * trainable)
-    default: return nil
+    case .product, .statistics, .activation, .forward, .backward, .activationGradient,
+      .weightGradient, .inputGradient:
+      return nil
     }
   }
 

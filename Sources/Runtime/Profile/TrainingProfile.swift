@@ -88,7 +88,7 @@ package struct TrainingProfile {
     return [
       "traceEvents": .array(events), "displayTimeUnit": .string("ns"),
       "otherData": [
-        "network": .string(plan.network), "instruction_set": .string(Engine.instructionSet),
+        "network": .string(plan.network), "instruction_set": .string(InstructionSet.current),
         "processor": .string(InstructionSet.processor), "steps": .integer(steps),
         "seconds_per_step": .number(secondsPerStep), "pictures_per_step": .integer(plan.batch),
         "limit_float32": .number(limits.float32), "limit_bfloat16": .number(limits.bfloat16),

@@ -148,10 +148,6 @@ package enum FileSystem {
     if sync { try retry("write", path) { fsync(descriptor) } }
   }
 
-  package static func writeStandardOutput(_ bytes: some Collection<UInt8>) throws(RuntimeError) {
-    try writeAll(bytes, to: STDOUT_FILENO, path: "standard output")
-  }
-
   package static func writeStandardError(_ bytes: some Collection<UInt8>) throws(RuntimeError) {
     try writeAll(bytes, to: STDERR_FILENO, path: "standard error")
   }

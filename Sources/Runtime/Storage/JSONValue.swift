@@ -129,10 +129,17 @@ extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,
   package init(floatLiteral value: Double) { self = .number(value) }
   package init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
   package init(dictionaryLiteral elements: (String, JSONValue)...) {
-    var object = JSONObject()
-    for (name, value) in elements { object[name] = value }
-    self = .object(object)
+    self = .object(JSONObject(elements))
   }
 
   package init(_ values: [Int]) { self = .array(values.map { .integer($0) }) }
+}
+
+extension JSONObject: ExpressibleByDictionaryLiteral {
+  package init(dictionaryLiteral elements: (String, JSONValue)...) { self.init(elements) }
+
+  fileprivate init(_ members: [(String, JSONValue)]) {
+    self.init()
+    for (name, value) in members { self[name] = value }
+  }
 }

@@ -307,16 +307,3 @@ extension Safetensors {
     RuntimeError(.safetensors, "`\(origin)` is not a whole safetensors file: \(reason)")
   }
 }
-
-/// The product of sizes; nil if it leaves the range of `Int`.
-package func checkedProduct(_ sizes: [Int]) -> Int? {
-  // A zero anywhere makes the product zero, however large the others are.
-  if sizes.contains(0) { return 0 }
-  var product = 1
-  for size in sizes {
-    let (next, overflow) = product.multipliedReportingOverflow(by: size)
-    if overflow { return nil }
-    product = next
-  }
-  return product
-}

@@ -35,9 +35,7 @@ struct BatchFeeder {
     if let label = engine.labels.first {
       self.label = label
     } else {
-      let count = plan.batch * examples.dataset.labelsPerPicture
-      label = try Memory(bytes: count * MemoryLayout<Int32>.stride)
-        .block(of: Int32.self, at: 0, count: count)
+      label = try Block(count: plan.batch * examples.dataset.labelsPerPicture)
     }
     loader =
       augment.map {
@@ -46,8 +44,7 @@ struct BatchFeeder {
           gridBits: planInput.gridBits)
       } ?? BatchLoader(evaluating: examples, batch: plan.batch, gridBits: planInput.gridBits)
     order = loader.order(ofEpoch: 0)
-    sources = try Memory(bytes: plan.batch * MemoryLayout<wsk_picture_source>.stride)
-      .block(of: wsk_picture_source.self, at: 0, count: plan.batch)
+    sources = try Block(count: plan.batch)
     self.engine = engine
   }
 

@@ -35,8 +35,7 @@ enum Checkpoint {
   /// first difference, if the checkpoint is of another plan than `plan` or of other data.
   static func load(
     _ path: FilePath, into arrays: Arrays, plan: TrainingPlan, files: [DataFile],
-    fresh: TrainingState,
-    batchesPerEpoch: Int
+    fresh: TrainingState, batchesPerEpoch: Int
   ) throws(RuntimeError) -> (TrainingState, instructionSet: String) {
     let file = try Safetensors.load(path)
     try check(file, path: path)

@@ -126,10 +126,10 @@ private struct ActivityCounters {
   init(_ signals: [SpikingSignal]) throws(RuntimeError) {
     self.signals = signals
     positive = try signals.map { (signal) throws(RuntimeError) in
-      try Memory(bytes: signal.size * 8).block(of: Int64.self, at: 0, count: signal.size)
+      try Block(count: signal.size)
     }
     sums = try signals.map { (signal) throws(RuntimeError) in
-      try Memory(bytes: signal.size * 8).block(of: Double.self, at: 0, count: signal.size)
+      try Block(count: signal.size)
     }
   }
 

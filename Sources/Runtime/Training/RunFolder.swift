@@ -146,24 +146,25 @@ package final class RunFolder {
   /// The lines of the first `epochs` epochs, which the file is cut back to: what came after them
   /// will come again.
   func truncateMetrics(epochs: Int) throws(RuntimeError) -> [String] {
-    let file = Self.metricsPath(in: path)
-    guard FileSystem.kind(of: file) != nil else { return [] }
-    let text = String(decoding: try FileSystem.read(file, limit: 1 << 30), as: UTF8.self)
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: true).map(String.init)
+    let lines = try Self.metrics(in: path)
     let kept = Array(lines.prefix(epochs))
     if kept.count < lines.count { try writeMetrics(kept) }
     return kept
   }
 
-  /// The epochs of a run that are done.
-  package static func epochs(in folder: FilePath) throws(RuntimeError) -> [EpochMetrics] {
+  private static func metrics(in folder: FilePath) throws(RuntimeError) -> [String] {
     let file = metricsPath(in: folder)
     guard FileSystem.kind(of: file) != nil else { return [] }
     let text = String(decoding: try FileSystem.read(file, limit: 1 << 30), as: UTF8.self)
+    return text.split(separator: "\n").map(String.init)
+  }
+
+  /// The epochs of a run that are done.
+  package static func epochs(in folder: FilePath) throws(RuntimeError) -> [EpochMetrics] {
+    let file = metricsPath(in: folder)
     var epochs: [EpochMetrics] = []
-    for line in text.split(separator: "\n") {
-      guard let epoch = EpochMetrics(try JSONValue.parse(String(line), origin: file.description))
-      else {
+    for line in try metrics(in: folder) {
+      guard let epoch = EpochMetrics(try JSONValue.parse(line, origin: file.description)) else {
         throw RuntimeError(.json, "`\(file)` does not hold what `wsc train` writes there")
       }
       epochs.append(epoch)

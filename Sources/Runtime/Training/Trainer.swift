@@ -73,14 +73,14 @@ package final class Trainer {
       ?? .hard(groups: 0)
     state = TrainingState(sharpener: sharpener)
     if sharpener.isHard { state.hardSince = 0 }
-    var instructionSet = Engine.instructionSet
+    var instructionSet = InstructionSet.current
     if folder.hasCheckpoint {
       (state, instructionSet) = try Checkpoint.load(
         RunFolder.checkpointPath(in: folder.path), into: arrays, plan: plan, files: files,
         fresh: state, batchesPerEpoch: batches)
       engine.parametersChanged()
     }
-    otherInstructionSet = instructionSet == Engine.instructionSet ? nil : instructionSet
+    otherInstructionSet = instructionSet == InstructionSet.current ? nil : instructionSet
     metrics = try folder.truncateMetrics(epochs: state.epochsDone)
     guard metrics.count == state.epochsDone else {
       throw RuntimeError(
@@ -300,7 +300,7 @@ package final class Trainer {
   private func writeCheckpoint() throws(RuntimeError) {
     try Checkpoint.save(
       state, arrays, plan: plan, planText: folder.planText,
-      data: DataOrigin(files), instructionSet: Engine.instructionSet,
+      data: DataOrigin(files), instructionSet: InstructionSet.current,
       to: RunFolder.checkpointPath(in: folder.path))
     lastCheckpoint = surroundings.clock()
   }
@@ -325,7 +325,7 @@ package final class Trainer {
       trainingPictures: trainingPictures, validationPictures: validationPictures,
       parameters: plan.trainableCount,
       groups: plan.sharpening?.groups.map(\.name) ?? [], threads: surroundings.threads,
-      instructionSet: Engine.instructionSet, epochsDone: state.epochsDone,
+      instructionSet: InstructionSet.current, epochsDone: state.epochsDone,
       batchesDone: state.batchesDone, otherInstructionSet: otherInstructionSet)
   }
 }

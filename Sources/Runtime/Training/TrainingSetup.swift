@@ -38,11 +38,9 @@ package struct TrainingSetup {
     files = data.files
     trainingPictures = data.train.count
     validationPictures = data.validation.count
-    let count = engine.parameters.values.count
     try verifyTrainable(of: plan, batchesPerEpoch: feeder.batchesPerEpoch)
     arrays = Checkpoint.Arrays(
       parameters: engine.parameters, moments: optimizer.moments,
-      best: try Memory(bytes: count * MemoryLayout<Float>.stride)
-        .block(of: Float.self, at: 0, count: count))
+      best: try Block(count: engine.parameters.values.count))
   }
 }

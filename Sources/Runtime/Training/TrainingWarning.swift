@@ -9,7 +9,7 @@ package struct TrainingWarning: Equatable, Sendable {
 extension TrainingWarning {
   /// - Parameters:
   ///   - wasBetter: an epoch before was above chance.
-  ///   - isHard: some activation has begun to sharpen.
+  ///   - isSharpening: some activation has begun to sharpen.
   static func atChance(
     epochs: Int, accuracy: Double, chance: Double, wasBetter: Bool, isSharpening: Bool
   ) -> TrainingWarning {
@@ -36,7 +36,8 @@ extension TrainingWarning {
       layer.dead >= layer.alwaysOn
       ? "\(share(layer.dead)) of its neurons fire for no picture"
       : "\(share(layer.alwaysOn)) of its neurons fire for every picture"
-    let more = others > 0 ? "; so do \(others) more layers" : ""
+    let more =
+      others == 0 ? "" : others == 1 ? "; so does one more layer" : "; so do \(others) more layers"
     return TrainingWarning(
       code: .constantLayer,
       message: "the layer `\(layer.name)` tells no pictures apart: \(what)\(more)",

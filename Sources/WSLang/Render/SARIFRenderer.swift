@@ -116,22 +116,8 @@ package struct SARIFRenderer: Sendable {
   }
 
   private func artifact(_ source: Int) -> JSON {
-    .object([("uri", .string(uriReference(sources[source].path)))])
+    .object([("uri", .string(percentEncoded(sources[source].path)))])
   }
 
   private func message(_ text: String) -> JSON { .object([("text", .string(text))]) }
-
-  /// A path as a URI reference: everything but unreserved characters and `/` is escaped.
-  private func uriReference(_ path: [UInt8]) -> String {
-    var result = ""
-    for byte in path {
-      if isNameByte(byte) || "-.~/".utf8.contains(byte) {
-        result.unicodeScalars.append(Unicode.Scalar(byte))
-      } else {
-        let digits = String(byte, radix: 16, uppercase: true)
-        result += "%" + (digits.count == 1 ? "0" : "") + digits
-      }
-    }
-    return result
-  }
 }

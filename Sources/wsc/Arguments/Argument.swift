@@ -9,7 +9,7 @@ struct Argument: Hashable, Sendable {
   init(_ text: String) { bytes = Array(text.utf8) }
 
   /// For names and numbers, and for messages; what is no text is written as messages do.
-  var text: String { FilePath(bytes: bytes).text ?? FilePath(bytes: bytes).description }
+  var text: String { path.text ?? path.description }
 
   var path: FilePath { FilePath(bytes: bytes) }
 

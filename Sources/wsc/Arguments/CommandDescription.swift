@@ -17,8 +17,8 @@ enum ValueKind: Equatable, Sendable {
   case setting
   /// A diagnostic code such as `WS4104`.
   case code
-  /// A word of the catalogue.
-  case layer
+  /// A word of the language.
+  case word
   case command
 }
 

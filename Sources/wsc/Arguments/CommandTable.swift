@@ -70,8 +70,8 @@ extension CommandDescription {
         + "and nothing that it must decide. The same file gives the same bytes."
     ],
     operands: [OperandDescription(placeholder: "FILE", kinds: [.file([".ws"])], count: 1...1)],
-    options: [.out, .dump, .set, .network, .train, .emit],
-    exclusive: [[.out, .dump]],
+    options: [.output, .dump, .set, .network, .train, .emit],
+    exclusive: [[.output, .dump]],
     examples: [
       .init(line: "wsc build net.ws", meaning: "write the plan"),
       .init(line: "wsc build --dump graph net.ws", meaning: "look at the graph"),
@@ -141,7 +141,7 @@ extension CommandDescription {
       OperandDescription(placeholder: "FILE|RUN", kinds: [.file([".ws"]), .run], count: 0...1)
     ],
     options: [
-      .netlist, .plan, .target, .weights, .out, .forceHard, .set, .network, .train, .emit,
+      .netlist, .plan, .target, .weights, .output, .forceHard, .set, .network, .train, .emit,
       .split, .dataDir, .noCompare, .threads,
     ],
     exclusive: [
@@ -188,7 +188,7 @@ extension CommandDescription {
       OperandDescription(
         placeholder: "INPUT", kinds: [.file([".npy", ".pgm", "ubyte", ".gz"])], count: 1...9999),
     ],
-    options: [.out, .threads, .json],
+    options: [.output, .threads, .json],
     examples: [
       .init(line: "wsc predict runs/Digits/1 seven.pgm", meaning: "scores for each class"),
       .init(
@@ -242,7 +242,7 @@ extension CommandDescription {
   fileprivate static let layers = CommandDescription(
     name: .layers, summary: "the manual of layers, plan settings and data sets",
     discussion: ["With a name: what `wsc help` says about this word or sign of the language."],
-    operands: [OperandDescription(placeholder: "NAME", kinds: [.layer], count: 0...1)],
+    operands: [OperandDescription(placeholder: "NAME", kinds: [.word], count: 0...1)],
     options: [],
     examples: [
       .init(line: "wsc layers", meaning: "everything in the catalogue"),
@@ -298,7 +298,7 @@ extension CommandDescription {
         + "`wsc help table` the columns of a training."
     ],
     operands: [
-      OperandDescription(placeholder: "COMMAND|WORD", kinds: [.command, .layer], count: 0...1)
+      OperandDescription(placeholder: "COMMAND|WORD", kinds: [.command, .word], count: 0...1)
     ],
     options: [],
     examples: [

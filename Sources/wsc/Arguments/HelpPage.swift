@@ -61,6 +61,7 @@ let environmentVariables = [
     "use this instruction set: portable, avx2, avx512, avx512_bf16 or amx (default: the best here)"
   ),
   ("NO_COLOR", "if set and not empty: no colours"),
+  ("XDG_CACHE_HOME", "where `wsc lsp` puts the pages of messages (default: ~/.cache)"),
 ]
 
 private func optionHead(_ option: OptionDescription) -> String {

@@ -21,7 +21,7 @@ enum OptionName: String, CaseIterable, Sendable {
   case network
   case noCompare = "no-compare"
   case noEmit = "no-emit"
-  case out = "output"
+  case output
   case overwrite
   case plan
   case profile
@@ -104,7 +104,7 @@ extension OptionName {
         name: self, help: "read no data: emit without comparing; the test vectors are noise")
     case .noEmit:
       OptionDescription(name: self, help: "do not write a netlist when training has ended")
-    case .out:
+    case .output:
       OptionDescription(
         name: self, short: "o", value: (.file([]), "OUT"),
         help: "write here; for build and emit, - is standard output")

@@ -18,7 +18,7 @@ func writePlan(
 ) throws -> Int32 {
   let compiled = try compilePlan(source, SubjectChoice(invocation), epochs: nil, console)
   try writeResult(
-    try compiled.plan.encoded(), to: invocation.path(.out),
+    try compiled.plan.encoded(), to: invocation.path(.output),
     default: FilePath("\(compiled.plan.network).plan.json"), console)
   return ExitStatus.fine
 }

@@ -5,7 +5,6 @@ import WSLang
 struct CatalogueManual {
   let width: Int
   private let catalogue = Catalogue.current
-
   private let reference = LanguageReference(of: .current)
 
   /// Every name that has a page.

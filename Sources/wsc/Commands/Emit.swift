@@ -2,7 +2,7 @@ import WSCompiler
 import WSLang
 import WSRuntime
 
-/// `wsc emit [FILE]`
+/// `wsc emit [FILE|RUN]`
 func runEmit(_ invocation: Invocation, _ console: Console) throws -> Int32 {
   if invocation.has(.plan) {
     guard let file = invocation.paths.first else {
@@ -16,12 +16,7 @@ func runEmit(_ invocation: Invocation, _ console: Console) throws -> Int32 {
   let maker = try netlistMaker(invocation, wanted, console)
   let folders = searchFolders(maker, invocation)
   let netlist: Netlist
-  if invocation.has(.noCompare) {
-    netlist = try maker.withVectors(try noisePictures(for: maker.hardened.netlist))
-    for finding in maker.hardened.report.findings { console.say(finding) }
-    console.say(
-      "no data were read: test vectors are noise, and what whole weights cost was not measured")
-  } else if let recipe = maker.hardened.netlist.data {
+  if !invocation.has(.noCompare), let recipe = maker.hardened.netlist.data {
     let data = try DataSplit.load(
       recipe, searchFolders: folders, seed: maker.hardened.netlist.dataSeed,
       threads: maker.threads)
@@ -33,10 +28,14 @@ func runEmit(_ invocation: Invocation, _ console: Console) throws -> Int32 {
     sayFindings(maker, comparison, split: split, console)
   } else {
     netlist = try maker.withVectors(try noisePictures(for: maker.hardened.netlist))
-    console.say("the network has no data: its test vectors are noise")
+    for finding in maker.hardened.report.findings { console.say(finding) }
+    console.say(
+      invocation.has(.noCompare)
+        ? "no data were read: test vectors are noise, and what whole weights cost was not measured"
+        : "the network has no data: its test vectors are noise")
   }
   try writeResult(
-    to: invocation.path(.out), default: FilePath(netlist.name + maker.target.ending), console
+    to: invocation.path(.output), default: FilePath(netlist.name + maker.target.ending), console
   ) { sink throws(RuntimeError) in try maker.target.write(netlist, sink) }
   return ExitStatus.fine
 }

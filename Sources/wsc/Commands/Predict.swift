@@ -5,7 +5,7 @@ import WSRuntime
 func runPredict(_ invocation: Invocation, _ console: Console) throws -> Int32 {
   try chooseInstructionSet()
   let threads = invocation.count(.threads) ?? Platform.processorCount()
-  var files = try invocation.path(.out).map { try PredictionFiles($0) }
+  var files = try invocation.path(.output).map { try PredictionFiles($0) }
   let predictor = try Predictor(invocation.paths[0], threads: threads, console)
   for path in invocation.paths.dropFirst() {
     let pixels = try PictureFile.load(path, shape: predictor.shape)

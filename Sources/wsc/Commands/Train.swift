@@ -118,16 +118,3 @@ private func finish(
     job, source, folder: folder, data: data, threads: threads, console: console)
   result.netlist = RunRecord.netlistPath(in: folder)
 }
-
-/// A word of a command line that a shell reads back as one word.
-func shellWord(_ path: FilePath) -> String {
-  guard let text = path.text, text == path.description else {
-    // What cannot be shown as it is, `$'…'` can spell.
-    let quoted = path.description.replacing("'", with: "\\'")
-    return "$'" + quoted + "'"
-  }
-  let isPlain = text.allSatisfy {
-    $0.isASCII && ($0.isLetter || $0.isNumber || "/._-+=:,@".contains($0))
-  }
-  return isPlain && !text.isEmpty ? text : "'" + text.replacing("'", with: "'\\''") + "'"
-}

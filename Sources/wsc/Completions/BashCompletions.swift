@@ -157,7 +157,7 @@ private func bashActions(_ kinds: [ValueKind], _ words: CompletionWords) -> Stri
     case .run: "_wsc_runs"
     case .choice(let choices): offer(choices)
     case .code: offer(words.codes.map(\.word))
-    case .layer: offer(words.layers.map(\.word))
+    case .word: offer(words.pages.map(\.word))
     case .setting: offer(words.settings.map(\.word))
     case .command: offer(CommandName.allCases.map(\.rawValue))
     case .text, .network, .plan, .count: ":"

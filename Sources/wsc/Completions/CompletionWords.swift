@@ -7,7 +7,7 @@ struct CompletionWords {
 
   let codes: [Entry]
   /// What `wsc help` has a page for beside commands.
-  let layers: [Entry]
+  let pages: [Entry]
   /// The settings of plans as `--set` takes them: `train.seed=`.
   let settings: [Entry]
 
@@ -22,7 +22,7 @@ struct CompletionWords {
     let language = [(languagePage, "the reference of the language")]
     var seen: Set<String> = []
     // Signs such as `|>` are nothing to complete.
-    layers = (language + catalogue.words.map { ($0.name, $0.summary) } + topics).filter {
+    pages = (language + catalogue.words.map { ($0.name, $0.summary) } + topics).filter {
       $0.0.first?.isLetter == true && seen.insert($0.0).inserted
     }
   }
@@ -54,7 +54,7 @@ extension CommandDescription {
 }
 
 extension OptionDescription {
-  /// `--out` and `-o`.
+  /// `--output` and `-o`.
   var spellings: [String] { [spelling] + (short.map { ["-\($0)"] } ?? []) }
 
   /// Those that take a value, as far as any command knows them.

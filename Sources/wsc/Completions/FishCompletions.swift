@@ -118,7 +118,7 @@ private func fishArguments(
     case .run: ["(__wsc_runs)"]
     case .choice(let choices): choices
     case .code: offer(words.codes)
-    case .layer: offer(words.layers)
+    case .word: offer(words.pages)
     case .setting: offer(words.settings)
     case .command: offer(CommandName.allCases.map { ($0.rawValue, $0.description.summary) })
     case .text, .network, .plan, .count: []

@@ -7,7 +7,7 @@ func zshCompletions(_ words: CompletionWords) -> String {
 
     \#(list("commands", "command", commands.map { ($0.name.rawValue, $0.summary) }))
     \#(list("codes", "code", words.codes))
-    \#(list("layers", "name", words.layers))
+    \#(list("words", "word", words.pages))
     \#(list("settings", "setting", words.settings, options: " -S ''"))
     # Offers the numbered runs; folders, where none fits.
     _wsc_runs() {
@@ -65,7 +65,7 @@ private func commandCase(_ command: CommandDescription) -> String {
     + specs.map { "        " + zshQuoted($0) }.joined(separator: " \\\n") + "\n      ;;"
 }
 
-/// One for each spelling: `(--out -o)--out=[where]:OUT:_files`.
+/// One for each spelling: `(--output -o)--output=[where]:OUT:_files`.
 private func optionSpecs(
   _ option: OptionDescription, of command: CommandDescription
 ) -> [String] {
@@ -107,7 +107,7 @@ private func zshAction(_ kind: ValueKind) -> String {
   case .run: "_wsc_runs"
   case .choice(let choices): "(\(choices.joined(separator: " ")))"
   case .code: "_wsc_codes"
-  case .layer: "_wsc_layers"
+  case .word: "_wsc_words"
   case .setting: "_wsc_settings"
   case .command: "_wsc_commands"
   // A lone blank: something is wanted, and nothing can be offered.

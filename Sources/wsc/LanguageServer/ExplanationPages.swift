@@ -32,7 +32,7 @@ final class ExplanationPages {
       unusable.insert(code)
       return nil
     }
-    let address = "file://" + percentEncoded(path)
+    let address = "file://" + percentEncoded(path.bytes)
     addresses[code] = address
     return address
   }
@@ -46,21 +46,5 @@ final class ExplanationPages {
     }
     try FileSystem.createFolder(folder)
     try FileSystem.replaceFile(path, with: bytes, sync: false)
-  }
-
-  private func percentEncoded(_ path: FilePath) -> String {
-    var text = ""
-    for byte in path.bytes {
-      let isPlain =
-        (45...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
-        || byte == 95 || byte == 126
-      if isPlain {
-        text.unicodeScalars.append(Unicode.Scalar(byte))
-      } else {
-        let digits = String(byte, radix: 16, uppercase: true)
-        text += "%" + (digits.count == 1 ? "0" : "") + digits
-      }
-    }
-    return text
   }
 }

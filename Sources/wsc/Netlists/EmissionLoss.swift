@@ -26,7 +26,7 @@ extension Diagnostic {
     if let remedy = coarse.first {
       help = remedy
     } else if report.weightBits < 16 {
-      let wider = min(16, report.weightBits < 8 ? report.weightBits + 2 : 12)
+      let wider = report.weightBits < 8 ? report.weightBits + 2 : report.weightBits < 12 ? 12 : 16
       help = "take wider weights: `weights: \(wider) bits` in the `emit` plan"
     }
     return Diagnostic(

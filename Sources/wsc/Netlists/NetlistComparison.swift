@@ -10,6 +10,7 @@ struct NetlistComparison {
     var disagreements = 0
     /// Spikes that the rounding of weights to whole numbers has changed.
     var changed = 0
+
     /// Changed ones of all spikes and silences.
     func changedShare(of pictures: Int) -> Double {
       Double(changed) / Double(max(1, pictures)) / Double(max(1, neurons))

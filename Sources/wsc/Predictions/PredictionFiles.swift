@@ -80,7 +80,7 @@ struct PredictionFiles {
   private func map(
     of classes: [Int], _ output: Prediction.Output, like input: [Int], path: FilePath
   ) throws(RuntimeError) -> [UInt8] {
-    // A netlist only counts the positions.
+    // Positions in a row are those of the picture.
     let extent = output.shape.count == 3 ? output.shape : input
     guard classes.count > 1, extent.count == 3, extent[0] * extent[1] == classes.count,
       classes.allSatisfy({ (0..<256).contains($0) })

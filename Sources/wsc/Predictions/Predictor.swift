@@ -161,16 +161,14 @@ extension TrainingPlan {
     for index in plan.signals.indices { plan.signals[index].gradient = nil }
     for index in plan.operators.indices {
       plan.operators[index].inputGradients = plan.operators[index].inputs.map { _ in .none }
-    }
-    plan.labels = []
-    for index in plan.outputs.indices { plan.outputs[index].label = nil }
-    // The temperature is for training: scores are the whole numbers that a netlist gives.
-    for index in plan.operators.indices {
+      // The temperature is for training: scores are the whole numbers that a netlist gives.
       if case .decode(var decode) = plan.operators[index].kind {
         decode.temperature = 1
         plan.operators[index].kind = .decode(decode)
       }
     }
+    plan.labels = []
+    for index in plan.outputs.indices { plan.outputs[index].label = nil }
     return plan
   }
 }

@@ -22,12 +22,6 @@ func inFile<Value>(
 extension TrainingPlan {
   /// `--epochs`: another limit, which the windows of sharpening must still respect.
   mutating func limit(to epochs: Int) throws(RuntimeError) {
-    guard epochs <= Self.mostEpochs else {
-      throw RuntimeError(
-        .planDefect,
-        "`--epochs \(epochs)` is more than the \(grouped(Self.mostEpochs)) that a "
-          + "plan may have")
-    }
     limit = epochs
     freezeNorm = min(freezeNorm, epochs)
     try verifyTrainable(of: self)

@@ -9,6 +9,8 @@ struct TrainingJob {
   let source: SourceInput?
   let record: RunRecord
   let verb: String
+  /// `--no-emit`
+  let declinesNetlist: Bool
   private let place: Place
   private let dataOption: FilePath?
 
@@ -47,8 +49,6 @@ struct TrainingJob {
 
   /// There is no network file beside the plan, and so no emit plan.
   var isPlanAlone: Bool { record.source == nil }
-  /// `--no-emit`
-  let declinesNetlist: Bool
 
   var searchFolders: [FilePath] { record.searchFolders(option: dataOption) }
 
@@ -84,17 +84,19 @@ struct TrainingJob {
     _ file: FilePath, _ invocation: Invocation, _ console: Console
   ) throws -> Parts {
     let epochs = invocation.count(.epochs)
+    let dataFolder = invocation.path(.dataDir).map(Platform.absolutePath)
     if try [.plan, .json].contains(FileKind.of(file)) {
       for option in [OptionName.set, .network, .train, .emit] where invocation.has(option) {
         throw UsageError("`--\(option.rawValue)` needs a network file, `\(file)` is a plan")
       }
       var plan = try loadPlan(file)
-      if let epochs { try plan.limit(to: epochs) }
-      try inFile(file) { () throws(RuntimeError) in try verifyTrainable(of: plan) }
+      try inFile(file) { () throws(RuntimeError) in
+        if let epochs { try plan.limit(to: epochs) } else { try verifyTrainable(of: plan) }
+      }
       warnOfSlowSharpening(plan, console)
       let record = RunRecord(
         source: nil, sourceFolder: Platform.absolutePath(file.parent),
-        settings: [], epochs: epochs, emits: false)
+        settings: [], epochs: epochs, dataFolder: dataFolder, emits: false)
       return (plan, nil, record)
     }
     let source = try SourceInput(file, settings: invocation.all(.set))
@@ -105,7 +107,7 @@ struct TrainingJob {
       source: file, sourceFolder: Platform.absolutePath(source.folder),
       settings: invocation.all(.set), network: choice.network, train: choice.train,
       emit: choice.emit, epochs: epochs,
-      dataFolder: invocation.path(.dataDir).map(Platform.absolutePath),
+      dataFolder: dataFolder,
       emits: compiled.subject.emit != nil && !invocation.has(.noEmit))
     return (compiled.plan, source, record)
   }

@@ -120,6 +120,10 @@ import WSRuntime
       "policy: linear(start: 1 epoch, duration: 1 epoch)  order: together",
       "policy=windows([h: 0 epochs .. 1 epoch, k: 1 epoch .. 2 epochs])", "order"
     ),
+    (
+      "policy: linear(start: 1 epoch, duration: 1 epoch)  only: h",
+      "policy=windows([h: 0 epochs .. 1 epoch, k: 1 epoch .. 2 epochs])", "only"
+    ),
   ])
   func overridesTakeWhatHangsOnThemAlong(settings: String, set: String, key: String) {
     let text = small + "sharpen Net { \(settings) }\n"
@@ -128,6 +132,7 @@ import WSRuntime
     #expect(found.map(\.severity) == [.note])
     #expect(found.first?.message.contains("`\(key)` of the file is left out") == true)
     #expect(!changed.diagnostics.contains { $0.severity == .error })
+    #expect(changed.model.sharpens.contains { $0 != nil })
     // Who sets both means both.
     let both = CheckedSource(text, set: ["sharpen." + set, "sharpen.\(key)=together"])
     #expect(both.diagnostics.contains { $0.severity == .error })

@@ -58,6 +58,30 @@ import WSRuntime
     }
   }
 
+  /// Sums side by side whose threshold stands behind a `flatten`: their neurons keep their places.
+  @Test func joinedSumsMayBeFlattened() throws {
+    var dice = Dice(17)
+    var net = NetBuilder()
+    let image = net.input("image", [6, 6, 2], kind: .spike)
+    let join = net.add(
+      "join", .concat, net.add("a", convolution(2, kernel: 3), image),
+      net.add("b", convolution(3, kernel: 1), image))
+    let act = net.add("act", .brelu, net.add("flat", .flatten, join))
+    let sums = net.add("d.dense", .dense(units: 6, bias: true), act)
+    net.output("spikes", net.add("d", .brelu, sums))
+    let weights = wholeWeights(net.graph, offset: 0, &dice)
+    let netlist = try hardened(net.subject(), weights).netlist
+    try netlist.verify()
+    for _ in 0..<4 {
+      let picture = (0..<72).map { _ in dice.roll(0...1) }
+      let real = GraphByHand(graph: net.graph, weights: weights).run([
+        "image": picture.map(Double.init)
+      ])
+      let spikes = NetlistByHand(netlist: netlist).run(["image": picture])
+      #expect(spikes["d"] == real["d"]?.map { Int($0) })
+    }
+  }
+
   /// The engine, in float32, on the netlist, on its real weights, and on the training plan with
   /// every activation hard: the same spikes as by hand.
   @Test(arguments: HardCase.allCases)

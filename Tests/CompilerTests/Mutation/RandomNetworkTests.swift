@@ -1,4 +1,3 @@
-import Foundation
 import Testing
 import WSLang
 import WSRuntime
@@ -10,13 +9,9 @@ import WSRuntime
 ///
 /// `WSC_MUTATIONS` says how many networks are drawn, `WSC_SEED` which.
 @Suite struct RandomNetworkTests {
-  private static func number(_ name: String) -> Int? {
-    ProcessInfo.processInfo.environment[name].flatMap { Int($0) }
-  }
-
   @Test func nothingIsRefusedAfterCheck() throws {
-    let count = max(0, Self.number("WSC_MUTATIONS") ?? 80)
-    var source = RandomSource(seed: UInt64(clamping: Self.number("WSC_SEED") ?? 1) &* 7919)
+    let count = MutationRun.count(usually: 80)
+    var source = RandomSource(seed: MutationRun.seed &* 7919)
     var accepted = 0
     for number in 0..<count where try follow(source.next(), seed: UInt64(number)) { accepted += 1 }
     #expect(accepted * 10 >= count, "only \(accepted) of \(count) are accepted")

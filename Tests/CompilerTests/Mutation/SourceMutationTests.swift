@@ -1,4 +1,3 @@
-import Foundation
 import Testing
 import WSLang
 import WSRuntime
@@ -9,12 +8,8 @@ import WSRuntime
 ///
 /// `WSC_MUTATIONS` says how many variants of each source are tried, `WSC_SEED` which.
 @Suite struct SourceMutationTests {
-  private static let variants = max(0, number("WSC_MUTATIONS") ?? 60)
-  private static let seed = UInt64(clamping: number("WSC_SEED") ?? 1)
-
-  private static func number(_ name: String) -> Int? {
-    ProcessInfo.processInfo.environment[name].flatMap { Int($0) }
-  }
+  private static let variants = MutationRun.count(usually: 60)
+  private static let seed = MutationRun.seed
 
   /// Much in little, so that what is accepted can be executed.
   private static let small = """

@@ -91,6 +91,20 @@ struct NetlistFileTests {
     #expect(error?.message.contains(mention) == true, "\(error?.message ?? "")")
   }
 
+  @Test("sizes that no number holds are refused before anything is computed of them")
+  func hugeShapes() throws {
+    let error = try Self.edited { file, text in
+      file.metadata["netlist"] = text.replacing(
+        "[1,3,1]", with: "[1099511627776,1099511627776,0]"
+      ).replacing(#""kind":"threshold","level":127.5"#, with: #""kind":"analog","bits":8"#)
+        .replacing(#""from":"out""#, with: #""from":"seen""#)
+      file["vectors.seen"] = Tensor([] as [UInt8], shape: [0, 1 << 40, 1 << 40, 0])
+      file["vectors.out"] = Tensor([] as [UInt8], shape: [0, 1])
+    }
+    #expect(error?.code == "WS6204")
+    #expect(error?.message.contains("input `seen` has the shape") == true)
+  }
+
   @Test("wrong tensors are refused by name")
   func tensors() throws {
     func expect(_ mention: String, _ change: (inout Safetensors) -> Void) throws {

@@ -20,6 +20,24 @@ import WSRuntime
     #expect(engine.spikes.map(\.isActivation) == [true, false])
   }
 
+  /// Beyond the arena, before any of it is taken.
+  @Test func whatOperatorsAndLossesTakeIsCounted() {
+    var test = TestPlan(batch: 2)
+    let image = test.input([4, 4, 1])
+    func workSpace() -> Int? {
+      MemoryNeed.engine(of: test.plan, forTraining: false).parts
+        .first { $0.name == "work space" }?.bytes
+    }
+    #expect(workSpace() == nil)
+    let large = test.upsample("large", from: image, factors: [2, 3])
+    let rows = 2 * (2 * 4) * 4 * 4
+    #expect(workSpace() == rows)
+    test.losses = [
+      PlanLoss(kind: .meanSquaredLabel(logits: large, label: 0), weight: 1, accumulates: false)
+    ]
+    #expect(workSpace() == rows + 3 * 2 * (8 * 12) * 4)
+  }
+
   @Test func titlesNameTheParts() {
     let dense = ProductPlan(form: .dense, weight: 0, bias: nil)
     let pool = PoolPlan(window: [2, 2], stride: [2, 2])

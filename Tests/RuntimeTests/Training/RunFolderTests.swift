@@ -114,7 +114,7 @@ import WSRuntime
     let folder = try RunFolder.create(place.file("run"), plan: TinyRun.plan(), source: nil)
     try TinyRun.run(folder, data: data, stopAfter: 2)
     let file = RunFolder.checkpointPath(in: folder.path)
-    for set in [Engine.instructionSet, "abacus"] {
+    for set in [InstructionSet.current, "abacus"] {
       var checkpoint = try Safetensors.load(file)
       checkpoint.metadata["instruction_set"] = set
       try checkpoint.save(file)

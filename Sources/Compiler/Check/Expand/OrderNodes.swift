@@ -120,16 +120,11 @@ private func reportLoop(
 }
 
 private func reportCircle(_ cycle: [Name], _ reporter: inout Reporter) {
-  guard let start = cycle.indices.min(by: { cycle[$0].range.start < cycle[$1].range.start })
-  else { return }
-  let names = cycle[start...] + cycle[..<start]
-  let first = cycle[start]
-  let shown = names.prefix(8).map { "`\($0.text)`" } + (names.count > 8 ? ["…"] : [])
+  guard let circle = Circle(cycle) else { return }
   reporter.report(
-    .loopWithoutDelay, "`\(first.text)` depends on itself without a `delay`",
-    at: Place(first.range),
-    secondary: names.dropFirst().prefix(7).map { Label($0.range, "part of the loop") },
-    notes: ["the loop reads " + (shown + ["`\(first.text)`"]).joined(separator: " ← ")])
+    .loopWithoutDelay, "`\(circle.first.text)` depends on itself without a `delay`",
+    at: Place(circle.first.range), secondary: circle.labels("part of the loop"),
+    notes: ["the loop reads " + circle.text(joinedBy: " ← ")])
 }
 
 /// Which nodes stand on a cycle (Tarjan's strongly connected components, without recursion).

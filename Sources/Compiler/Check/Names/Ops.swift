@@ -61,8 +61,8 @@ struct OpTable {
       let definition = ops[index].definition
       var calls: [Name] = []
       var usesIt = false
-      inspectBody(definition.declaration.body) { path, _ in
-        if path.count == 1, let name = path.first {
+      visitNames(in: definition.declaration.body) { path, use in
+        if use != .key, path.count == 1, let name = path.first {
           calls.append(name)
           if name.text == "it" { usesIt = true }
         }
@@ -96,39 +96,9 @@ struct OpTable {
   }
 
   private func reportCycle(_ cycle: [Int], _ reporter: inout Reporter) {
-    let members = cycle.map { ops[$0].declaration.name }
-    guard let start = members.indices.min(by: { members[$0].range.start < members[$1].range.start })
-    else { return }
-    let names = members[start...] + members[..<start]
-    let first = members[start]
-    let shown = names.prefix(8).map { "`\($0.text)`" } + (names.count > 8 ? ["…"] : [])
+    guard let circle = Circle(cycle.map { ops[$0].declaration.name }) else { return }
     reporter.report(
-      .opRecursion, "op `\(first.text)` calls itself", at: Place(first.range),
-      secondary: names.dropFirst().prefix(7).map { Label($0.range, "part of the circle") },
-      notes: [(shown + ["`\(first.text)`"]).joined(separator: " → ")])
-  }
-}
-
-/// Visits every path and called name of an expression; the flag says that it has arguments.
-func inspectBody(_ expression: Expression, _ visit: ([Name], Bool) -> Void) {
-  switch expression.form {
-  case .path(let path): visit(path, false)
-  case .call(let path, let arguments, _):
-    visit(path, true)
-    for argument in arguments { inspectBody(argument.value, visit) }
-  case .list(let items): for item in items { inspectBody(item.value, visit) }
-  case .parenthesized(let inner), .negative(let inner): inspectBody(inner, visit)
-  case .operation(let first, let operands):
-    inspectBody(first, visit)
-    for operand in operands {
-      if case .expression(let inner) = operand.value { inspectBody(inner, visit) }
-    }
-  case .range(let low, let high):
-    inspectBody(low, visit)
-    inspectBody(high, visit)
-  case .pipeline(let first, let stages):
-    inspectBody(first, visit)
-    for stage in stages { inspectBody(stage.value, visit) }
-  case .number, .quantity, .string, .boolean, .malformed: break
+      .opRecursion, "op `\(circle.first.text)` calls itself", at: Place(circle.first.range),
+      secondary: circle.labels("part of the circle"), notes: [circle.text(joinedBy: " → ")])
   }
 }

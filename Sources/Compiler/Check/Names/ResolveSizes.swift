@@ -60,14 +60,10 @@ private func verified(
 }
 
 private func reportCycle(_ cycle: [SizeDefinition], _ reporter: inout Reporter) {
-  guard let first = cycle.min(by: { $0.name.range.start < $1.name.range.start }) else { return }
-  let start = cycle.firstIndex { $0.name == first.name } ?? 0
-  let names = (cycle[start...] + cycle[..<start]).map(\.name)
-  let shown = names.prefix(8).map { "`\($0.text)`" } + (names.count > 8 ? ["…"] : [])
+  guard let circle = Circle(cycle.map(\.name)) else { return }
   reporter.report(
-    .sizeCycle, "size `\(first.name.text)` depends on itself", at: Place(first.name.range),
-    secondary: names.dropFirst().prefix(7).map { Label($0.range, "part of the circle") },
-    notes: [(shown + ["`\(first.name.text)`"]).joined(separator: " → ")])
+    .sizeCycle, "size `\(circle.first.text)` depends on itself", at: Place(circle.first.range),
+    secondary: circle.labels("part of the circle"), notes: [circle.text(joinedBy: " → ")])
 }
 
 /// The single names that an expression reads as numbers.

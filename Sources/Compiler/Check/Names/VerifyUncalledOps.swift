@@ -17,10 +17,10 @@ func verifyUncalledOps(
     values.formUnion(op.declaration.parameters.map(\.name.text))
     values.formUnion(layers)
     values.insert("it")
-    inspectBody(op.declaration.body) { path, hasArguments in
-      guard let name = path.first, path.count == 1 else { return }
+    visitNames(in: op.declaration.body) { path, use in
+      guard use != .key, let name = path.first, path.count == 1 else { return }
       if ops.find(name.text, network: network) != nil { return }
-      if hasArguments {
+      if use == .called {
         guard Catalogue.current.layer(name.text) == nil, !choices.contains(name.text) else {
           return
         }

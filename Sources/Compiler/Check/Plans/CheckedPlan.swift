@@ -17,10 +17,7 @@ struct CheckedPlan {
   var subject: String { declaration.subject.text }
 
   /// The settings by name, with the defaults of the catalogue.
-  var call: WordCall {
-    let all = Catalogue.current.settings(of: kind)
-    return WordCall(Word(kind.rawValue, "", all), settings)
-  }
+  var call: WordCall { WordCall(Catalogue.current.word(of: kind), settings) }
 
   /// Where messages about the plan as a whole point.
   var place: Place { Place(declaration.kindRange.union(declaration.subject.range)) }

@@ -51,8 +51,7 @@ private func evaluate(
   _ fileSizes: SizeTable, _ overrides: [ArgumentOverride], _ reporter: inout Reporter
 ) -> CheckedPlan {
   let errors = reporter.errorCount
-  let word = Word(
-    plan.kind.rawValue, "", Catalogue.current.settings(of: plan.kind))
+  let word = Catalogue.current.word(of: plan.kind)
   let written = plan.settings.map {
     Expression.Argument(label: [$0.key], value: $0.value, range: $0.range)
   }

@@ -52,38 +52,13 @@ func resolveSharpen(
       reporter.report(error, at: policy.place)
       return nil
     }
+  case "hard": resolved = .hard
   default:
-    resolved = .hard
+    reporter.report(
+      CallFault(.internalFault, "`\(word.name)` has no meaning as `policy`"), at: policy.place)
+    return nil
   }
   return checked(plan, policy, groups, resolved, windows, network)
-}
-
-/// An error, but a note where `--set` has changed what the file's setting hangs on: whoever tries a
-/// value on a file need not edit the file for it.
-func reportNoEffect(
-  _ plan: CheckedPlan, _ key: String, _ reason: String, _ cause: Argument?,
-  _ reporter: inout Reporter
-) {
-  guard let argument = plan.settings[key] else { return }
-  reporter.reportNoEffect(key, argument, reason, cause)
-}
-
-extension Reporter {
-  /// True where it is an error.
-  @discardableResult
-  mutating func reportNoEffect(
-    _ name: String, _ argument: Argument, _ reason: String, _ cause: Argument?
-  ) -> Bool {
-    let isOverridden = cause?.origin == .override && argument.origin == .file
-    report(
-      .settingWithoutEffect,
-      isOverridden
-        ? "`\(name)` of the file is left out under `--set`: \(reason)"
-        : "`\(name)` has no effect: \(reason)",
-      at: argument.place, secondary: cause.map { [$0.place.label("because of this")] } ?? [],
-      severity: isOverridden ? .note : .error)
-    return !isOverridden
-  }
 }
 
 private func checked(
@@ -226,8 +201,9 @@ private func resolveListedWindows(
       (nodes, ExactWindow(start: ExactSpan(start, unit), end: ExactSpan(end, unit))))
   }
   for name in ["only", "except"] where plan.settings.isWritten(name) {
-    reportNoEffect(plan, name, "the list of windows says what is sharpened", policy, &reporter)
-    return nil
+    guard let argument = plan.settings[name] else { continue }
+    let reason = "the list of windows says what is sharpened"
+    if reporter.reportNoEffect(name, argument, reason, policy) { return nil }
   }
   guard !entries.isEmpty else {
     reporter.report(.nothingToSharpen, "the plan leaves nothing to sharpen", at: plan.place)

@@ -38,17 +38,16 @@ func verifyTrainEffects(
 }
 
 private func verifyOptimizerEffects(_ settings: Arguments, _ reporter: inout Reporter) {
-  func report(_ argument: Argument?, _ message: String) {
-    guard let argument, argument.origin != .fallback else { return }
-    reporter.report(.settingWithoutEffect, message, at: argument.place)
+  if let (_, arguments) = settings["optimizer"]?.value.word,
+    let nesterov = arguments["nesterov"], nesterov.value.boolean == true,
+    arguments.number("momentum") == 0
+  {
+    reporter.reportNoEffect("nesterov", nesterov, "the momentum is 0", nil)
   }
-  if let (_, arguments) = settings["optimizer"]?.value.word {
-    if arguments.boolean("nesterov") == true, arguments.number("momentum") == 0 {
-      report(arguments["nesterov"], "`nesterov` has no effect: the momentum is 0")
-    }
-  }
-  if let (_, arguments) = settings["schedule"]?.value.word, arguments.number("factor") == 1 {
-    report(arguments["factor"], "`factor` has no effect: 1 leaves the rate as it is")
+  if let (_, arguments) = settings["schedule"]?.value.word,
+    let factor = arguments["factor"], factor.value.number == 1
+  {
+    reporter.reportNoEffect("factor", factor, "1 leaves the rate as it is", nil)
   }
 }
 

@@ -124,7 +124,7 @@ private func measured(
   let layer = try entry.makeLayer(arguments, reading: inputs)
   let output = try layer.output(reading: inputs)
   guard signalSize(output.shape + [output.steps ?? 1]) != nil else { throw tooLarge() }
-  guard layer.trainedCount(reading: inputs) != nil else {
+  guard layer.trainedCount(reading: inputs) <= largestSignal else {
     throw CallFault(.signalTooLarge, "`\(entry.name)` has more than 2^40 weights")
   }
   return LayerResult(layer, output)

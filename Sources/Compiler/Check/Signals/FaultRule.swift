@@ -87,7 +87,7 @@ struct FaultRule {
       self.init(.sumPooled, "reads a raw sum", "needs spikes", .threshold)
     case .output?:
       self.init(.sumLeaves, "reads a raw sum", "needs spikes", .threshold)
-    default:
+    case .activations?, .wiring?, .norms?, .memory?, .inputCodes?:
       self.init(.sumReadOverTime, "reads a raw sum", "needs spikes", .threshold)
     }
   }

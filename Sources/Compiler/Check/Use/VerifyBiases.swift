@@ -7,9 +7,7 @@ func verifyBiases(_ network: CheckedNetwork, _ reporter: inout Reporter) {
   let graph = network.typed.graph
   var readers = [Int](repeating: 0, count: graph.nodes.count)
   for input in graph.inputs.joined() { if let input { readers[input] += 1 } }
-  for node in graph.bindings.indices where network.names.bindings[node].isOutput {
-    if let output = graph.bindings[node] { readers[output] += 1 }
-  }
+  for output in network.outputs { if let node = output.node { readers[node] += 1 } }
   var seen: Set<Place> = []
   var found: [ExpandedNode] = []
   for norm in network.norms {

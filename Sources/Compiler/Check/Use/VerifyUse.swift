@@ -91,37 +91,10 @@ private func namesRead(by op: OpDeclaration) -> Set<String> {
 /// signals.
 private func namesRead(by expression: Expression) -> Set<String> {
   var names: Set<String> = []
-  collectNames(in: expression, into: &names)
-  return names
-}
-
-private func collectNames(in expression: Expression, into names: inout Set<String>) {
-  func collect(_ arguments: [Expression.Argument]) {
-    for argument in arguments {
-      if let key = argument.label?.first { names.insert(key.text) }
-      collectNames(in: argument.value, into: &names)
-    }
-  }
-  switch expression.form {
-  case .path(let path): if let name = path.first { names.insert(name.text) }
-  case .call(let path, let arguments, _):
+  visitNames(in: expression) { path, _ in
     if let name = path.first { names.insert(name.text) }
-    for argument in arguments { collectNames(in: argument.value, into: &names) }
-  case .list(let items): collect(items)
-  case .parenthesized(let inner), .negative(let inner): collectNames(in: inner, into: &names)
-  case .operation(let first, let operands):
-    collectNames(in: first, into: &names)
-    for operand in operands {
-      if case .expression(let inner) = operand.value { collectNames(in: inner, into: &names) }
-    }
-  case .range(let low, let high):
-    collectNames(in: low, into: &names)
-    collectNames(in: high, into: &names)
-  case .pipeline(let first, let stages):
-    collectNames(in: first, into: &names)
-    for stage in stages { collectNames(in: stage.value, into: &names) }
-  case .number, .quantity, .string, .boolean, .malformed: break
   }
+  return names
 }
 
 extension Reporter {

@@ -48,6 +48,9 @@ package struct DecodeKey: Equatable, Sendable {
   }
 }
 
+/// A row of a key as plans and texts have it: `0110`.
+func keyText(_ row: [UInt8]) -> String { String(row.map { $0 == 0 ? "0" : "1" }) }
+
 /// Its word in the language.
 extension DecodeKey {
   static let word = Word(
@@ -92,17 +95,17 @@ extension DecodeKey {
 
   /// As it is written: what a block key does not use is left out.
   var value: Value {
-    let common: KeyValuePairs<String, Value> = [
-      "classes": .integer(classes), "copies": .integer(copies),
-    ]
-    guard kind == .random else { return .word(Self.word.name, Arguments(common)) }
-    return .word(
-      Self.word.name,
-      Arguments([
-        "classes": .integer(classes), "copies": .integer(copies),
-        "kind": .word(kind.rawValue), "overlap": .boolean(overlap),
-        "seed": .integer(Int(clamping: seed)),
-      ]))
+    let arguments: KeyValuePairs<String, Value> =
+      switch kind {
+      case .block: ["classes": .integer(classes), "copies": .integer(copies)]
+      case .random:
+        [
+          "classes": .integer(classes), "copies": .integer(copies),
+          "kind": .word(kind.rawValue), "overlap": .boolean(overlap),
+          "seed": .integer(Int(clamping: seed)),
+        ]
+      }
+    return .word(Self.word.name, Arguments(arguments))
   }
 }
 

@@ -73,9 +73,8 @@ struct DecodeLayer: TrainedLayer, EmittedLayer {
   }
 
   func lower(_ index: Int, reading inputs: [Int], _ lowering: inout PlanLowering) -> Int {
-    let key = code.rows().map { row in String(row.map { $0 == 0 ? "0" : "1" }) }
-    return lowering.addOperator(
-      .decode(DecodePlan(key: key, temperature: temperature)), index, reading: inputs)
+    let plan = DecodePlan(key: code.rows().map(keyText), temperature: temperature)
+    return lowering.addOperator(.decode(plan), index, reading: inputs)
   }
 
   /// An output on the host; whoever else reads it is reported there.

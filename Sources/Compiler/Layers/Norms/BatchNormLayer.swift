@@ -73,23 +73,17 @@ struct BatchNormLayer: StageLayer, EmittedLayer, ShapeKeeping {
     let shape = node.type.deployed.shape
     let channels = shape[shape.count - 1]
     let (scale, offset) = try affine(node, channels, folding)
-    var sums = try folding.readSums(node)
-    if sums.pieces.count == 1, sums.pieces[0].inner != sums.shape {
-      guard sums.pieces[0].isDense else {
-        throw .cannotEmit(node, "a `batch_norm` behind a reshape")
-      }
-      sums.pieces[0].inner = sums.shape
-    }
-    guard sums.pieces.reduce(0, { $0 + $1.channels }) == channels else {
+    let sums = try folding.readSums(node)
+    guard var pieces = sums.arranged(), pieces.reduce(0, { $0 + $1.channels }) == channels else {
       throw .cannotEmit(node, "a `batch_norm` behind a reshape")
     }
     var channel = 0
-    for piece in sums.pieces.indices {
-      let own = channel..<(channel + sums.pieces[piece].channels)
-      sums.pieces[piece].apply(scale: scale[own], offset: offset[own])
+    for piece in pieces.indices {
+      let own = channel..<(channel + pieces[piece].channels)
+      pieces[piece].apply(scale: scale[own], offset: offset[own])
       channel = own.upperBound
     }
-    return .sums(sums)
+    return .sums(SumSignal(pieces: pieces, shape: sums.shape))
   }
 
   private func affine(

@@ -1,7 +1,7 @@
 import WSLang
 import WSRuntime
 
-struct AveragePoolLayer: TrainedLayer, EmittedLayer {
+struct AveragePoolLayer: WindowPool, TrainedLayer, EmittedLayer {
   static let entry = LayerEntry(
     AveragePoolLayer.self,
     Word(
@@ -13,19 +13,6 @@ struct AveragePoolLayer: TrainedLayer, EmittedLayer {
   static let traits: LayerTraits = [.passesScale, .passesShift]
 
   var pool: PoolPlan
-
-  init(pool: PoolPlan) { self.pool = pool }
-  init(_ call: LayerCall) throws(CallFault) { pool = try PoolPlan(call) }
-
-  func arguments(reading inputs: [SignalShape]) -> KeyValuePairs<String, Value> { pool.arguments }
-
-  func output(reading inputs: [SignalShape]) throws(CallFault) -> SignalShape {
-    try pool.output(reading: inputs, of: "avg_pool")
-  }
-
-  func warnings(reading inputs: [SignalShape]) -> [CallFault] {
-    pool.warnings(reading: inputs, of: "avg_pool")
-  }
 
   func averagesLoosely(reading inputs: [SignalShape]) -> Bool { !pool.tiles(inputs[0].shape) }
 

@@ -1,7 +1,7 @@
 import WSLang
 import WSRuntime
 
-struct MaxPoolLayer: TrainedLayer, EmittedLayer {
+struct MaxPoolLayer: WindowPool, TrainedLayer, EmittedLayer {
   static let entry = LayerEntry(
     MaxPoolLayer.self,
     Word("max_pool", "the largest value of each window; of spikes, an OR", PoolWindows.parameters),
@@ -9,19 +9,6 @@ struct MaxPoolLayer: TrainedLayer, EmittedLayer {
     traits: .takesLargest)
 
   var pool: PoolPlan
-
-  init(pool: PoolPlan) { self.pool = pool }
-  init(_ call: LayerCall) throws(CallFault) { pool = try PoolPlan(call) }
-
-  func arguments(reading inputs: [SignalShape]) -> KeyValuePairs<String, Value> { pool.arguments }
-
-  func output(reading inputs: [SignalShape]) throws(CallFault) -> SignalShape {
-    try pool.output(reading: inputs, of: "max_pool")
-  }
-
-  func warnings(reading inputs: [SignalShape]) -> [CallFault] {
-    pool.warnings(reading: inputs, of: "max_pool")
-  }
 
   // MARK: Training
 

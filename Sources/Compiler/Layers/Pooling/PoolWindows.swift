@@ -10,41 +10,44 @@ enum PoolWindows {
   ]
 }
 
-extension PoolPlan {
-  init(_ call: LayerCall) throws(CallFault) {
-    self.init(window: try call.pair("size"), stride: try call.pair("stride"))
+/// A layer that makes one value of each window.
+protocol WindowPool: Layer {
+  var pool: PoolPlan { get }
+
+  init(pool: PoolPlan)
+}
+
+extension WindowPool {
+  package init(_ call: LayerCall) throws(CallFault) {
+    self.init(
+      pool: PoolPlan(window: try call.pair("size"), stride: try call.pair("stride")))
   }
 
-  var arguments: KeyValuePairs<String, Value> { ["size": .pair(window), "stride": .pair(stride)] }
-
-  /// Its windows are side by side and leave nothing out.
-  func tiles(_ picture: [Int]) -> Bool {
-    (0..<2).allSatisfy { stride[$0] == window[$0] && picture[$0] % window[$0] == 0 }
+  package func arguments(reading inputs: [SignalShape]) -> KeyValuePairs<String, Value> {
+    ["size": .pair(pool.window), "stride": .pair(pool.stride)]
   }
 
-  func output(
-    reading inputs: [SignalShape], of layer: String
-  ) throws(CallFault) -> SignalShape {
+  package func output(reading inputs: [SignalShape]) throws(CallFault) -> SignalShape {
     let input = inputs[0]
-    try expectPicture(input, for: layer)
-    for axis in 0..<2 where window[axis] > input.shape[axis] {
+    try expectPicture(input, for: entry.name)
+    for axis in 0..<2 where pool.window[axis] > input.shape[axis] {
       throw CallFault(
         .windowTooLarge,
-        "the window's \(axisName(axis)) is \(window[axis]), more than the picture's "
+        "the window's \(axisName(axis)) is \(pool.window[axis]), more than the picture's "
           + "\(input.shape[axis])",
         parameter: "size", label: "reads \(shapeText(input))")
     }
-    guard let extent = outputExtent(Array(input.shape[..<2])) else { throw tooLarge() }
+    guard let extent = pool.outputExtent(Array(input.shape[..<2])) else { throw tooLarge() }
     return SignalShape(extent + [input.shape[2]], steps: input.steps)
   }
 
-  func warnings(reading inputs: [SignalShape], of layer: String) -> [CallFault] {
-    let lost = (0..<2).map { (inputs[0].shape[$0] - window[$0]) % stride[$0] }
+  package func warnings(reading inputs: [SignalShape]) -> [CallFault] {
+    let lost = (0..<2).map { (inputs[0].shape[$0] - pool.window[$0]) % pool.stride[$0] }
     guard lost != [0, 0] else { return [] }
     return [
       CallFault(
         .windowsLeaveOut,
-        "`\(layer)` takes whole windows only and leaves out "
+        "`\(entry.name)` takes whole windows only and leaves out "
           + lostText(rows: lost[0], columns: lost[1]),
         label: "of \(shapeText(inputs[0]))")
     ]
@@ -56,5 +59,12 @@ extension PoolPlan {
     if columns == 0 { return rowText }
     if rows == 0 { return columnText }
     return rowText + " and " + columnText
+  }
+}
+
+extension PoolPlan {
+  /// Its windows are side by side and leave nothing out.
+  func tiles(_ picture: [Int]) -> Bool {
+    (0..<2).allSatisfy { stride[$0] == window[$0] && picture[$0] % window[$0] == 0 }
   }
 }

@@ -2,7 +2,7 @@ import WSLang
 import WSRuntime
 
 /// Cross-correlation: y[i, j, k] = Σ w[k, u, v, c] · x[i·s + u − p, j·s + v − p, c] + b[k]
-struct ConvLayer: StageLayer, EmittedLayer {
+struct ConvLayer: ConvolutionLayer, StageLayer, EmittedLayer {
   static let entry = LayerEntry(
     ConvLayer.self,
     Word(
@@ -14,26 +14,8 @@ struct ConvLayer: StageLayer, EmittedLayer {
   var geometry: ConvolutionGeometry
   var bias: Bool
 
-  init(channels: Int, geometry: ConvolutionGeometry, bias: Bool) {
-    self.channels = channels
-    self.geometry = geometry
-    self.bias = bias
-  }
-
-  init(_ call: LayerCall) throws(CallFault) {
-    let kernel = try call.pair("kernel")
-    let stride = try call.pair("stride")
-    let padding = try Padding.edges(call) { axis throws(CallFault) in
-      try Self.same(call.input, axis: axis, kernel: kernel[axis], stride: stride[axis])
-    }
-    channels = try call.whole("channels")
-    geometry = ConvolutionGeometry(
-      kernel: kernel, stride: stride, padding: padding, groups: try call.whole("groups"))
-    bias = try call.flag("bias")
-  }
-
   /// ⌈length / stride⌉ sums need (⌈length / stride⌉ − 1) · stride + kernel values.
-  private static func same(
+  static func same(
     _ input: SignalShape, axis: Int, kernel: Int, stride: Int
   ) throws(CallFault) -> [Int] {
     try expectPicture(input, for: "conv")
@@ -45,20 +27,10 @@ struct ConvLayer: StageLayer, EmittedLayer {
     return [zeros / 2, zeros - zeros / 2]
   }
 
-  func arguments(reading inputs: [SignalShape]) -> KeyValuePairs<String, Value> {
-    let same = try? inputs.first.map { input in
-      try (0..<2).flatMap {
-        try Self.same(
-          input, axis: $0, kernel: geometry.kernel[$0], stride: geometry.stride[$0])
-      }
-    }
-    return Convolutions.arguments(channels, geometry, bias: bias, same: same)
-  }
-
   func output(reading inputs: [SignalShape]) throws(CallFault) -> SignalShape {
     let input = inputs[0]
     try expectPicture(input, for: "conv")
-    try Convolutions.expectGroups(geometry.groups, of: input, channels)
+    try expectGroups(of: input)
     for axis in 0..<2 {
       let zeros = geometry.padding[2 * axis] + geometry.padding[2 * axis + 1]
       let (padded, overflow) = input.shape[axis].addingReportingOverflow(zeros)
@@ -74,24 +46,13 @@ struct ConvLayer: StageLayer, EmittedLayer {
     return SignalShape(extent + [channels], steps: input.steps)
   }
 
-  func parameters(reading inputs: [SignalShape]) -> [ParameterShape] {
-    [Convolutions.weight(channels, geometry, reading: inputs[0]), Products.bias(bias, channels)]
-      .compactMap { $0 }
-  }
-
-  func multiplyAccumulates(
-    reading inputs: [SignalShape], making output: SignalShape
-  ) -> WideCount {
-    Convolutions.work(geometry, reading: inputs[0], making: output)
-  }
-
   // MARK: Training
 
   static var place: StagePlace { .product }
 
   func extend(_ stage: inout StagePlan, _ index: Int, _ lowering: inout PlanLowering) {
     let input = lowering.shapes(readBy: index)[0]
-    let weight = lowering.add(Convolutions.weight(channels, geometry, reading: input), of: index)
+    let weight = lowering.add(weight(reading: input), of: index)
     stage.product = ProductPlan(
       form: .convolution(geometry), weight: weight,
       bias: Products.bias(bias, channels).map { lowering.add($0, of: index) })
@@ -105,7 +66,7 @@ struct ConvLayer: StageLayer, EmittedLayer {
       throw .cannotEmit(node, "a convolution over reshaped or unevenly averaged signals")
     }
     let total = wiring.shape[2]
-    let parameter = Convolutions.weight(channels, geometry, reading: SignalShape(wiring.shape))
+    let parameter = weight(reading: SignalShape(wiring.shape))
     let weight = try folding.parameter(node, parameter)
     var terms: [SumTerm] = []
     for (index, part) in parts.enumerated() {

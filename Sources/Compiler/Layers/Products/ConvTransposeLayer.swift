@@ -2,7 +2,7 @@ import WSLang
 import WSRuntime
 
 /// A convolution backwards: its output is the picture whose convolution has the input's size.
-struct ConvTransposeLayer: Layer {
+struct ConvTransposeLayer: ConvolutionLayer {
   static let entry = LayerEntry(
     ConvTransposeLayer.self,
     Word(
@@ -14,24 +14,6 @@ struct ConvTransposeLayer: Layer {
   /// What is cut off the spread picture; below 0 where `same` leaves cells that no window meets.
   var geometry: ConvolutionGeometry
   var bias: Bool
-
-  init(channels: Int, geometry: ConvolutionGeometry, bias: Bool) {
-    self.channels = channels
-    self.geometry = geometry
-    self.bias = bias
-  }
-
-  init(_ call: LayerCall) throws(CallFault) {
-    let kernel = try call.pair("kernel")
-    let stride = try call.pair("stride")
-    let padding = try Padding.edges(call) { axis throws(CallFault) in
-      try Self.same(call.input, axis: axis, kernel: kernel[axis], stride: stride[axis])
-    }
-    channels = try call.whole("channels")
-    geometry = ConvolutionGeometry(
-      kernel: kernel, stride: stride, padding: padding, groups: try call.whole("groups"))
-    bias = try call.flag("bias")
-  }
 
   /// The size before anything is cut: (length − 1) · stride + kernel.
   private static func full(
@@ -45,7 +27,7 @@ struct ConvTransposeLayer: Layer {
   }
 
   /// `same` multiplies the size by the stride.
-  private static func same(
+  static func same(
     _ input: SignalShape, axis: Int, kernel: Int, stride: Int
   ) throws(CallFault) -> [Int] {
     let full = try full(input, axis: axis, kernel: kernel, stride: stride)
@@ -53,20 +35,10 @@ struct ConvTransposeLayer: Layer {
     return cut < 0 ? [0, cut] : [cut / 2, cut - cut / 2]
   }
 
-  func arguments(reading inputs: [SignalShape]) -> KeyValuePairs<String, Value> {
-    let same = try? inputs.first.map { input in
-      try (0..<2).flatMap {
-        try Self.same(
-          input, axis: $0, kernel: geometry.kernel[$0], stride: geometry.stride[$0])
-      }
-    }
-    return Convolutions.arguments(channels, geometry, bias: bias, same: same)
-  }
-
   func output(reading inputs: [SignalShape]) throws(CallFault) -> SignalShape {
     let input = inputs[0]
     try expectPicture(input, for: "conv_transpose")
-    try Convolutions.expectGroups(geometry.groups, of: input, channels)
+    try expectGroups(of: input)
     var size: [Int] = []
     for axis in 0..<2 {
       let full = try Self.full(
@@ -80,16 +52,5 @@ struct ConvTransposeLayer: Layer {
       size.append(full - before - after)
     }
     return SignalShape(size + [channels], steps: input.steps)
-  }
-
-  func parameters(reading inputs: [SignalShape]) -> [ParameterShape] {
-    [Convolutions.weight(channels, geometry, reading: inputs[0]), Products.bias(bias, channels)]
-      .compactMap { $0 }
-  }
-
-  func multiplyAccumulates(
-    reading inputs: [SignalShape], making output: SignalShape
-  ) -> WideCount {
-    Convolutions.work(geometry, reading: inputs[0], making: output)
   }
 }

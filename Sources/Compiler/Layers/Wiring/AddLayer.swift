@@ -59,8 +59,7 @@ struct AddLayer: TrainedLayer, EmittedLayer, PlainLayer {
     var total = leader
     for piece in total.pieces.indices {
       total.pieces[piece].terms = []
-      let own = total.pieces[piece].inner
-      total.pieces[piece].shift = Array(repeating: 0, count: own[own.count - 1])
+      total.pieces[piece].shift = Array(repeating: 0, count: total.pieces[piece].channels)
     }
     for sum in sums {
       guard sum.pieces.count == total.pieces.count else {

@@ -44,15 +44,10 @@ struct ConcatLayer: TrainedLayer, EmittedLayer, PlainLayer {
         wired += parts
         channel += wiring.shape[wiring.shape.count - 1]
       case .sums(let sums):
-        for var piece in sums.pieces {
-          if sums.pieces.count == 1, piece.inner != sums.shape {
-            guard piece.isDense else {
-              throw .cannotEmit(node, "a `concat` of reshaped sums")
-            }
-            piece.inner = sums.shape
-          }
-          pieces.append(piece)
+        guard let own = sums.arranged() else {
+          throw .cannotEmit(node, "a `concat` of reshaped sums")
         }
+        pieces += own
       }
     }
     guard wired.isEmpty || pieces.isEmpty else {

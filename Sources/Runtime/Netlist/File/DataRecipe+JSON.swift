@@ -2,26 +2,7 @@ extension DataRecipe {
   /// The recipe, the seed that draws its validation set and the digests of its files, as a netlist
   /// file holds them.
   func json(seed: UInt64, origin: DataOrigin) -> JSONValue {
-    var object: JSONObject
-    switch source {
-    case .mnist(let folder): object = Self.object("mnist", ["folder": .string(folder)])
-    case .fashionMnist(let folder):
-      object = Self.object("fashion_mnist", ["folder": .string(folder)])
-    case .cifar10(let folder, let batches):
-      object = Self.object(
-        "cifar10", ["folder": .string(folder), "batches": JSONValue(batches)])
-    case .digits(let train, let test, let seed):
-      object = Self.object(
-        "digits",
-        ["train": .integer(train), "test": .integer(test), "digits_seed": JSONValue(seed)])
-    case .idx(let images, let labels, let testImages, let testLabels):
-      object = Self.object(
-        "idx",
-        [
-          "images": .string(images), "labels": .string(labels),
-          "test_images": .string(testImages), "test_labels": .string(testLabels),
-        ])
-    }
+    var object = source.json
     switch validation {
     case .none: break
     case .examples(let count): object["validation"] = ["examples": .integer(count)]
@@ -31,15 +12,6 @@ extension DataRecipe {
     object["seed"] = JSONValue(seed)
     if !origin.entries.isEmpty { object["files"] = origin.json }
     return .object(object)
-  }
-
-  private static func object(_ kind: String, _ fields: KeyValuePairs<String, JSONValue>)
-    -> JSONObject
-  {
-    var object = JSONObject()
-    object["kind"] = .string(kind)
-    for (name, value) in fields { object[name] = value }
-    return object
   }
 
   static func read(_ value: JSONValue) throws(RuntimeError)
@@ -92,6 +64,27 @@ extension DataRecipe {
     case let kind:
       throw fields.unknownKind(
         kind, known: ["mnist", "fashion_mnist", "cifar10", "digits", "idx"])
+    }
+  }
+}
+
+extension DataRecipe.Source {
+  fileprivate var json: JSONObject {
+    switch self {
+    case .mnist(let folder): ["kind": "mnist", "folder": .string(folder)]
+    case .fashionMnist(let folder): ["kind": "fashion_mnist", "folder": .string(folder)]
+    case .cifar10(let folder, let batches):
+      ["kind": "cifar10", "folder": .string(folder), "batches": JSONValue(batches)]
+    case .digits(let train, let test, let seed):
+      [
+        "kind": "digits", "train": .integer(train), "test": .integer(test),
+        "digits_seed": JSONValue(seed),
+      ]
+    case .idx(let images, let labels, let testImages, let testLabels):
+      [
+        "kind": "idx", "images": .string(images), "labels": .string(labels),
+        "test_images": .string(testImages), "test_labels": .string(testLabels),
+      ]
     }
   }
 }

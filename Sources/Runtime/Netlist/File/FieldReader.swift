@@ -3,7 +3,7 @@
 struct FieldReader {
   private let object: JSONObject
   /// Such as "projection `c1.conv`".
-  private let place: String
+  private var place: String
   private var taken: Set<String> = []
 
   init(_ value: JSONValue, place: String) throws(RuntimeError) {
@@ -22,6 +22,13 @@ struct FieldReader {
   mutating func value(_ name: String) throws(RuntimeError) -> JSONValue {
     guard let value = optional(name) else { throw fault("has no field `\(name)`") }
     return value
+  }
+
+  /// The field `name`, by which messages call the object from then on.
+  mutating func name(of kind: String) throws(RuntimeError) -> String {
+    let name = try string("name")
+    place = "\(kind) `\(name)`"
+    return name
   }
 
   mutating func string(_ name: String) throws(RuntimeError) -> String {

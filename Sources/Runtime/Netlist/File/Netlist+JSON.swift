@@ -64,9 +64,7 @@ extension Netlist.Input {
     _ value: JSONValue, _ version: Netlist.Version
   ) throws(RuntimeError) -> Netlist.Input {
     var fields = try FieldReader(value, place: "an input")
-    let name = try fields.string("name")
-    fields = try FieldReader(value, place: "input `\(name)`")
-    _ = try fields.string("name")
+    let name = try fields.name(of: "input")
     let shape = try fields.integers("shape")
     var codeFields = try fields.reader("code")
     let code: Netlist.InputCode
@@ -98,21 +96,12 @@ extension Netlist.Population {
     _ value: JSONValue, _ version: Netlist.Version
   ) throws(RuntimeError) -> Netlist.Population {
     var fields = try FieldReader(value, place: "a population")
-    let name = try fields.string("name")
-    fields = try FieldReader(value, place: "population `\(name)`")
-    _ = try fields.string("name")
+    let name = try fields.name(of: "population")
     let shape = try fields.integers("shape")
     let validFrom = try fields.integer("valid_from")
     let neuron = try Neuron.read(try fields.reader("neuron"), version)
     try fields.finish()
     return Netlist.Population(
       name: name, shape: shape, validFrom: validFrom, bias: [], neuron: neuron)
-  }
-}
-
-extension JSONObject: ExpressibleByDictionaryLiteral {
-  package init(dictionaryLiteral elements: (String, JSONValue)...) {
-    self.init()
-    for (name, value) in elements { self[name] = value }
   }
 }

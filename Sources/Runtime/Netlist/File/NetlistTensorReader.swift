@@ -123,6 +123,7 @@ struct NetlistTensorReader {
   private mutating func readVectors(_ netlist: Netlist) throws(RuntimeError)
     -> Netlist.TestVectors
   {
+    try netlist.verifyShapes()
     let first = netlist.inputs.first.map { NetlistFile.vectorName($0.name) } ?? ""
     let count = try take(first).shape.first ?? 0
     var vectors = Netlist.TestVectors(count: count, inputs: [:], populations: [:], outputs: [:])
@@ -182,11 +183,9 @@ struct NetlistTensorReader {
     _ name: String, shape: [Int], pictures: [Int]
   ) throws(RuntimeError) -> [UInt8] {
     let tensor = try take(name)
-    guard let size = checkedProduct(shape), size > 0, size <= Netlist.mostElements else {
-      throw Netlist.fault("`\(name)` belongs to something of the shape \(shape)")
-    }
-    guard let bytes = tensor.uint8s, tensor.shape == pictures + [(size + 7) / 8] else {
-      throw wrongType(name, tensor, "U8 of \(pictures + [(size + 7) / 8])")
+    let wanted = pictures + [(shape.reduce(1, *) + 7) / 8]
+    guard let bytes = tensor.uint8s, tensor.shape == wanted else {
+      throw wrongType(name, tensor, "U8 of \(wanted)")
     }
     return bytes
   }

@@ -31,12 +31,10 @@ extension Neuron {
     _ fields: consuming FieldReader, _ version: Netlist.Version
   ) throws(RuntimeError) -> Neuron {
     var fields = fields
-    let kind = try fields.string("kind")
-    let known = version == .one ? ["threshold"] : names
-    guard known.contains(kind) else { throw fields.unknownKind(kind, known: known) }
     let neuron: Neuron
-    switch kind {
-    case "integrate_fire":
+    switch try fields.string("kind") {
+    case "threshold": neuron = .threshold
+    case "integrate_fire" where version == .two:
       let written = try fields.string("reset")
       guard let reset = IntegrateFire.Reset(rawValue: written) else {
         let known = IntegrateFire.Reset.allCases.map(\.rawValue).joined(separator: ", ")
@@ -52,22 +50,22 @@ extension Neuron {
           threshold: [], start: [],
           leak: IntegrateFire.Leak(numerator: leak[0], shift: leak[1]), reset: reset,
           saturates: try fields.bool("saturates")))
-    case "accumulate":
+    case "accumulate" where version == .two:
       neuron = .accumulate(saturates: try fields.bool("saturates"))
-    case "linear":
+    case "linear" where version == .two:
       neuron = .linear(
         LinearMemory(
           order: try fields.integer("order"), matrix: [], shift: try fields.integer("shift"),
           range: try fields.range("range"), saturates: try fields.bool("saturates")))
-    case "count":
+    case "count" where version == .two:
       var function = try fields.reader("function")
       neuron = .count(
         CountNeuron(
           shift: try fields.integer("shift"), start: [],
           function: try CountNeuron.Function.read(&function), range: try fields.range("range"),
           saturates: try fields.bool("saturates")))
-    default:
-      neuron = .threshold
+    case let kind:
+      throw fields.unknownKind(kind, known: version == .one ? ["threshold"] : names)
     }
     try fields.finish()
     return neuron

@@ -16,9 +16,7 @@ extension Netlist.Output {
     _ value: JSONValue, _ version: Netlist.Version
   ) throws(RuntimeError) -> Netlist.Output {
     var fields = try FieldReader(value, place: "an output")
-    let name = try fields.string("name")
-    fields = try FieldReader(value, place: "output `\(name)`")
-    _ = try fields.string("name")
+    let name = try fields.name(of: "output")
     var output = Netlist.Output(name: name, from: try fields.string("from"), decode: .spikes)
     var decode = try fields.reader("decode")
     switch try decode.string("kind") {

@@ -29,9 +29,7 @@ extension Netlist.Projection {
   /// A convolution's kernel size stands in its weights' shape, not here.
   static func read(_ value: JSONValue) throws(RuntimeError) -> Netlist.Projection {
     var fields = try FieldReader(value, place: "a projection")
-    let name = try fields.string("name")
-    fields = try FieldReader(value, place: "projection `\(name)`")
-    _ = try fields.string("name")
+    let name = try fields.name(of: "projection")
     let (from, to) = (try fields.string("from"), try fields.string("to"))
     let map: LinearMap
     switch try fields.string("kind") {

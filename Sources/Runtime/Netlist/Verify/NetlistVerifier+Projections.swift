@@ -1,10 +1,10 @@
 extension NetlistVerifier {
   func verifyEnds(_ projection: Netlist.Projection) throws(RuntimeError) {
     guard inputs[projection.from] != nil || populations[projection.from] != nil else {
-      throw projection.fault("comes from `\(projection.from)`, which is no input or population")
+      throw projection.comesFromNothing
     }
     guard populations[projection.to] != nil else {
-      throw projection.fault("goes to `\(projection.to)`, which is no population")
+      throw projection.goesToNothing
     }
     if let source = populations[projection.from], source.neuron.range == nil {
       throw projection.fault(

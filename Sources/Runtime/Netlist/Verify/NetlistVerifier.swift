@@ -6,6 +6,23 @@ extension Netlist {
     try verifier.verify()
   }
 
+  /// What sizes of inputs and populations can be computed of.
+  func verifyShapes() throws(RuntimeError) {
+    func verify(_ shape: [Int], of what: String) throws(RuntimeError) {
+      guard !shape.isEmpty, let size = elementCount(shape) else {
+        throw Netlist.fault("\(what) has the shape \(shape)")
+      }
+      guard size <= Netlist.mostElements else {
+        throw Netlist.fault(
+          "\(what) has \(size) elements, at most \(Netlist.mostElements) are possible")
+      }
+    }
+    for input in inputs { try verify(input.shape, of: "input `\(input.name)`") }
+    for population in populations {
+      try verify(population.shape, of: "population `\(population.name)`")
+    }
+  }
+
   static func fault(_ reason: String) -> RuntimeError {
     RuntimeError(.netlistStructure, reason)
   }
@@ -30,11 +47,9 @@ struct NetlistVerifier {
   mutating func verify() throws(RuntimeError) {
     try verifySteps()
     try verifyNames()
+    try netlist.verifyShapes()
     for input in netlist.inputs { try verifyInput(input) }
-    for population in netlist.populations {
-      try verifyShape(population.shape, of: "population `\(population.name)`")
-      try verifyNeuron(population)
-    }
+    for population in netlist.populations { try verifyNeuron(population) }
     for projection in netlist.projections { try verifyEnds(projection) }
     try verifyOrder()
     for projection in netlist.projections { try verifyProjection(projection) }
@@ -74,7 +89,6 @@ struct NetlistVerifier {
   }
 
   private func verifyInput(_ input: Netlist.Input) throws(RuntimeError) {
-    try verifyShape(input.shape, of: "input `\(input.name)`")
     if let picture = input.picture {
       guard let owner = inputs[picture], owner.picture == nil, owner.shape == input.shape else {
         throw Netlist.fault(
@@ -91,16 +105,6 @@ struct NetlistVerifier {
         throw Netlist.fault("input `\(input.name)` has the level \(level)")
       }
     case .spikes: break
-    }
-  }
-
-  private func verifyShape(_ shape: [Int], of what: String) throws(RuntimeError) {
-    guard !shape.isEmpty, shape.allSatisfy({ $0 > 0 }), let size = checkedProduct(shape) else {
-      throw Netlist.fault("\(what) has the shape \(shape)")
-    }
-    guard size <= Netlist.mostElements else {
-      throw Netlist.fault(
-        "\(what) has \(size) elements, at most \(Netlist.mostElements) are possible")
     }
   }
 

@@ -31,10 +31,10 @@ extension Folding {
       let inner = [cells[0] / pool.window[0], cells[1] / pool.window[1], wiring.shape[2]]
       return .wiring(Wiring(inner: inner, average: nil, shape: shape, parts: parts))
     case .sums(var sums):
+      guard sums.inner == sums.shape else {
+        throw .cannotEmit(node, "an average of reshaped sums")
+      }
       for piece in sums.pieces.indices {
-        guard sums.pieces.count > 1 || sums.pieces[piece].inner == sums.shape else {
-          throw .cannotEmit(node, "an average of reshaped sums")
-        }
         sums.pieces[piece] = try averaged(sums.pieces[piece], pool, node)
       }
       sums.shape = shape
@@ -104,36 +104,5 @@ extension Folding {
         kernel: kernel, stride: (0..<2).map { stride[$0] * pool.stride[$0] },
         padding: geometry.padding, groups: geometry.groups))
     return result
-  }
-
-  /// Terms of an `add` stand in the same place: their sum is no spike.
-  func overlap(_ parts: [WiringPart]) -> Bool {
-    var channel = 0
-    for part in parts.sorted(by: { $0.channel < $1.channel }) {
-      if part.channel < channel { return true }
-      channel = part.channel + part.channels
-    }
-    return false
-  }
-
-  mutating func foldThreshold(
-    _ node: GraphNode, at threshold: Double
-  ) throws(FoldingFault) -> FoldedValue {
-    if let wiring = hostInput(node, threshold: threshold) { return .wiring(wiring) }
-    let sums = try readSums(node)
-    var parts: [WiringPart] = []
-    var channel = 0
-    for (index, piece) in sums.pieces.enumerated() {
-      var sum = piece
-      sum.shift = sum.shift.map { $0 - threshold }
-      let population = FoldedPopulation(
-        name: partName(node.name, index, of: sums.pieces.count), shape: sum.inner,
-        kind: .threshold(sum))
-      parts.append(addPopulation(population, channel: channel))
-      channel += sum.channels
-    }
-    let shape = node.type.deployed.shape
-    let inner = sums.pieces.count == 1 ? sums.pieces[0].inner : shape
-    return .wiring(Wiring(inner: inner, average: nil, shape: shape, parts: parts))
   }
 }
