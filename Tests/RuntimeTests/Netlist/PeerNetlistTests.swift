@@ -12,7 +12,7 @@ import WSRuntime
 /// The netlists that other people's programs are tried on, `Tests/Peers/run`.
 @Suite("netlists for peers")
 struct PeerNetlistTests {
-  static let folder = FilePath(#filePath).parent.parent.parent / "Peers/netlists"
+  static let folder = FilePath(#filePath).parent.parent.parent / "Peers/netlists/stored"
 
   @Test("the stored files are what we write today", arguments: ["everything", "small"])
   func stored(name: String) throws {
