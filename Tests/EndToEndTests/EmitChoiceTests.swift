@@ -89,19 +89,20 @@ struct EmitChoiceTests {
   @Test("targets go through one table: unknown ones are named with what is near and what there is")
   func targets() throws {
     let place = try Workplace()
-    for (arguments, status, mention) in [
-      (["--target", "netlst"], 2, "did you mean `netlist`?"),
-      (["--target", "quantum"], 2, "there is no target `quantum`"),
-      (["--target", "nir"], 2, "cannot write for the target `nir` yet"),
-      (["--netlist", "--target", "netlist"], 2, "do not go together"),
+    for (arguments, mention) in [
+      (["--target", "netlst"], "did you mean `netlist`?"),
+      (["--target", "quantum"], "`quantum` is no value of `target`"),
+      (["--target", "netlist(8)"], "takes no such argument"),
+      (["--target", "loihi2"], "`loihi2` cannot be emitted yet"),
+      (["--netlist", "--target", "netlist"], "do not go together"),
     ] {
       let refused = try place.start(["emit"] + arguments).wait(seconds: 60)
-      #expect(refused.status == Int32(status), "\(refused.messages)")
+      #expect(refused.status == 2, "\(refused.messages)")
       #expect(refused.messages.contains(mention), "\(refused.messages)")
     }
     try place.write("net.ws", TinyNetwork.source(epochs: 3))
     #expect(try place.wsc("train", "net.ws", "--run", "r", "-q", "--no-emit").status == 0)
-    for arguments in [["--netlist"], ["--target", "netlist"], []] {
+    for arguments in [["--netlist"], ["--target", "netlist()"], []] {
       let name = "out\(arguments.count)"
       let emit = try place.start(["emit", "--weights", "r", "-o", name] + arguments)
         .wait(seconds: 120)
@@ -112,5 +113,42 @@ struct EmitChoiceTests {
     let piped = try place.shell("wsc emit --weights r -o - > piped")
     #expect(piped.status == 0, "\(piped.messages)")
     #expect(try place.read("piped") == place.read("out1"))
+  }
+
+  @Test("several plans are written in one call, all of them or none")
+  func severalPlans() throws {
+    let place = try Workplace()
+    try place.write(
+      "net.ws",
+      TinyNetwork.source(epochs: 3)
+        + "emit Tiny as small { target: netlist  weights: 4 bits  input: analog(8 bits) }\n"
+        + "emit Tiny as wide { target: netlist  weights: 12 bits  input: analog(8 bits) }\n")
+    #expect(try place.wsc("train", "net.ws", "--run", "r", "-q", "--no-emit").status == 0)
+    for (arguments, mention) in [
+      (["-o", "one"], "`one` is no folder"), (["-o", "-"], "`-` is no folder"),
+    ] {
+      let refused = try place.start(["emit", "net.ws", "--weights", "r"] + arguments)
+        .wait(seconds: 120)
+      #expect(refused.status == 2 && refused.messages.contains(mention), "\(refused.messages)")
+    }
+    let names = ["", ".small", ".wide"].map { "Tiny\($0).netlist.safetensors" }
+    // The last of the three cannot be written.
+    let blocked = try place.shell(
+      "mkdir out out/\(names[2]); wsc emit net.ws --weights r -o out")
+    #expect(blocked.status == 1 && blocked.messages.contains("folder"), "\(blocked.messages)")
+    #expect(try place.names(in: "out") == [names[2]])
+    let emit = try place.wsc("emit", "net.ws", "--weights", "r")
+    #expect(emit.status == 0, "\(emit.messages)")
+    for (name, bits) in zip(names, [8, 4, 12]) {
+      #expect(emit.messages.contains("wrote \(name)") && place.exists(name))
+      #expect(emit.messages.contains("rounding the weights to \(bits) bits"))
+    }
+    // One of them alone, and the default with a target of one's own.
+    let small = try place.wsc("emit", "net.ws", "--weights", "r", "--emit", "small", "-o", "s")
+    #expect(small.status == 0, "\(small.messages)")
+    #expect(try place.read("s") == place.read(names[1]))
+    let plain = try place.wsc("emit", "net.ws", "--weights", "r", "--netlist", "-o", "p")
+    #expect(plain.status == 0, "\(plain.messages)")
+    #expect(try place.read("p") == place.read(names[0]))
   }
 }

@@ -103,13 +103,19 @@ package struct ResolvedEmit: Equatable, Sendable {
   package var name: String?
   /// `netlist` for our own format; other names are in the catalogue of targets.
   package var target: String
+  /// What is written behind the target's name.
+  package var targetArguments: Arguments
   package var weightBits: Int
   /// Width of the input's grid, nil where the inputs are spikes or host-side codes.
   package var inputBits: Int?
 
-  package init(name: String?, target: String, weightBits: Int, inputBits: Int?) {
+  package init(
+    name: String?, target: String, targetArguments: Arguments = Arguments(), weightBits: Int,
+    inputBits: Int?
+  ) {
     self.name = name
     self.target = target
+    self.targetArguments = targetArguments
     self.weightBits = weightBits
     self.inputBits = inputBits
   }

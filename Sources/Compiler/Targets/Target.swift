@@ -3,24 +3,44 @@ import WSRuntime
 /// Something that `wsc emit` writes netlists for.
 ///
 /// Its folder holds three things: what it can take, how a netlist is made to fit (names, ranges and
-/// forms that it can say), and how the result is written. The writer streams: it never holds more
-/// than it needs for the part at hand.
+/// forms that it can say), and how the result is written. Writers stream: they never hold more than
+/// they need for the part at hand.
 package struct Target: Sendable {
-  /// How `target:` and `--target` call it.
+  /// How `target:` and `--target` call it, with the arguments that it takes.
   package let word: Word
-  /// What the file that it writes ends in, after the network's name.
+  /// What the main file ends in, after the network's name.
   package let ending: String
   package let limits: TargetLimits
   /// Makes a netlist sayable; its test vectors are made afterwards.
-  package let legalise: @Sendable (Netlist) throws(RuntimeError) -> Netlist
-  package let write: @Sendable (Netlist, any ByteSink) throws(RuntimeError) -> Void
+  package let legalise: @Sendable (Netlist, TargetOptions) throws(RuntimeError) -> Netlist
+  /// What is written for a netlist that fits and holds its test vectors; the main file first.
+  package let files: @Sendable (Netlist, TargetOptions) throws(RuntimeError) -> [TargetFile]
+
+  package init(
+    word: Word, ending: String, limits: TargetLimits,
+    legalise: @escaping @Sendable (Netlist, TargetOptions) throws(RuntimeError) -> Netlist,
+    files: @escaping @Sendable (Netlist, TargetOptions) throws(RuntimeError) -> [TargetFile]
+  ) {
+    self.word = word
+    self.ending = ending
+    self.limits = limits
+    self.legalise = legalise
+    self.files = files
+  }
 
   package var name: String { word.name }
+}
 
-  /// Fits the netlist to the target, or says which part breaks which limit.
-  package func fitted(_ netlist: Netlist) throws(RuntimeError) -> Netlist {
-    let fitted = try legalise(netlist)
-    try limits.verify(fitted, target: name)
-    return fitted
+/// One of the files that a target writes. All of them are written, or none.
+package struct TargetFile: Sendable {
+  /// After the network's name.
+  package let ending: String
+  package let write: @Sendable (any ByteSink) throws(RuntimeError) -> Void
+
+  package init(
+    ending: String, write: @escaping @Sendable (any ByteSink) throws(RuntimeError) -> Void
+  ) {
+    self.ending = ending
+    self.write = write
   }
 }

@@ -28,65 +28,108 @@ extension FileSystem {
   package static func replaceFile(
     _ path: FilePath, sync: Bool = true, _ body: (any ByteSink) throws(RuntimeError) -> Void
   ) throws(RuntimeError) {
+    guard let staged = try stage(path, sync: sync, body) else {
+      return try writeDirectly(path, body)
+    }
+    defer { staged.discard() }
+    try staged.takePlace()
+    if sync { try syncFolder(staged.path.parent) }
+  }
+
+  /// A file and what its content is to be.
+  package struct NewContent {
+    package let path: FilePath
+    package let write: (any ByteSink) throws(RuntimeError) -> Void
+
+    package init(
+      _ path: FilePath, write: @escaping (any ByteSink) throws(RuntimeError) -> Void
+    ) {
+      self.path = path
+      self.write = write
+    }
+  }
+
+  /// Replaces all of the files or none: they take their places when each of them is on the disk.
+  /// If one then cannot, those before it are put back where their file system can.
+  package static func replaceFiles(
+    _ files: [NewContent], sync: Bool = true
+  ) throws(RuntimeError) {
+    var staged: [StagedFile] = []
+    defer { for file in staged { file.discard() } }
+    var others: [NewContent] = []
+    for file in files {
+      if let one = try stage(file.path, sync: sync, file.write) {
+        staged.append(one)
+      } else {
+        others.append(file)
+      }
+    }
+    for file in others { try writeDirectly(file.path, file.write) }
+    for index in staged.indices {
+      do throws(RuntimeError) {
+        if staged.count > 1 { staged[index].keepOld() }
+        try staged[index].takePlace()
+      } catch {
+        for file in staged[..<index].reversed() { file.putBack() }
+        throw error
+      }
+    }
+    if sync { for file in staged { try syncFolder(file.path.parent) } }
+  }
+
+  /// Writes the new content beside a file. Nil, with nothing written, where that cannot be done:
+  /// for a device or a pipe, and in a folder that takes no file.
+  private static func stage(
+    _ path: FilePath, sync: Bool, _ body: (any ByteSink) throws(RuntimeError) -> Void
+  ) throws(RuntimeError) -> StagedFile? {
+    var identity: FileIdentity?
+    let file = resolvingLinks(path)
     switch kind(of: path) {
     case .folder:
       throw RuntimeError(
         .fileUnwritable, "cannot write `\(path)`: it is a folder, a file is needed")
-    case .other:
-      try write(to: path, mode: .overwrite, sync: false, body)
+    case .other: return nil
     case .file:
-      let file = resolvingLinks(path)
-      let identity = try FileIdentity(of: file)
-      guard identity.isWritable else {
+      let found = try FileIdentity(of: file)
+      guard found.isWritable else {
         throw RuntimeError(
           .fileUnwritable, "cannot write `\(path)`: the file is protected against it",
           help: "allow it first: `chmod u+w`, or choose another place")
       }
-      try replace(file, identity, sync: sync, body)
+      guard file.parent.withSystemPath({ access($0, W_OK | X_OK) == 0 }) else { return nil }
+      identity = found
     case nil:
-      let target = resolvingLinks(path)
       // Links in a circle.
-      guard linkTarget(target) == nil else { throw failure("write", path, ELOOP) }
-      try replace(target, nil, sync: sync, body)
+      guard linkTarget(file) == nil else { throw failure("write", path, ELOOP) }
     }
-  }
-
-  private static func replace(
-    _ path: FilePath, _ identity: FileIdentity?, sync: Bool,
-    _ body: (any ByteSink) throws(RuntimeError) -> Void
-  ) throws(RuntimeError) {
-    let folder = path.parent
-    if identity != nil, !folder.withSystemPath({ access($0, W_OK | X_OK) == 0 }) {
-      return try writeOver(path, body)
-    }
-    let temporary = folder / temporaryName(for: path.name, process: processIdentifier())
+    let staged = StagedFile(path: file, identity: identity)
     // One of the same name can only be left from a process that is long gone; if it cannot be
     // removed, the next line says why.
-    try? removeFile(temporary)
-    defer { try? removeFile(temporary) }
+    try? removeFile(staged.temporary)
     do throws(RuntimeError) {
       let permissions = identity.map { $0.permissions & 0o777 } ?? 0o666
-      try write(to: temporary, mode: .new, sync: sync, permissions: permissions, body)
+      try write(to: staged.temporary, mode: .new, sync: sync, permissions: permissions, body)
     } catch {
-      throw error.named(path, insteadOf: temporary)
+      staged.discard()
+      throw error.named(file, insteadOf: staged.temporary)
     }
-    if let identity {
-      // A file that others mount cannot be renamed over.
-      guard identity.hardLinks == 1, identity.isGiven(to: temporary),
-        (try? rename(temporary, to: path)) != nil
-      else {
-        let bytes = try read(temporary)
-        return try writeOver(path) { sink throws(RuntimeError) in try sink.write(bytes) }
-      }
+    return staged
+  }
+
+  /// Where no other file can take the place.
+  private static func writeDirectly(
+    _ path: FilePath, _ body: (any ByteSink) throws(RuntimeError) -> Void
+  ) throws(RuntimeError) {
+    if kind(of: path) == .other {
+      try write(to: path, mode: .overwrite, sync: false, body)
     } else {
-      try rename(temporary, to: path)
+      try writeOver(resolvingLinks(path), body)
     }
-    if sync { try syncFolder(folder) }
   }
 
   /// The file stays the one that it is. Killed in between, it is a mixture: a whole copy then lies
   /// beside it where its folder allows.
-  private static func writeOver(
+  static func writeOver(
     _ path: FilePath, _ body: (any ByteSink) throws(RuntimeError) -> Void
   ) throws(RuntimeError) {
     let old = try read(path)
@@ -117,11 +160,6 @@ extension FileSystem {
 
   // MARK: Temporary files
 
-  /// A name has at most 255 bytes, of which a few are needed.
-  private static func temporaryName(for name: FilePath, process: Int) -> FilePath {
-    FilePath(bytes: Array(".".utf8) + name.bytes.prefix(200) + Array(".\(process).tmp".utf8))
-  }
-
   /// Removes what processes killed in the middle of `replaceFile` have left in the folder. Only for
   /// whoever holds the folder's lock.
   package static func removeTemporaries(in folder: FilePath) throws(RuntimeError) {
@@ -133,41 +171,6 @@ extension FileSystem {
     guard parts.count >= 4, parts[0].isEmpty, parts[parts.count - 1].elementsEqual("tmp".utf8)
     else { return false }
     return Int(String(decoding: parts[parts.count - 2], as: UTF8.self)) != nil
-  }
-}
-
-/// What a file is beside its content.
-private struct FileIdentity {
-  let hardLinks: Int
-  let permissions: UInt32
-  let isWritable: Bool
-  private let owner: uid_t
-  private let group: gid_t
-
-  /// Of the file itself, not of one that it links to.
-  init(of path: FilePath) throws(RuntimeError) {
-    var status = stat()
-    try FileSystem.retry("write", path) { path.withSystemPath { lstat($0, &status) } }
-    hardLinks = Int(status.st_nlink)
-    permissions = UInt32(status.st_mode) & 0o7777
-    // The system lets its administrator write everything; a file that nobody may write stays.
-    isWritable =
-      permissions & 0o222 != 0 && path.withSystemPath { access($0, W_OK) } == 0
-    owner = status.st_uid
-    group = status.st_gid
-  }
-
-  /// Whether another file could be given the same owner and permissions.
-  func isGiven(to path: FilePath) -> Bool {
-    var status = stat()
-    guard path.withSystemPath({ lstat($0, &status) }) == 0 else { return false }
-    if status.st_uid != owner || status.st_gid != group,
-      path.withSystemPath({ chown($0, owner, group) }) != 0
-    {
-      return false
-    }
-    // After the owner: a change of owner takes some permissions away.
-    return path.withSystemPath { chmod($0, mode_t(truncatingIfNeeded: permissions)) } == 0
   }
 }
 

@@ -135,6 +135,9 @@ extension CommandDescription {
         + "finished run under runs/.",
       "The netlist is compared with the network, spike by spike, over all test pictures or those of "
         + "--split.",
+      "All `emit` plans of the network are written in one call unless --emit names one; the name of "
+        + "a plan then stands in those of its files, and --output names a folder. Either all files "
+        + "are written or none.",
       "--plan writes the training plan instead, as `wsc build` does.",
     ],
     operands: [

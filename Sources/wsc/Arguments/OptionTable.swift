@@ -138,7 +138,8 @@ extension OptionName {
         help: "the part of the data: test (the default), validation or train")
     case .target:
       OptionDescription(
-        name: self, value: (.text, "NAME"), help: "write for this target, whatever the plan says")
+        name: self, value: (.text, "TARGET"),
+        help: "write for this target, whatever the plan says; with arguments as in the plan")
     case .threads:
       OptionDescription(
         name: self, value: (.count(1...100_000), "N"),

@@ -85,7 +85,8 @@ private func dump(
 private func netlistDump(
   _ source: SourceInput, _ choice: SubjectChoice, _ console: Console
 ) throws -> String {
-  let (subject, sources) = try emittedSubject(source, choice, console)
+  var checked = CheckedSource(source)
+  let subject = try emittedSubject(source, &checked, choice, console)
   try foldingNeed(subject).expectFree(threads: 0, for: "the netlist of `\(subject.name)`")
   let trained: TrainedWeights
   do {
@@ -94,11 +95,11 @@ private func netlistDump(
   } catch let error as RuntimeError where error.code == ErrorCode.noWeights.rawValue {
     var diagnostics = Diagnostics()
     let outline = netlistOutline(subject, into: &diagnostics)
-    report(diagnostics.all, sources: sources, to: console.messages)
+    report(diagnostics.all, sources: checked.sources, to: console.messages)
     guard let outline else { throw AlreadyReported() }
     return outline
   }
   let maker = try NetlistMaker(
-    subject, trained, sources: sources, target: nil, threads: 1, console)
+    subject, trained, sources: checked.sources, target: nil, threads: 1, console)
   return netlistSummary(maker.hardened.netlist)
 }

@@ -7,7 +7,7 @@ struct NetlistMaker {
   let subject: Subject
   let hardened: HardenedNetwork
   let trained: TrainedWeights
-  let target: Target
+  let target: TargetCall
   let threads: Int
 
   /// How many pictures travel with the netlist.
@@ -16,7 +16,7 @@ struct NetlistMaker {
   /// All activations hard, everything folded, whole weights, as the target takes them; messages are
   /// written. `target` nil: the one of the subject's `emit` plan.
   init(
-    _ subject: Subject, _ trained: TrainedWeights, sources: [SourceText], target: Target?,
+    _ subject: Subject, _ trained: TrainedWeights, sources: [SourceText], target: TargetCall?,
     threads: Int, _ console: Console
   ) throws {
     try trained.expectRun(of: subject)
@@ -29,12 +29,18 @@ struct NetlistMaker {
     guard var hardened = result, !diagnostics.hasErrors else { throw AlreadyReported() }
     // What was set aside for validation then is set aside by the netlist too.
     hardened.netlist.dataSeed = trained.run?.plan.seed ?? subject.train?.seed ?? 1
-    self.target = target ?? subject.emit.flatMap { Target.named($0.target) } ?? .netlist
+    self.target = target ?? subject.emit.flatMap { TargetCall($0) } ?? TargetCall(.netlist)
     hardened.netlist = try self.target.fitted(hardened.netlist)
     self.subject = subject
     self.hardened = hardened
     self.trained = trained
     self.threads = threads
+  }
+
+  /// How messages about several plans call it.
+  var title: String {
+    let plan = subject.emit?.name.map { "`\($0)`" } ?? "`emit \(subject.name)`"
+    return "\(plan), for the target `\(target.name)`:"
   }
 
   /// With the spikes that any executor must reproduce, for the first pictures of a set.

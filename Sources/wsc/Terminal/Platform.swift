@@ -115,7 +115,10 @@ enum Platform {
   }
 
   /// From now on Ctrl-C and SIGTERM only set `interrupted`; a second one ends the process.
-  static func finishBeforeInterrupts() { endsAtOnce.store(false, ordering: .relaxed) }
+  static func finishBeforeInterrupts() {
+    endsAtOnce.store(false, ordering: .relaxed)
+    catchInterrupts()
+  }
 
   private static func catchInterrupts() {
     _ = interruptFlag.load(ordering: .relaxed)  // initialised before a signal can arrive

@@ -47,10 +47,79 @@ import WSRuntime
 
   @Test func theNetlistTargetWritesTheNetlistsFile() throws {
     let netlist = try Self.netlist()
+    let call = TargetCall(.netlist)
+    let files = try call.files(try call.fitted(netlist))
+    #expect(files.map(\.ending) == [".netlist.safetensors"])
     let sink = CollectedBytes()
-    try Target.netlist.write(try Target.netlist.fitted(netlist), sink)
+    try files[0].write(sink)
     #expect(try sink.bytes == NetlistFile.serialize(netlist))
     #expect(try NetlistFile.parse(sink.bytes, origin: "x") == netlist)
+  }
+
+  /// `--target` takes what `target:` takes, with the same messages.
+  @Test func aCallIsReadAsInAPlan() throws {
+    func read(_ text: String) -> (call: TargetCall?, message: String) {
+      var diagnostics = Diagnostics()
+      let source = SourceText(name: "--target", text: text)
+      let call = resolveTarget(source, into: &diagnostics)
+      #expect((call == nil) == diagnostics.hasErrors)
+      return (call, TextRenderer(sources: [source], inColour: false).render(diagnostics.all))
+    }
+    #expect(read("netlist").call?.name == "netlist")
+    #expect(read(" netlist() ").call?.name == "netlist")
+    for (text, mention) in [
+      ("netlst", "did you mean `netlist`?"), ("", "there is no value"), ("netlist(", ")"),
+      ("netlist(1)", "`netlist` takes no such argument"),
+      ("netlist(steps: 2)", "`netlist` has no argument `steps`"),
+      ("loihi2(core: 2)", "did you mean `cores`?"), ("loihi2(cores: 0)", "at least 1"),
+      ("loihi2(cores: 2)", "`loihi2` cannot be emitted yet"), ("[netlist]", "target"),
+      ("a |> b", "builds networks"), ("8 bits", "target"),
+    ] {
+      #expect(read(text).message.contains(mention), "\(text): \(read(text).message)")
+    }
+  }
+
+  @Test func optionsHaveTheDefaultsOfTheWord() throws {
+    let word = Word(
+      "chip", "a chip",
+      [
+        WordParameter("cores", .size(.atLeastOne), "", default: .value(.integer(4), "4")),
+        WordParameter("strict", .boolean, "", default: .value(.boolean(true), "true")),
+        WordParameter("scale", .number(.any), ""),
+        WordParameter(
+          "for", .choice([Word("a", ""), Word("b", "")]), "", default: .value(.word("b"), "b")),
+        WordParameter("title", .string, "", default: .none),
+      ])
+    let plain = TargetOptions(word)
+    #expect(try plain.whole("cores") == 4 && plain.flag("strict"))
+    #expect(try plain.choice("for").word.name == "b")
+    #expect(plain.value("title") == nil)
+    #expect(throws: RuntimeError.self) { try plain.number("scale") }
+    let written = TargetOptions(
+      word,
+      Arguments([
+        "cores": .integer(2), "scale": .number(0.5), "for": .word("a"), "title": .string("x"),
+      ]))
+    #expect(try written.whole("cores") == 2 && written.number("scale") == 0.5)
+    #expect(try written.choice("for").word.name == "a" && written.text("title") == "x")
+  }
+
+  /// A target says which files it writes; two of one name are its fault.
+  @Test func theFilesOfATargetHaveNamesOfTheirOwn() throws {
+    func files(_ endings: [String]) throws -> [String] {
+      let target = Target(
+        word: Word("two", ""), ending: ".a", limits: TargetLimits(),
+        legalise: { netlist, _ throws(RuntimeError) in netlist },
+        files: { _, _ throws(RuntimeError) in
+          endings.map { TargetFile(ending: $0) { _ throws(RuntimeError) in } }
+        })
+      return try TargetCall(target).files(try Self.netlist()).map(\.ending)
+    }
+    #expect(try files([".a", ".b"]) == [".a", ".b"])
+    for endings in [[".a", ".a"], [".b", ".a"], []] {
+      let error = #expect(throws: RuntimeError.self) { try files(endings) }
+      #expect(error?.code == "WS9001")
+    }
   }
 
   /// A target that takes little says which part breaks what, and by how much.

@@ -99,4 +99,35 @@ struct ReplaceFileTests {
       #expect(try FileSystem.read(file) == content)
     }
   }
+
+  @Test("of several files all are replaced or none, and nothing is left beside them")
+  func severalFiles() throws {
+    let place = try TemporaryFolder()
+    let (a, b, new) = (place.file("a"), place.file("b"), place.file("new"))
+    for path in [a, b] { try FileSystem.replaceFile(path, with: "old".utf8) }
+    func replace(_ paths: [FilePath], failing: FilePath? = nil) throws {
+      try FileSystem.replaceFiles(
+        paths.map { path in
+          FileSystem.NewContent(path) { sink throws(RuntimeError) in
+            try sink.write("new \(path.name)".utf8)
+            if path == failing { throw RuntimeError(.diskFull, "full") }
+            // What was staged before can be gone, or in the way, when it should take its place.
+            if failing == nil, path == b { _ = new.withSystemPath { mkdir($0, 0o777) } }
+          }
+        })
+    }
+    func contents() throws -> [String] {
+      try [a, b].map { String(decoding: try FileSystem.read($0), as: UTF8.self) }
+    }
+    #expect(runtimeError { try replace([a, new, b], failing: b) }?.message == "full")
+    #expect(try contents() == ["old", "old"] && FileSystem.list(place.path) == ["a", "b"])
+    // `new` becomes a folder when all three are written, and the file cannot be renamed to it.
+    #expect(runtimeError { try replace([a, new, b]) }?.code == ErrorCode.fileUnwritable.rawValue)
+    #expect(try contents() == ["old", "old"] && FileSystem.list(place.path) == ["a", "b", "new"])
+    _ = new.withSystemPath { rmdir($0) }
+    try replace([a, new], failing: b)
+    #expect(try FileSystem.read(new) == Array("new new".utf8))
+    #expect(try contents() == ["new a", "old"])
+    #expect(try FileSystem.list(place.path) == ["a", "b", "new"])
+  }
 }

@@ -27,7 +27,7 @@ func resolveEmit(
   _ reporter: inout Reporter
 ) -> CheckedEmit? {
   guard plan.isSound, network.isSound, let target = plan.settings["target"],
-    let (targetName, _) = target.value.word
+    let (targetName, targetArguments) = target.value.word
   else { return nil }
   let errors = reporter.errorCount
   var missing: [NotYet] = []
@@ -47,7 +47,8 @@ func resolveEmit(
   guard reporter.errorCount == errors else { return nil }
   return CheckedEmit(
     resolved: ResolvedEmit(
-      name: plan.alias, target: targetName, weightBits: weightBits, inputBits: inputBits),
+      name: plan.alias, target: targetName, targetArguments: targetArguments,
+      weightBits: weightBits, inputBits: inputBits),
     graded: graded, readsMembranes: readout == "membrane", missing: missing)
 }
 

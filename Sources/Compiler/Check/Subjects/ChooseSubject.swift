@@ -35,6 +35,19 @@ extension Model {
     return subject(named: name, choice, demand, &reporter)
   }
 
+  /// A choice for each `emit` plan of the network, if none is named; else the choice itself.
+  package func emitChoices(_ choice: SubjectChoice) -> [SubjectChoice] {
+    var unsaid = Reporter(Diagnostics(), sources: sources)
+    guard choice.emit == nil, isSound, let name = subjectName(choice, .emit, &unsaid) else {
+      return [choice]
+    }
+    let found = plans(.emit, of: name)
+    if found.count < 2 { return [choice] }
+    return found.map {
+      SubjectChoice(network: name, train: choice.train, emit: plans[$0].alias)
+    }
+  }
+
   func subjectName(
     _ choice: SubjectChoice, _ demand: Demand, _ reporter: inout Reporter
   ) -> String? {

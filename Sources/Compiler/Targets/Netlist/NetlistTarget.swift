@@ -6,8 +6,12 @@ extension Target {
     word: Word("netlist", "wsc's own format, executed by `wsc simulate`"),
     ending: ".netlist.safetensors",
     limits: TargetLimits(),
-    legalise: { netlist throws(RuntimeError) in netlist },
-    write: { netlist, sink throws(RuntimeError) in
-      try NetlistFile.write(netlist, to: sink)
+    legalise: { netlist, _ throws(RuntimeError) in netlist },
+    files: { netlist, _ throws(RuntimeError) in
+      [
+        TargetFile(ending: ".netlist.safetensors") { sink throws(RuntimeError) in
+          try NetlistFile.write(netlist, to: sink)
+        }
+      ]
     })
 }

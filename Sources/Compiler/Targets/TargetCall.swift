@@ -1,0 +1,60 @@
+import WSLang
+import WSRuntime
+
+/// A target as an `emit` plan or `--target` calls it.
+package struct TargetCall: Sendable {
+  package let target: Target
+  package let options: TargetOptions
+
+  package init(_ target: Target, _ arguments: Arguments = Arguments()) {
+    self.target = target
+    options = TargetOptions(target.word, arguments)
+  }
+
+  /// What an `emit` plan asks for; nil for a target that this version cannot write.
+  package init?(_ emit: ResolvedEmit) {
+    guard let target = Target.named(emit.target) else { return nil }
+    self.init(target, emit.targetArguments)
+  }
+
+  package var name: String { target.name }
+
+  /// Fits a netlist to the target, or says which part breaks which limit.
+  package func fitted(_ netlist: Netlist) throws(RuntimeError) -> Netlist {
+    let fitted = try target.legalise(netlist, options)
+    try target.limits.verify(fitted, target: name)
+    return fitted
+  }
+
+  /// The files of a netlist that fits; the main file first.
+  package func files(_ netlist: Netlist) throws(RuntimeError) -> [TargetFile] {
+    let files = try target.files(netlist, options)
+    guard Set(files.map(\.ending)).count == files.count, files.first?.ending == target.ending else {
+      throw RuntimeError(
+        .internalFault, "the files of the target `\(name)` have no names of their own")
+    }
+    return files
+  }
+}
+
+/// Reads `NAME` or `NAME(arguments)`, as `target:` takes it; nil after a report.
+package func resolveTarget(
+  _ written: SourceText, into diagnostics: inout Diagnostics
+) -> TargetCall? {
+  let expression = parseExpression(written, sourceIndex: 0, into: &diagnostics)
+  guard !diagnostics.hasErrors else { return nil }
+  var reporter = Reporter(diagnostics, sources: [written])
+  defer { diagnostics = reporter.diagnostics }
+  let context = ValueContext(source: 0, scope: NumberScope(tables: []))
+  guard
+    let (name, arguments) = evaluateValue(
+      expression, .choice(EmitSettings.targets), of: "target", context, &reporter)?.word
+  else { return nil }
+  guard let target = Target.named(name) else {
+    reporter.report(
+      .cannotEmitYet, "`\(name)` cannot be emitted yet", at: Place(expression.range),
+      notes: ["this version writes " + listText(Target.all.map(\.name))])
+    return nil
+  }
+  return TargetCall(target, arguments)
+}

@@ -1,0 +1,43 @@
+import WSRuntime
+
+/// The arguments of a call of a target, by name; what is not written has the default that the
+/// target's word gives it.
+package struct TargetOptions: Sendable {
+  private let call: WordCall
+
+  package init(_ word: Word, _ arguments: Arguments = Arguments()) {
+    call = WordCall(word, arguments)
+  }
+
+  package func whole(_ name: String) throws(RuntimeError) -> Int {
+    try read { call throws(CallFault) in try call.whole(name) }
+  }
+  package func number(_ name: String) throws(RuntimeError) -> Double {
+    try read { call throws(CallFault) in try call.number(name) }
+  }
+  package func flag(_ name: String) throws(RuntimeError) -> Bool {
+    try read { call throws(CallFault) in try call.flag(name) }
+  }
+  package func text(_ name: String) throws(RuntimeError) -> String {
+    try read { call throws(CallFault) in try call.text(name) }
+  }
+
+  /// The word that was chosen, with its own arguments.
+  package func choice(_ name: String) throws(RuntimeError) -> WordCall {
+    try read { call throws(CallFault) in try call.choice(name) }
+  }
+
+  /// Nil where it may be left out and is.
+  package func value(_ name: String) -> Value? { call.value(name) }
+
+  /// Matching arguments has made sure of them: what is missing is a fault of the target.
+  private func read<Found>(
+    _ found: (WordCall) throws(CallFault) -> Found
+  ) throws(RuntimeError) -> Found {
+    do throws(CallFault) {
+      return try found(call)
+    } catch {
+      throw RuntimeError(.internalFault, error.message)
+    }
+  }
+}

@@ -1,0 +1,102 @@
+import WSCompiler
+import WSLang
+import WSRuntime
+
+/// The target that `--target` or `--netlist` asks for, whatever the plan says.
+func wantedTarget(_ invocation: Invocation, _ console: Console) throws -> TargetCall? {
+  if invocation.has(.netlist) { return TargetCall(.netlist) }
+  guard let written = invocation.value(.target) else { return nil }
+  var diagnostics = Diagnostics()
+  let source = SourceText(name: "--target", text: written)
+  let call = resolveTarget(source, into: &diagnostics)
+  report(diagnostics.all, sources: [source], to: console.messages)
+  guard let call else { throw AlreadyReported(status: ExitStatus.usage) }
+  return call
+}
+
+/// A netlist for each plan that is to be written: from the file and the weights that are asked for,
+/// or from the latest finished run.
+func netlistMakers(
+  _ invocation: Invocation, _ target: TargetCall?, _ console: Console
+) throws -> [NetlistMaker] {
+  let forceHard = invocation.has(.forceHard)
+  var choice = SubjectChoice(invocation)
+  var weights = invocation.path(.weights)
+  var file = invocation.paths.first
+  if let folder = file, FileSystem.kind(of: folder) == .folder {
+    guard weights == nil else {
+      throw UsageError("`\(folder)` is a run, and `--weights` names another")
+    }
+    (weights, file) = (folder, nil)
+  }
+  let source: SourceInput
+  let subjects: EmittedSubjects
+  let trained: TrainedWeights
+  if let file {
+    source = try SourceInput(file, settings: invocation.all(.set))
+    subjects = try EmittedSubjects(source, choice, each: target == nil, console)
+    trained = try TrainedWeights.find(
+      weights, network: subjects.network, forceHard: forceHard, retry: shellWord(file))
+    if weights == nil, let run = trained.run { console.say("taking the run \(run.folder)") }
+    // Of a run, the networks are compared node by node.
+    if trained.run == nil {
+      trained.warnIfForeign(to: subjects.network, sourceDigest: source.digest, console)
+    }
+  } else {
+    trained = try TrainedWeights.find(
+      weights, network: choice.network, forceHard: forceHard, retry: "FILE")
+    guard let run = trained.run, let stored = try run.record.storedSource(in: run.folder) else {
+      throw UsageError(
+        "`\(trained.origin)` does not tell its network", help: "name the network file too")
+    }
+    if invocation.has(.set) {
+      throw UsageError("`--set` needs the network file", help: "name the network file too")
+    }
+    console.say("taking the run \(run.folder)")
+    source = stored
+    choice.network = choice.network ?? run.record.network ?? run.plan.network
+    choice.train = choice.train ?? run.record.train
+    choice.emit = choice.emit ?? run.record.emit
+    subjects = try EmittedSubjects(source, choice, each: target == nil, console)
+  }
+  let threads = invocation.count(.threads) ?? Platform.processorCount()
+  return try subjects.all.map { subject in
+    try NetlistMaker(
+      subject, trained, sources: subjects.sources, target: target, threads: threads, console)
+  }
+}
+
+/// The same network by each of the `emit` plans that a call writes.
+private struct EmittedSubjects {
+  let all: [Subject]
+  let sources: [SourceText]
+
+  /// - Parameter each: all plans of the network if none is named; else the one that is its default.
+  init(
+    _ source: SourceInput, _ choice: SubjectChoice, each: Bool, _ console: Console
+  ) throws {
+    var checked = CheckedSource(source)
+    var found: [Subject] = []
+    for choice in each ? checked.model.emitChoices(choice) : [choice] {
+      found.append(try emittedSubject(source, &checked, choice, console))
+      checked.forgetWarnings()
+    }
+    all = found
+    sources = checked.sources
+  }
+
+  var network: String { all[0].name }
+}
+
+/// The subject to emit. One without an `emit` plan is held to the same rules.
+func emittedSubject(
+  _ source: SourceInput, _ checked: inout CheckedSource, _ choice: SubjectChoice,
+  _ console: Console
+) throws -> Subject {
+  let subject = try checked.subject(choice, for: .emit, console)
+  if subject.emit == nil {
+    let deployed = CheckedSource(source, deployed: true)
+    if deployed.diagnostics.hasErrors { try deployed.report(console) }
+  }
+  return subject
+}

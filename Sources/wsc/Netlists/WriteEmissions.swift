@@ -1,0 +1,87 @@
+import WSCompiler
+import WSRuntime
+
+/// A netlist with its test vectors, ready to be written for its target.
+struct Emission {
+  let target: TargetCall
+  let netlist: Netlist
+  /// The name of its `emit` plan, if it has one.
+  let plan: String?
+}
+
+/// Writes all files of all emissions, or none: on an error and on Ctrl-C what was there stays.
+///
+/// - Parameter chosen: the main file of one emission, the folder of several; `-` is standard
+///   output.
+func writeEmissions(_ emissions: [Emission], to chosen: FilePath?, _ console: Console) throws {
+  var files: [(path: FilePath, file: TargetFile)] = []
+  for emission in emissions {
+    let written = try emission.target.files(emission.netlist)
+    let base = baseName(of: emission, of: emissions.count, to: chosen)
+    files += written.enumerated().map { index, file in
+      let isChosen = index == 0 && emissions.count == 1
+      return (isChosen ? chosen ?? base.appending(file.ending) : base.appending(file.ending), file)
+    }
+  }
+  if chosen == "-" {
+    guard files.count == 1 else {
+      throw UsageError(
+        "`--output -` takes one file, and \(files.count) are to be written",
+        help: "let them be written into the working directory, or name a file")
+    }
+    return try writeResult(to: chosen, default: "-", console) { sink throws(RuntimeError) in
+      try files[0].file.write(sink)
+    }
+  }
+  if let twice = firstRepeated(files.map(\.path)) {
+    throw UsageError("two plans would write `\(twice)`", help: "choose one by `--emit NAME`")
+  }
+  Platform.finishBeforeInterrupts()
+  do throws(RuntimeError) {
+    try FileSystem.replaceFiles(
+      files.map { path, file in
+        FileSystem.NewContent(path) { sink throws(RuntimeError) in
+          try file.write(InterruptibleBytes(to: sink))
+        }
+      })
+  } catch {
+    guard Platform.interrupted else { throw error }
+    console.say("interrupted; nothing is written")
+    throw AlreadyReported(status: ExitStatus.interrupted)
+  }
+  for (path, _) in files { console.say("wrote \(path)") }
+}
+
+/// `--output` of several emissions must name a folder.
+func verifyOutput(_ chosen: FilePath?, plans count: Int) throws(UsageError) {
+  guard count > 1, let chosen, FileSystem.kind(of: chosen) != .folder else { return }
+  throw UsageError(
+    "\(count) `emit` plans are to be written, and `\(chosen)` is no folder",
+    help: "name a folder that exists, or choose a plan by `--emit NAME`")
+}
+
+/// What the endings of the files are put behind. Among several emissions the plan's name is in it.
+private func baseName(of emission: Emission, of count: Int, to chosen: FilePath?) -> FilePath {
+  if count == 1 {
+    return chosen?.removing(emission.target.target.ending) ?? FilePath(emission.netlist.name)
+  }
+  let name = FilePath(emission.netlist.name + (emission.plan.map { "." + $0 } ?? ""))
+  return (chosen ?? "") / name
+}
+
+private func firstRepeated(_ paths: [FilePath]) -> FilePath? {
+  var seen: Set<FilePath> = []
+  return paths.first { !seen.insert($0).inserted }
+}
+
+/// Hands bytes on until Ctrl-C or SIGTERM.
+private final class InterruptibleBytes: ByteSink {
+  private let sink: any ByteSink
+
+  init(to sink: any ByteSink) { self.sink = sink }
+
+  func write(_ bytes: some Collection<UInt8>) throws(RuntimeError) {
+    if Platform.interrupted { throw RuntimeError(.fileUnwritable, "writing was interrupted") }
+    try sink.write(bytes)
+  }
+}
