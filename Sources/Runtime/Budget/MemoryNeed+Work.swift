@@ -85,19 +85,17 @@ extension MemoryNeed {
     return need
   }
 
-  /// The pictures of a source, read or drawn; 0 where only the files tell how many there are.
+  /// The examples of a source, read or drawn; nothing where only the files tell how many there are.
   package static func data(_ source: DataRecipe.Source) -> MemoryNeed {
     var need = MemoryNeed()
-    let digit = 28 * 28 + 4
-    switch source {
+    guard let counts = try? source.kind.examples(source) else { return need }
+    let example = source.kind.fields.reduce(0) { $0 + $1.bytes }
     // While a set is put together its parts are still there.
-    case .digits(let train, let test, _):
-      need.add("data", sum(bytes(max(0, train), 2, digit), bytes(max(0, test), digit)))
-    case .mnist, .fashionMnist: need.add("data", bytes(70_000, 2, digit))
-    case .cifar10(_, let batches):
-      need.add("data", bytes(10_000, batches.count + 1, 2, 32 * 32 * 3 + 4))
-    case .idx: break
-    }
+    need.add(
+      "data",
+      sum(
+        bytes(counts.train, 2, example),
+        bytes(counts.test, source.kind.isReadAtOnce ? 2 : 1, example)))
     return need
   }
 }

@@ -17,7 +17,9 @@ package struct DataFile: Equatable, Sendable {
   }
 
   /// A digest that tells contents apart; not one that withstands an attack.
-  package static func digest(of parts: [UInt8]...) -> String {
+  package static func digest(of parts: [UInt8]...) -> String { digest(of: parts) }
+
+  package static func digest(of parts: [[UInt8]]) -> String {
     var sum = CRC32()
     for part in parts { sum.update(part: part) }
     return "crc32:\(sum.hexadecimal), \(parts.reduce(0) { $0 + $1.count }) bytes"

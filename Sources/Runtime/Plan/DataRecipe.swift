@@ -1,14 +1,5 @@
 /// Which examples a run reads, and how they are split and varied.
 package struct DataRecipe: Codable, Equatable, Sendable {
-  package enum Source: Codable, Equatable, Sendable {
-    /// Folders as written in the source; they are looked up by whoever runs the plan.
-    case mnist(folder: String)
-    case fashionMnist(folder: String)
-    case cifar10(folder: String, batches: [Int])
-    case digits(train: Int, test: Int, seed: UInt64)
-    case idx(images: String, labels: String, testImages: String, testLabels: String)
-  }
-
   package enum Validation: Codable, Equatable, Sendable {
     case none
     case examples(Int)

@@ -15,6 +15,11 @@ func verifySettings(of plan: TrainingPlan) throws(RuntimeError) {
   }
   if let sharpening = plan.sharpening { try verifySharpening(sharpening) }
   guard isSound(plan.data) else { throw planFault("the data recipe is \(plan.data)") }
+  do throws(RuntimeError) {
+    try plan.data.source.verify()
+  } catch {
+    throw planFault("of its data, \(error.message)")
+  }
 }
 
 private func isSound(_ schedule: SchedulePlan) -> Bool {
@@ -57,13 +62,6 @@ private func verifySharpening(_ sharpening: SharpeningPlan) throws(RuntimeError)
 }
 
 private func isSound(_ data: DataRecipe) -> Bool {
-  let examples = 1...1_000_000_000
-  let hasSource =
-    switch data.source {
-    case .digits(let train, let test, _): examples.contains(train) && examples.contains(test)
-    case .cifar10(_, let batches): !batches.isEmpty && batches.allSatisfy { (1...5).contains($0) }
-    case .mnist, .fashionMnist, .idx: true
-    }
   let hasSplit =
     switch data.validation {
     case .none: true
@@ -76,5 +74,5 @@ private func isSound(_ data: DataRecipe) -> Bool {
     case .shift(let pixels), .crop(let pixels): (0...65_536).contains(pixels)
     }
   }
-  return hasSource && hasSplit && hasAugmentation
+  return hasSplit && hasAugmentation
 }

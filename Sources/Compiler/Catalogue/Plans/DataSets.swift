@@ -3,8 +3,6 @@ import WSRuntime
 
 /// Where examples come from, what fields they have, and how they are varied.
 enum DataSets {
-  private static let folder = WordParameter.first("folder", .string, "where the files lie")
-
   private static let augment = WordParameter(
     "augment", .list(.choice(augmentations.map(\.word))),
     "drawn anew each epoch, for training only",
@@ -16,50 +14,36 @@ enum DataSets {
     WordParameter("label", .reference, "the label that takes the classes", default: .none),
   ]
 
-  static let all = [
-    Word("mnist", "28 × 28 grey digits, 10 classes", [folder, augment] + fieldNames),
-    Word(
-      "fashion_mnist", "28 × 28 grey pictures of clothes, 10 classes",
-      [folder, augment] + fieldNames),
-    Word(
-      "cifar10", "32 × 32 colour pictures, 10 classes",
-      [
-        folder,
-        WordParameter(
-          "batches", .list(.size(Bounds(1, 5))), "which of the five training files",
-          default: .none), augment,
-      ] + fieldNames),
-    Word(
-      "cifar100", "32 × 32 colour pictures, 100 classes", [folder, augment] + fieldNames,
-      missing: [.training]),
-    Word(
-      "digits", "28 × 28 grey digits, 10 classes, drawn by the program itself",
-      [
-        WordParameter(
-          "train", .count(.example, Bounds(1, 10_000_000)), "training examples",
-          default: .value(.integer(10_000), "10000 examples")),
-        WordParameter(
-          "test", .count(.example, Bounds(1, 10_000_000)), "test examples",
-          default: .value(.integer(2_000), "2000 examples")),
-        WordParameter(
-          "seed", .size(.nonNegative), "what they are drawn from",
-          default: .value(.integer(1), "1")), augment,
-      ] + fieldNames),
-    Word(
-      "idx", "files in the format of MNIST",
-      [
-        WordParameter("images", .string, "training pictures"),
-        WordParameter("labels", .string, "their classes"),
-        WordParameter("test_images", .string, "test pictures"),
-        WordParameter("test_labels", .string, "their classes"), augment,
-      ] + fieldNames),
-    Word(
-      "folder", "a folder of picture files; every other argument is a field and its pattern",
-      [
-        folder, augment,
-        WordParameter("fields", .others(.string), "the files of each field", default: .none),
-      ], missing: [.training]),
-  ]
+  static let all =
+    DataSetKinds.all.map { kind in
+      Word(kind.name, kind.summary, kind.parameters.map(parameter) + [augment] + fieldNames)
+    } + [
+      Word(
+        "folder", "a folder of picture files; every other argument is a field and its pattern",
+        [
+          parameter(.folder), augment,
+          WordParameter("fields", .others(.string), "the files of each field", default: .none),
+        ], missing: [.training])
+    ]
+
+  private static func parameter(_ parameter: DataSetParameter) -> WordParameter {
+    let kind: ValueKind
+    var fallback = WordParameter.Default.required
+    switch parameter.form {
+    case .path: kind = .string
+    case .examples(let most, let standard):
+      kind = .count(.example, Bounds(1, Double(most)))
+      fallback = .value(.integer(standard), "\(standard) examples")
+    case .seed(let standard):
+      kind = .size(.nonNegative)
+      fallback = .value(.integer(standard), "\(standard)")
+    case .numbers(let all):
+      kind = .list(.size(Bounds(Double(all.lowerBound), Double(all.upperBound))))
+      fallback = .none
+    }
+    return WordParameter(
+      parameter.name, kind, parameter.meaning, default: fallback, labelled: !parameter.isFirst)
+  }
 
   static let augmentations: [WordRule<DataRecipe.Augmentation>] = [
     WordRule(
@@ -73,37 +57,23 @@ enum DataSets {
     ) { call throws(CallFault) in .crop(pad: try call.whole("pad")) },
   ]
 
-  /// A field of a data set.
-  struct Field {
-    enum Form: Equatable {
-      /// Values in [0, 1] of a known shape; nil if only the files tell.
-      case picture([Int]?)
-      /// nil if only the files tell.
-      case classes(Int?)
+  /// What a call gives to the set that it names; nil for a set that cannot be read yet.
+  static func source(_ call: WordCall) throws(CallFault) -> DataRecipe.Source? {
+    guard let kind = DataSetKinds.named(call.word.name) else { return nil }
+    var values: [String: DataRecipe.Source.Value] = [:]
+    for parameter in kind.parameters {
+      let name = parameter.name
+      switch parameter.form {
+      case .path: values[name] = .text(try call.text(name))
+      case .examples, .seed: values[name] = .number(UInt64(clamping: try call.whole(name)))
+      case .numbers(let all):
+        let numbers = (call.value(name)?.list ?? []).compactMap(\.value.integer)
+        values[name] = .numbers(numbers.isEmpty ? Array(all) : numbers)
+      }
     }
-    let name: String
-    let form: Form
+    return DataRecipe.Source(kind, values)
   }
 
   /// The fields of a data set; nil for one whose fields are the user's own (`folder`).
-  static func fields(of name: String) -> [Field]? {
-    switch name {
-    case "mnist", "fashion_mnist", "digits":
-      [
-        Field(name: "image", form: .picture([28, 28, 1])), Field(name: "label", form: .classes(10)),
-      ]
-    case "cifar10":
-      [
-        Field(name: "image", form: .picture([32, 32, 3])), Field(name: "label", form: .classes(10)),
-      ]
-    case "cifar100":
-      [
-        Field(name: "image", form: .picture([32, 32, 3])),
-        Field(name: "label", form: .classes(100)),
-      ]
-    case "idx":
-      [Field(name: "image", form: .picture(nil)), Field(name: "label", form: .classes(nil))]
-    default: nil
-    }
-  }
+  static func fields(of name: String) -> [DataSetField]? { DataSetKinds.named(name)?.fields }
 }

@@ -22,9 +22,10 @@ func resolveData(
   } else {
     result.fields = bindFolder(data, arguments, network, &reporter)
   }
+  verifyNumbers(name, arguments, &reporter)
   do throws(CallFault) {
     let call = try plan.call.choice("data")
-    guard let source = try source(call, at: data.place, &reporter) else { return result }
+    guard let source = try DataSets.source(call) else { return result }
     result.recipe = DataRecipe(
       source: source, validation: validation(plan.settings), augment: try augmentations(call))
   } catch {
@@ -33,31 +34,15 @@ func resolveData(
   return result
 }
 
-private func source(
-  _ call: WordCall, at place: Place, _ reporter: inout Reporter
-) throws(CallFault) -> DataRecipe.Source? {
-  switch call.word.name {
-  case "mnist": return .mnist(folder: try call.text("folder"))
-  case "fashion_mnist": return .fashionMnist(folder: try call.text("folder"))
-  case "cifar10":
-    let written = call.value("batches")?.list ?? []
-    let batches = written.compactMap(\.value.integer)
-    if let twice = written.indices.first(where: { batches[..<$0].contains(batches[$0]) }) {
-      reporter.report(
-        .fileTwice, "file \(batches[twice]) is named twice", at: written[twice].place)
-      return nil
-    }
-    return .cifar10(
-      folder: try call.text("folder"), batches: batches.isEmpty ? [1, 2, 3, 4, 5] : batches)
-  case "digits":
-    return .digits(
-      train: try call.whole("train"), test: try call.whole("test"),
-      seed: UInt64(try call.whole("seed")))
-  case "idx":
-    return .idx(
-      images: try call.text("images"), labels: try call.text("labels"),
-      testImages: try call.text("test_images"), testLabels: try call.text("test_labels"))
-  default: return nil
+/// Of a list of numbered files each may be named once.
+private func verifyNumbers(_ set: String, _ arguments: Arguments, _ reporter: inout Reporter) {
+  for parameter in DataSetKinds.named(set)?.parameters ?? [] {
+    guard case .numbers = parameter.form else { continue }
+    let written = arguments[parameter.name]?.value.list ?? []
+    let numbers = written.compactMap(\.value.integer)
+    guard let twice = numbers.indices.first(where: { numbers[..<$0].contains(numbers[$0]) })
+    else { continue }
+    reporter.report(.fileTwice, "file \(numbers[twice]) is named twice", at: written[twice].place)
   }
 }
 
@@ -80,7 +65,7 @@ private func augmentations(
 }
 
 private func bindFields(
-  _ fields: [DataSets.Field], _ set: String, _ data: Argument, _ arguments: Arguments,
+  _ fields: [DataSetField], _ set: String, _ data: Argument, _ arguments: Arguments,
   _ network: CheckedNetwork, _ reporter: inout Reporter
 ) -> [String: String] {
   var bound: [String: String] = [:]
@@ -134,7 +119,7 @@ private func bindFields(
 }
 
 private func verifyField(
-  _ field: DataSets.Field, _ set: String, _ target: SignalDeclaration, isPicture: Bool,
+  _ field: DataSetField, _ set: String, _ target: SignalDeclaration, isPicture: Bool,
   _ data: Argument, _ network: CheckedNetwork, _ reporter: inout Reporter
 ) {
   let list = isPicture ? network.names.inputs : network.names.labels

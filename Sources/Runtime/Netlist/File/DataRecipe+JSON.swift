@@ -18,7 +18,7 @@ extension DataRecipe {
     -> (recipe: DataRecipe, seed: UInt64, origin: DataOrigin)
   {
     var fields = try FieldReader(value, place: "the data recipe")
-    let source = try readSource(&fields)
+    let source = try Source.read(&fields)
     var validation = Validation.none
     if fields.optional("validation") != nil {
       var part = try fields.reader("validation")
@@ -43,49 +43,6 @@ extension DataRecipe {
     }
     try fields.finish()
     return (DataRecipe(source: source, validation: validation, augment: augment), seed, origin)
-  }
-
-  private static func readSource(_ fields: inout FieldReader) throws(RuntimeError) -> Source {
-    switch try fields.string("kind") {
-    case "mnist": return .mnist(folder: try fields.string("folder"))
-    case "fashion_mnist": return .fashionMnist(folder: try fields.string("folder"))
-    case "cifar10":
-      return .cifar10(
-        folder: try fields.string("folder"), batches: try fields.integers("batches"))
-    case "digits":
-      return .digits(
-        train: try fields.integer("train"), test: try fields.integer("test"),
-        seed: try fields.unsigned("digits_seed"))
-    case "idx":
-      return .idx(
-        images: try fields.string("images"), labels: try fields.string("labels"),
-        testImages: try fields.string("test_images"),
-        testLabels: try fields.string("test_labels"))
-    case let kind:
-      throw fields.unknownKind(
-        kind, known: ["mnist", "fashion_mnist", "cifar10", "digits", "idx"])
-    }
-  }
-}
-
-extension DataRecipe.Source {
-  fileprivate var json: JSONObject {
-    switch self {
-    case .mnist(let folder): ["kind": "mnist", "folder": .string(folder)]
-    case .fashionMnist(let folder): ["kind": "fashion_mnist", "folder": .string(folder)]
-    case .cifar10(let folder, let batches):
-      ["kind": "cifar10", "folder": .string(folder), "batches": JSONValue(batches)]
-    case .digits(let train, let test, let seed):
-      [
-        "kind": "digits", "train": .integer(train), "test": .integer(test),
-        "digits_seed": JSONValue(seed),
-      ]
-    case .idx(let images, let labels, let testImages, let testLabels):
-      [
-        "kind": "idx", "images": .string(images), "labels": .string(labels),
-        "test_images": .string(testImages), "test_labels": .string(testLabels),
-      ]
-    }
   }
 }
 

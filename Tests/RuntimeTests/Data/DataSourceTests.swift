@@ -1,0 +1,93 @@
+import Testing
+
+@testable import WSRuntime
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+@Suite("what data sets are given")
+struct DataSourceTests {
+  static let written: [(source: DataRecipe.Source, plan: String, netlist: String)] = [
+    (
+      .mnist(folder: "m/n"), #"{"mnist":{"folder":"m/n"}}"#, #"{"kind":"mnist","folder":"m/n"}"#
+    ),
+    (
+      DataRecipe.Source(FashionMNIST.self, ["folder": .text("f")]),
+      #"{"fashionMnist":{"folder":"f"}}"#, #"{"kind":"fashion_mnist","folder":"f"}"#
+    ),
+    (
+      .cifar10(folder: "c", batches: [2, 1]), #"{"cifar10":{"batches":[2,1],"folder":"c"}}"#,
+      #"{"kind":"cifar10","folder":"c","batches":[2,1]}"#
+    ),
+    (
+      .digits(train: 7, test: 3, seed: .max),
+      #"{"digits":{"seed":18446744073709551615,"test":3,"train":7}}"#,
+      #"{"kind":"digits","train":7,"test":3,"digits_seed":18446744073709551615}"#
+    ),
+    (
+      .idx(images: "a", labels: "b", testImages: "c", testLabels: "d"),
+      #"{"idx":{"images":"a","labels":"b","testImages":"c","testLabels":"d"}}"#,
+      #"{"kind":"idx","images":"a","labels":"b","test_images":"c","test_labels":"d"}"#
+    ),
+  ]
+
+  @Test("plans and netlists name each set as they always did", arguments: written.indices)
+  func coding(index: Int) throws {
+    let (source, plan, netlist) = Self.written[index]
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    #expect(String(decoding: try encoder.encode(source), as: UTF8.self) == plan)
+    #expect(try JSONDecoder().decode(DataRecipe.Source.self, from: Data(plan.utf8)) == source)
+    #expect(JSONValue.object(source.json).text() == netlist)
+    var fields = try FieldReader(try JSONValue.parse(netlist, origin: "test"), place: "a recipe")
+    #expect(try DataRecipe.Source.read(&fields) == source)
+    try fields.finish()
+    try source.verify()
+  }
+
+  @Test("every set is written somewhere above, under names of its own")
+  func complete() {
+    let kinds = DataSetKinds.all
+    for kind in kinds { #expect(Self.written.contains { $0.source.kind == kind }) }
+    #expect(Set(kinds.map { $0.name }).count == kinds.count)
+    #expect(Set(kinds.map { $0.planName }).count == kinds.count)
+    for kind in kinds {
+      #expect(Set(kind.parameters.map(\.name)).count == kind.parameters.count)
+      #expect(DataSetKinds.named(kind.name) == kind)
+    }
+  }
+
+  @Test("a value that a set does not take is named with the range")
+  func unsound() {
+    for (source, message) in [
+      (
+        DataRecipe.Source.digits(train: 0, test: 3, seed: 1),
+        "`digits` is given 0 as `train`, it takes 1 to 10000000 examples"
+      ),
+      (
+        .cifar10(folder: "c", batches: [1, 1]),
+        "`cifar10` is given [1, 1] as `batches`, it takes 1 to 5, each once"
+      ),
+      (DataRecipe.Source(MNIST.self, [:]), "`mnist` is not told its `folder`"),
+    ] {
+      let error = runtimeError { try source.verify() }
+      #expect(error?.code == "WS7013" && error?.message == message)
+    }
+  }
+
+  @Test("a set that does not exist is refused")
+  func unknown() throws {
+    let netlist = try JSONValue.parse(#"{"kind":"mnits","folder":""}"#, origin: "test")
+    var fields = try FieldReader(netlist, place: "a recipe")
+    let error = runtimeError { _ = try DataRecipe.Source.read(&fields) }
+    #expect(error?.message.contains("mnist, fashion_mnist, cifar10, digits, idx") == true)
+    for plan in [#"{"mnits":{"folder":""}}"#, #"{"mnist":{"folder":""},"idx":{}}"#, "{}"] {
+      #expect(throws: DecodingError.self) {
+        try JSONDecoder().decode(DataRecipe.Source.self, from: Data(plan.utf8))
+      }
+    }
+  }
+}
