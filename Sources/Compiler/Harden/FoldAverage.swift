@@ -7,17 +7,14 @@ extension Folding {
   {
     let shape = node.type.deployed.shape
     switch try value(of: node.inputs[0]) {
-    case .wiring(var wiring):
+    case .wiring(let wiring):
       guard var parts = wiring.arranged(), wiring.shape.count == 3 else {
         throw .cannotEmit(node, "an average of reshaped or unevenly averaged signals")
       }
       let cells = [wiring.shape[0], wiring.shape[1]]
       guard pool.tiles(cells) else {
-        wiring.parts = parts
-        wiring.inner = wiring.shape
-        wiring.average = pool
-        wiring.shape = shape
-        return .wiring(wiring)
+        let block = WiringBlock(inner: wiring.shape, average: pool, parts: parts)
+        return .wiring(Wiring([block], shape: shape))
       }
       let area = Double(pool.window[0]) * Double(pool.window[1])
       for index in parts.indices {
@@ -29,16 +26,14 @@ extension Folding {
         parts[index].largest *= area
       }
       let inner = [cells[0] / pool.window[0], cells[1] / pool.window[1], wiring.shape[2]]
-      return .wiring(Wiring(inner: inner, average: nil, shape: shape, parts: parts))
-    case .sums(var sums):
-      guard sums.inner == sums.shape else {
+      return .wiring(Wiring([WiringBlock(inner: inner, parts: parts)], shape: shape))
+    case .sums(let sums):
+      guard sums.blocks.count == 1, SumSignal.inner(of: sums.blocks[0]) == sums.shape else {
         throw .cannotEmit(node, "an average of reshaped sums")
       }
-      for piece in sums.pieces.indices {
-        sums.pieces[piece] = try averaged(sums.pieces[piece], pool, node)
-      }
-      sums.shape = shape
-      return .sums(sums)
+      var pieces = sums.blocks[0]
+      for piece in pieces.indices { pieces[piece] = try averaged(pieces[piece], pool, node) }
+      return .sums(SumSignal(pieces, shape: shape))
     }
   }
 
@@ -46,9 +41,9 @@ extension Folding {
   func averaged(
     _ sum: SumForm, _ pool: PoolPlan, _ node: GraphNode
   ) throws(FoldingFault) -> SumForm {
-    guard sum.inner.count == 3, let extent = pool.outputExtent(Array(sum.inner[..<2])),
-      sum.shift.count == sum.channels
-    else { throw .cannotEmit(node, "an average of this sum") }
+    guard sum.inner.count == 3, let extent = pool.outputExtent(Array(sum.inner[..<2])) else {
+      throw .cannotEmit(node, "an average of this sum")
+    }
     var result = sum
     result.inner = extent + [sum.inner[2]]
     for index in result.terms.indices {
@@ -76,13 +71,8 @@ extension Folding {
     let kernel = (0..<2).map { (pool.window[$0] - 1) * stride[$0] + old[$0] }
     let width = term.weightShape[3]
     let share = 1 / Float(pool.window[0] * pool.window[1])
-    guard !term.weight.isEmpty else {
-      var result = term
-      result.weightShape = [term.weightShape[0]] + kernel + [width]
-      return result
-    }
-    var weight = Array(repeating: Float(0), count: term.rows * kernel[0] * kernel[1] * width)
-    for row in 0..<term.rows {
+    var weight = numbers(0, term.rows * kernel[0] * kernel[1] * width)
+    for row in 0..<(weight.isEmpty ? 0 : term.rows) {
       for cell in 0..<(pool.window[0] * pool.window[1]) {
         let top = cell / pool.window[1] * stride[0]
         let left = cell % pool.window[1] * stride[1]

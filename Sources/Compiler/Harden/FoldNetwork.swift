@@ -105,7 +105,7 @@ struct Folding {
     let part = WiringPart(
       source: .input(place), sourceShape: shape, view: .plain,
       shape: shape, channel: 0, coefficient: 1 / largest, largest: largest)
-    return Wiring(inner: shape, average: nil, shape: shape, parts: [part])
+    return Wiring([WiringBlock(inner: shape, parts: [part])], shape: shape)
   }
 
   private mutating func addInput(
@@ -140,7 +140,7 @@ struct Folding {
     let part = WiringPart(
       source: .input(place), sourceShape: inputs[place].shape, view: .plain,
       shape: inputs[place].shape, channel: 0, coefficient: 1, largest: 1)
-    return Wiring(inner: inputs[place].shape, average: nil, shape: shape, parts: [part])
+    return Wiring([WiringBlock(inner: inputs[place].shape, parts: [part])], shape: shape)
   }
 
   /// The input whose values a node has, through reshapes only.
@@ -173,19 +173,21 @@ struct Folding {
   private mutating func populationName(
     of wiring: Wiring, _ node: GraphNode
   ) throws(FoldingFault) -> String {
-    if wiring.parts.count == 1, wiring.average == nil, let part = wiring.parts.first,
+    let parts = wiring.parts
+    if parts.count == 1, let part = parts.first, wiring.blocks[0].average == nil,
       part.view.upsample == nil, part.view.sum == nil, case .population(let index) = part.source
     {
       return populations[index].name
     }
-    guard wiring.parts.allSatisfy({ $0.largest == 1 }), !overlap(wiring.parts) else {
+    guard parts.allSatisfy({ $0.largest == 1 }), !wiring.blocks.contains(where: \.hasOverlap)
+    else {
       throw .cannotEmit(node, "an output that is not a spike")
     }
     var sum = try identitySum(wiring, node, name: node.name + ".relay")
     // Fires iff its one source does: w − w/2 ≥ 0 > −w/2.
     sum.shift = sum.shift.map { $0 - 0.5 }
     let relay = FoldedPopulation(
-      name: node.name + ".relay", shape: sum.inner, kind: .threshold(sum))
+      name: node.name + ".relay", shape: sum.inner, range: node.range, kind: .threshold(sum))
     _ = addPopulation(relay, channel: 0)
     return relay.name
   }

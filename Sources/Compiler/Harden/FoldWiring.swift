@@ -18,52 +18,80 @@ extension Folding {
   mutating func identitySum(
     _ wiring: Wiring, _ node: GraphNode, name: String
   ) throws(FoldingFault) -> SumForm {
-    let inner = wiring.inner
-    let total = inner[inner.count - 1]
+    guard wiring.blocks.count == 1 else { return try joinedSum(wiring, node, name: name) }
+    let block = wiring.blocks[0]
+    let total = block.inner.last ?? 1
     var terms: [SumTerm] = []
-    for (index, part) in wiring.parts.enumerated() {
-      let name = partName(name, index, of: wiring.parts.count)
+    for (index, part) in block.parts.enumerated() {
+      let name = partName(name, index, of: block.parts.count)
       if part.channels == total {
         terms.append(
           SumTerm(
-            name: name, part: part, map: .identity,
-            weight: Array(repeating: 1, count: total), weightShape: [total],
-            rowScale: Array(repeating: part.coefficient, count: total)))
-        continue
+            name: name, part: part, map: .identity, weight: numbers(1, total),
+            weightShape: [total], rowScale: channelwise(part.coefficient, total)))
+      } else if block.inner.count == 3 {
+        var term = try selection(part, of: total, columns: part.channels, node, name) {
+          part.channel + $0
+        }
+        term.weightShape = [total, 1, 1, part.channels]
+        term.map = .convolution(
+          ConvolutionGeometry(kernel: [1, 1], stride: [1, 1], padding: [0, 0, 0, 0], groups: 1))
+        terms.append(term)
+      } else {
+        terms.append(try selection(part, of: block, from: 0, in: block.count, node, name))
       }
-      // A part of the channels: a selection, as a 1 × 1 convolution or, without axes, dense.
-      var selection = Array(repeating: Float(0), count: total * part.channels)
-      for channel in 0..<part.channels {
-        selection[(part.channel + channel) * part.channels + channel] = 1
-      }
-      guard inner.count == 3 || inner.count == 1 else {
-        throw .cannotEmit(node, "a `concat` of this shape read without a product")
-      }
-      let isDense = inner.count == 1
-      terms.append(
-        SumTerm(
-          name: name, part: part,
-          map: isDense
-            ? .dense
-            : .convolution(
-              ConvolutionGeometry(
-                kernel: [1, 1], stride: [1, 1], padding: [0, 0, 0, 0], groups: 1)),
-          weight: selection,
-          weightShape: isDense ? [total, part.channels] : [total, 1, 1, part.channels],
-          rowScale: Array(repeating: part.coefficient, count: total)))
     }
-    let sum = SumForm(inner: inner, terms: terms, shift: Array(repeating: 0, count: total))
-    guard let pool = wiring.average else { return sum }
+    let sum = SumForm(inner: block.inner, terms: terms, shift: channelwise(0, total))
+    guard let pool = block.average else { return sum }
     return try averaged(sum, pool, node)
   }
 
-  /// Terms of an `add` stand in the same place: their sum is no spike.
-  func overlap(_ parts: [WiringPart]) -> Bool {
-    var channel = 0
-    for part in parts.sorted(by: { $0.channel < $1.channel }) {
-      if part.channel < channel { return true }
-      channel = part.channel + part.channels
+  /// Blocks one after the other, as one vector.
+  private func joinedSum(
+    _ wiring: Wiring, _ node: GraphNode, name: String
+  ) throws(FoldingFault) -> SumForm {
+    guard wiring.blocks.allSatisfy({ $0.average == nil }) else {
+      throw .cannotEmit(node, "a `concat` of unevenly averaged signals read without a product")
     }
-    return false
+    let total = wiring.blocks.reduce(0) { $0 + $1.count }
+    let count = wiring.blocks.reduce(0) { $0 + $1.parts.count }
+    var terms: [SumTerm] = []
+    var first = 0
+    for block in wiring.blocks {
+      for part in block.parts {
+        let name = partName(name, terms.count, of: count)
+        terms.append(try selection(part, of: block, from: first, in: total, node, name))
+      }
+      first += block.count
+    }
+    return SumForm(inner: [total], terms: terms, shift: channelwise(0, total))
+  }
+
+  /// The values of a part among those of a vector of `total`, in which its block starts at `first`.
+  private func selection(
+    _ part: WiringPart, of block: WiringBlock, from first: Int, in total: Int, _ node: GraphNode,
+    _ name: String
+  ) throws(FoldingFault) -> SumTerm {
+    let columns = elementCount(part.shape) ?? 0
+    return try selection(part, of: total, columns: columns, node, name) {
+      first + block.place(of: $0, in: part)
+    }
+  }
+
+  /// A dense product that puts each column into a row of its own.
+  private func selection(
+    _ part: WiringPart, of total: Int, columns: Int, _ node: GraphNode, _ name: String,
+    row: (Int) -> Int
+  ) throws(FoldingFault) -> SumTerm {
+    guard let size = elementCount([total, columns]), size <= Netlist.mostElements else {
+      throw .cannotEmit(node, "a `concat` of so many values read without a product")
+    }
+    var selection = numbers(0, size)
+    if !selection.isEmpty {
+      for column in 0..<columns { selection[row(column) * columns + column] = 1 }
+    }
+    return SumTerm(
+      name: name, part: part, map: .dense, weight: selection, weightShape: [total, columns],
+      rowScale: channelwise(part.coefficient, total))
   }
 }

@@ -1,3 +1,4 @@
+import WSLang
 import WSRuntime
 
 /// A hard network in real numbers: threshold neurons whose sums have taken in norms, averages and
@@ -33,35 +34,116 @@ struct WiringPart: Equatable, Sendable {
   var largest: Double
 
   var channels: Int { shape.last ?? 1 }
+
+  func moved(by channels: Int) -> WiringPart {
+    var moved = self
+    moved.channel += channels
+    return moved
+  }
 }
 
-/// Values that go to a reader without a product on the way: the parts of `concat` stand side by
-/// side, the terms of `add` in the same place.
+/// Values that go to a reader without a product on the way.
 struct Wiring: Equatable, Sendable {
-  /// The shape in which the parts have their places along the last axis.
-  var inner: [Int]
-  /// An average over windows that overlap or leave cells out, applied to `inner`.
-  var average: PoolPlan?
+  /// Flattened, one after the other, they are the signal. Several only where a `concat` joins
+  /// vectors that are not one block: such a signal is a vector or a reshaped one.
+  var blocks: [WiringBlock]
   /// What the reader sees; the same elements, perhaps reshaped.
   var shape: [Int]
-  var parts: [WiringPart]
+
+  init(_ blocks: [WiringBlock], shape: [Int]) {
+    self.blocks = blocks
+    self.shape = shape
+  }
+
+  /// `concat`; nil where a reshape or an uneven average stands in the way.
+  init?(joining wirings: [Wiring], to shape: [Int]) {
+    self.shape = shape
+    var parts: [WiringPart] = []
+    var channel = 0
+    for wiring in wirings {
+      guard let arranged = wiring.arranged() else {
+        guard shape.count == 1 else { return nil }
+        blocks = wirings.flatMap(\.blocks)
+        return
+      }
+      parts += arranged.map { $0.moved(by: channel) }
+      channel += wiring.shape.last ?? 1
+    }
+    blocks = [WiringBlock(inner: shape, parts: parts)]
+  }
+
+  /// `add`; nil where the signals are not made of the same blocks.
+  init?(adding wirings: [Wiring], to shape: [Int]) {
+    self.shape = shape
+    let arranged = wirings.compactMap { $0.arranged() }
+    if arranged.count == wirings.count {
+      blocks = [WiringBlock(inner: shape, parts: arranged.flatMap(\.self))]
+      return
+    }
+    blocks = wirings.first?.blocks ?? []
+    for wiring in wirings.dropFirst() {
+      guard wiring.blocks.map(\.inner) == blocks.map(\.inner),
+        wiring.blocks.map(\.average) == blocks.map(\.average)
+      else { return nil }
+      for (index, block) in wiring.blocks.enumerated() { blocks[index].parts += block.parts }
+    }
+  }
+
+  var parts: [WiringPart] { blocks.flatMap(\.parts) }
 
   /// The parts if they can be seen in `shape`, nil where a reshape stands in the way.
   func arranged() -> [WiringPart]? {
-    guard average == nil else { return nil }
-    if shape == inner { return parts }
-    return try? parts.map { part in
-      guard part.shape == inner, part.view.upsample == nil, part.view.sum == nil else {
-        throw NotArranged()
+    guard blocks.count == 1, let block = blocks.first, block.average == nil else { return nil }
+    if shape == block.inner { return block.parts }
+    var arranged: [WiringPart] = []
+    for part in block.parts {
+      guard part.shape == block.inner, part.view.upsample == nil, part.view.sum == nil else {
+        return nil
       }
       var seen = part
       seen.view.reshape = shape == part.sourceShape ? nil : shape
       seen.shape = shape
-      return seen
+      arranged.append(seen)
     }
+    return arranged
+  }
+}
+
+/// Parts in one shape: those of `concat` stand side by side along its last axis, the terms of `add`
+/// in the same place.
+struct WiringBlock: Equatable, Sendable {
+  /// The shape in which the parts have their places.
+  var inner: [Int]
+  /// An average over windows that overlap or leave cells out, applied to `inner`.
+  var average: PoolPlan?
+  var parts: [WiringPart]
+
+  init(inner: [Int], average: PoolPlan? = nil, parts: [WiringPart]) {
+    self.inner = inner
+    self.average = average
+    self.parts = parts
   }
 
-  private struct NotArranged: Error {}
+  /// Values that the reader sees.
+  var count: Int {
+    let cells = average?.outputExtent(Array(inner.prefix(2)))
+    return elementCount(cells.map { $0 + inner.dropFirst(2) } ?? inner) ?? 0
+  }
+
+  /// Where an element of a part stands among the block's.
+  func place(of element: Int, in part: WiringPart) -> Int {
+    element / part.channels * (inner.last ?? 1) + part.channel + element % part.channels
+  }
+
+  /// Terms of an `add` stand in the same place: their sum is no spike.
+  var hasOverlap: Bool {
+    var channel = 0
+    for part in parts.sorted(by: { $0.channel < $1.channel }) {
+      if part.channel < channel { return true }
+      channel = part.channel + part.channels
+    }
+    return false
+  }
 }
 
 /// One projection into a sum, in real numbers: row r of the sum is
@@ -104,20 +186,47 @@ struct SumForm: Sendable {
   }
 }
 
-/// Sums side by side along the last axis, perhaps reshaped.
+/// Sums, perhaps reshaped.
 struct SumSignal: Sendable {
-  var pieces: [SumForm]
+  /// In each block sums stand side by side along the last axis; the blocks, flattened, one after the
+  /// other. Several only where a `concat` joins vectors that are not one block.
+  var blocks: [[SumForm]]
   var shape: [Int]
 
-  /// The shape in which the pieces stand side by side.
-  var inner: [Int] {
-    (pieces.first?.inner ?? []).dropLast() + [pieces.reduce(0) { $0 + $1.channels }]
+  init(_ blocks: [[SumForm]], shape: [Int]) {
+    self.blocks = blocks
+    self.shape = shape
+  }
+
+  init(_ pieces: [SumForm], shape: [Int]) { self.init([pieces], shape: shape) }
+
+  /// `concat`; nil where a reshape stands in the way.
+  init?(joining sums: [SumSignal], to shape: [Int]) {
+    self.shape = shape
+    var pieces: [SumForm] = []
+    for sum in sums {
+      guard let arranged = sum.arranged() else {
+        guard shape.count == 1 else { return nil }
+        blocks = sums.flatMap(\.blocks)
+        return
+      }
+      pieces += arranged
+    }
+    blocks = [pieces]
+  }
+
+  var pieces: [SumForm] { blocks.flatMap(\.self) }
+
+  /// The shape in which the pieces of a block stand side by side.
+  static func inner(of block: [SumForm]) -> [Int] {
+    (block.first?.inner ?? []).dropLast() + [block.reduce(0) { $0 + $1.channels }]
   }
 
   /// The pieces if they can be seen in `shape`, nil where a reshape stands in the way: dense rows
   /// stand for any shape, a convolution's shape is its own.
   func arranged() -> [SumForm]? {
-    if inner == shape { return pieces }
+    guard blocks.count == 1, let pieces = blocks.first else { return nil }
+    if Self.inner(of: pieces) == shape { return pieces }
     guard pieces.count == 1, pieces[0].isDense else { return nil }
     var seen = pieces[0]
     seen.inner = shape
@@ -128,6 +237,8 @@ struct SumSignal: Sendable {
 package struct FoldedPopulation: Sendable {
   var name: String
   var shape: [Int]
+  /// Of the node that it comes from.
+  var range: SourceRange
   var kind: Kind
 
   enum Kind: Sendable {

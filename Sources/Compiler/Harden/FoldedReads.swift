@@ -2,15 +2,24 @@ import WSRuntime
 
 /// What layers read while they are folded.
 extension Folding {
-  /// The values of a node's parameter.
+  /// Weights that are all the same; none where only the structure is folded.
+  func numbers(_ value: Float, _ count: Int) -> [Float] {
+    weights == nil ? [] : Array(repeating: value, count: count)
+  }
+
+  /// A number for each channel; one for all of them where only the structure is folded, so that
+  /// folding takes no longer for more neurons.
+  func channelwise(_ value: Double, _ channels: Int) -> [Double] {
+    Array(repeating: value, count: weights == nil ? 1 : channels)
+  }
+
+  /// The values of a node's parameter; none where only the structure is folded.
   func parameter(
     _ node: GraphNode, _ parameter: ParameterShape
   ) throws(FoldingFault) -> [Float] {
     let name = "\(node.name).\(parameter.suffix)"
     let shape = parameter.shape
-    guard let weights else {
-      return shape.count == 1 ? Array(repeating: 1, count: shape[0]) : []
-    }
+    guard let weights else { return [] }
     guard let entry = weights[name] else {
       throw .weights("tensor `\(name)` is missing", of: subject.name)
     }
@@ -29,7 +38,7 @@ extension Folding {
   func shift(
     _ node: GraphNode, _ bias: ParameterShape?, _ channels: Int
   ) throws(FoldingFault) -> [Double] {
-    guard let bias else { return Array(repeating: 0, count: channels) }
+    guard let bias, weights != nil else { return channelwise(0, channels) }
     return try parameter(node, bias).map(Double.init)
   }
 
@@ -46,7 +55,7 @@ extension Folding {
     case .sums(let sums): return sums
     case .wiring(let wiring):
       let sum = try identitySum(wiring, node, name: node.name)
-      return SumSignal(pieces: [sum], shape: wiring.shape)
+      return SumSignal([sum], shape: wiring.shape)
     }
   }
 

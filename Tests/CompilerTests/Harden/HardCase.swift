@@ -8,7 +8,8 @@ enum HardCase: String, CaseIterable, CustomTestStringConvertible {
   case chain, strides, groups, oddPadding, concatConv, concatDense, concatSums, addSpikes, skip,
     twoProducts, averageConv, averageDense, unevenAverage, averagedSum, globalAverage, hostCode,
     lateFlatten, normOnSkip, twoReaders, relay, groupedConcat, upsampled, upsampledTwice,
-    upsampledBeside, upsampledDense, upsampledSkip, upsampledPool
+    upsampledBeside, upsampledDense, upsampledSkip, upsampledPool, nestedConcat, nestedRelay,
+    nestedSums, nestedAverage, addedConcats
 
   var testDescription: String { rawValue }
 
@@ -132,6 +133,35 @@ enum HardCase: String, CaseIterable, CustomTestStringConvertible {
       let up = net.add("up", .upsample(factor: 3), image)
       let pool = net.add("pool", .maxPool(PoolPlan(window: [2, 3], stride: [3, 2])), up)
       last = stage("b", pool)
+    case .nestedConcat, .nestedRelay:
+      let join = net.add("join", .concat, stage("a", image, 2), stage("b", image, 3))
+      let outer = net.add(
+        "outer", .concat, net.add("flat", .flatten, join), dense("c", image, 5),
+        net.add("flat2", .flatten, image))
+      last = self == .nestedRelay ? outer : dense("d", outer)
+    case .nestedSums:
+      let join = net.add(
+        "join", .concat, net.add("a", convolution(2, kernel: 3), image),
+        net.add("b", convolution(3, kernel: 1), image))
+      let sums = net.add(
+        "c", .dense(units: 5, bias: true), net.add("flat", .flatten, image))
+      let outer = net.add("outer", .concat, sums, net.add("flat2", .flatten, join))
+      last = dense("d", net.add("act", .brelu, outer))
+    case .nestedAverage:
+      let pool = PoolPlan(window: [2, 2], stride: [3, 1])
+      let mean = net.add("mean", .averagePool(pool), stage("a", image))
+      let join = net.add("join", .concat, stage("b", image, 2), stage("c", image, 3))
+      let outer = net.add(
+        "outer", .concat, net.add("flat", .flatten, join), net.add("flat2", .flatten, mean))
+      last = dense("d", outer)
+    case .addedConcats:
+      func joined(_ name: String) -> Int {
+        net.add(
+          name + ".flat", .flatten,
+          net.add(
+            name, .concat, stage(name + ".a", image, 2), stage(name + ".b", image, 3)))
+      }
+      last = dense("d", net.add("sum", .add, joined("one"), joined("two")))
     case .groupedConcat:
       let join = net.add("join", .concat, stage("a", image, 2), stage("b", image, 4))
       let conv = net.add("c", convolution(4, kernel: 3, groups: 2, bias: true), join)

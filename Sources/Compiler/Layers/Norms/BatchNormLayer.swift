@@ -72,18 +72,20 @@ struct BatchNormLayer: StageLayer, EmittedLayer, ShapeKeeping {
   func fold(_ node: GraphNode, _ folding: inout Folding) throws(FoldingFault) -> FoldedValue {
     let shape = node.type.deployed.shape
     let channels = shape[shape.count - 1]
-    let (scale, offset) = try affine(node, channels, folding)
     let sums = try folding.readSums(node)
     guard var pieces = sums.arranged(), pieces.reduce(0, { $0 + $1.channels }) == channels else {
       throw .cannotEmit(node, "a `batch_norm` behind a reshape")
     }
+    // The structure of sums does not hang on their scales.
+    guard folding.weights != nil else { return .sums(SumSignal(pieces, shape: sums.shape)) }
+    let (scale, offset) = try affine(node, channels, folding)
     var channel = 0
     for piece in pieces.indices {
       let own = channel..<(channel + pieces[piece].channels)
       pieces[piece].apply(scale: scale[own], offset: offset[own])
       channel = own.upperBound
     }
-    return .sums(SumSignal(pieces: pieces, shape: sums.shape))
+    return .sums(SumSignal(pieces, shape: sums.shape))
   }
 
   private func affine(

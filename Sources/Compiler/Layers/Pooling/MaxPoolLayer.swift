@@ -28,7 +28,8 @@ struct MaxPoolLayer: WindowPool, TrainedLayer, EmittedLayer {
     let shape = node.type.deployed.shape
     guard case .wiring(let wiring) = try folding.value(of: node.inputs[0]),
       let parts = wiring.arranged(), let extent = pool.outputExtent(Array(wiring.shape.prefix(2))),
-      parts.allSatisfy({ $0.largest == 1 }), !folding.overlap(parts)
+      parts.allSatisfy({ $0.largest == 1 }),
+      !WiringBlock(inner: wiring.shape, parts: parts).hasOverlap
     else { throw .cannotEmit(node, "a `max_pool` of anything but spikes") }
     var pooled: [WiringPart] = []
     for (index, part) in parts.enumerated() {
@@ -36,10 +37,11 @@ struct MaxPoolLayer: WindowPool, TrainedLayer, EmittedLayer {
       pooled.append(
         folding.addPopulation(
           FoldedPopulation(
-            name: name, shape: extent + [part.channels], kind: .pool(name: name, part, pool)),
+            name: name, shape: extent + [part.channels], range: node.range,
+            kind: .pool(name: name, part, pool)),
           channel: part.channel))
     }
-    return .wiring(Wiring(inner: shape, average: nil, shape: shape, parts: pooled))
+    return .wiring(Wiring([WiringBlock(inner: shape, parts: pooled)], shape: shape))
   }
 }
 

@@ -82,13 +82,13 @@ struct ConvLayer: ConvolutionLayer, StageLayer, EmittedLayer {
         SumTerm(
           name: folding.partName(node.name, index, of: parts.count), part: part,
           map: .convolution(partGeometry), weight: own, weightShape: ownShape,
-          rowScale: Array(repeating: part.coefficient, count: channels)))
+          rowScale: folding.channelwise(part.coefficient, channels)))
     }
     let shift = try folding.shift(node, Products.bias(bias, channels), channels)
     let output = node.type.deployed.shape
     return .sums(
       SumSignal(
-        pieces: [SumForm(inner: output, terms: terms, shift: shift)], shape: output))
+        [SumForm(inner: output, terms: terms, shift: shift)], shape: output))
   }
 
   /// The kernels over the channels of one part, without groups: 0 where a kernel's group does not

@@ -64,38 +64,51 @@ struct DenseLayer: StageLayer, EmittedLayer {
   func fold(_ node: GraphNode, _ folding: inout Folding) throws(FoldingFault) -> FoldedValue {
     let wiring = try folding.readWiring(node)
     let tensor = try folding.parameter(node, weight(reading: SignalShape(wiring.shape)))
-    let (weight, inner) = spread(tensor, over: wiring)
-    let total = inner.last ?? 1
-    let positions = weight.count / units / total
+    let count = wiring.parts.count
     var terms: [SumTerm] = []
-    for (index, part) in wiring.parts.enumerated() {
-      var own = weight
-      if part.channels != total, !weight.isEmpty {
-        own = []
-        own.reserveCapacity(units * positions * part.channels)
-        for row in 0..<(units * positions) {
-          let start = row * total + part.channel
-          own.append(contentsOf: weight[start..<(start + part.channels)])
-        }
+    var column = 0
+    for block in wiring.blocks {
+      let own = wiring.blocks.count == 1 ? tensor : columns(tensor, column, block.count)
+      let weight = spread(own, over: block)
+      column += block.count
+      let total = block.inner.last ?? 1
+      let positions = (elementCount(block.inner) ?? 0) / total
+      for part in block.parts {
+        let isWhole = part.channels == total
+        terms.append(
+          SumTerm(
+            name: folding.partName(node.name, terms.count, of: count), part: part, map: .dense,
+            weight: isWhole ? weight : columns(weight, part.channel, part.channels, every: total),
+            weightShape: [units, positions * part.channels],
+            rowScale: folding.channelwise(part.coefficient, units)))
       }
-      terms.append(
-        SumTerm(
-          name: folding.partName(node.name, index, of: wiring.parts.count), part: part,
-          map: .dense, weight: own, weightShape: [units, positions * part.channels],
-          rowScale: Array(repeating: part.coefficient, count: units)))
     }
     let shift = try folding.shift(node, Products.bias(bias, units), units)
     return .sums(
       SumSignal(
-        pieces: [SumForm(inner: [units], terms: terms, shift: shift)], shape: [units]))
+        [SumForm(inner: [units], terms: terms, shift: shift)], shape: [units]))
+  }
+
+  /// The same columns of all rows; `every` so many they come again.
+  private func columns(
+    _ weight: [Float], _ first: Int, _ count: Int, every width: Int? = nil
+  ) -> [Float] {
+    let width = width ?? weight.count / units
+    var columns: [Float] = []
+    guard !weight.isEmpty else { return columns }
+    columns.reserveCapacity(weight.count / width * count)
+    for start in stride(from: first, to: weight.count, by: width) {
+      columns.append(contentsOf: weight[start..<(start + count)])
+    }
+    return columns
   }
 
   /// Columns over the averaged cells become columns over the cells themselves.
-  private func spread(_ weight: [Float], over wiring: Wiring) -> (weight: [Float], inner: [Int]) {
-    guard !weight.isEmpty, let pool = wiring.average, wiring.inner.count == 3,
-      let extent = pool.outputExtent(Array(wiring.inner[..<2]))
-    else { return (weight, wiring.inner) }
-    let (height, width, channels) = (wiring.inner[0], wiring.inner[1], wiring.inner[2])
+  private func spread(_ weight: [Float], over block: WiringBlock) -> [Float] {
+    guard !weight.isEmpty, let pool = block.average, block.inner.count == 3,
+      let extent = pool.outputExtent(Array(block.inner[..<2]))
+    else { return weight }
+    let (height, width, channels) = (block.inner[0], block.inner[1], block.inner[2])
     let share = 1 / Float(pool.window[0] * pool.window[1])
     let cells = height * width * channels
     var spread = Array(repeating: Float(0), count: units * cells)
@@ -115,6 +128,6 @@ struct DenseLayer: StageLayer, EmittedLayer {
         }
       }
     }
-    return (spread, wiring.inner)
+    return spread
   }
 }

@@ -35,20 +35,16 @@ struct AddLayer: TrainedLayer, EmittedLayer, PlainLayer {
       }
     }
     if sums.isEmpty {
-      var parts: [WiringPart] = []
-      for wiring in wirings {
-        guard let arranged = wiring.arranged() else {
-          throw .cannotEmit(node, "an `add` of reshaped or unevenly averaged signals")
-        }
-        parts += arranged
+      guard let added = Wiring(adding: wirings, to: shape) else {
+        throw .cannotEmit(node, "an `add` of reshaped or unevenly averaged signals")
       }
-      return .wiring(Wiring(inner: shape, average: nil, shape: shape, parts: parts))
+      return .wiring(added)
     }
     for (index, wiring) in wirings.enumerated() {
       let name = folding.partName(node.name + ".skip", index, of: wirings.count)
       sums.append(
         SumSignal(
-          pieces: [try folding.identitySum(wiring, node, name: name)], shape: wiring.shape))
+          [try folding.identitySum(wiring, node, name: name)], shape: wiring.shape))
     }
     return .sums(try added(sums, node))
   }
@@ -56,25 +52,24 @@ struct AddLayer: TrainedLayer, EmittedLayer, PlainLayer {
   private func added(_ sums: [SumSignal], _ node: GraphNode) throws(FoldingFault) -> SumSignal {
     // Dense rows stand for any shape; a convolution's shape is its own.
     let leader = sums.first { !$0.pieces.allSatisfy(\.isDense) } ?? sums[0]
-    var total = leader
-    for piece in total.pieces.indices {
-      total.pieces[piece].terms = []
-      total.pieces[piece].shift = Array(repeating: 0, count: total.pieces[piece].channels)
-    }
+    var blocks = leader.blocks.map { $0.map { SumForm(inner: $0.inner, terms: [], shift: [0]) } }
     for sum in sums {
-      guard sum.pieces.count == total.pieces.count else {
+      guard sum.blocks.map(\.count) == blocks.map(\.count) else {
         throw .cannotEmit(node, "an `add` of differently joined sums")
       }
-      for (index, piece) in sum.pieces.enumerated() {
-        let inner = total.pieces[index].inner
-        guard
-          piece.inner == inner || piece.isDense && elementCount(piece.inner) == elementCount(inner)
-        else { throw .cannotEmit(node, "an `add` of differently reshaped sums") }
-        total.pieces[index].terms += piece.terms
-        total.pieces[index].shift = addedShift(total.pieces[index].shift, piece.shift)
+      for block in blocks.indices {
+        for (index, piece) in sum.blocks[block].enumerated() {
+          let inner = blocks[block][index].inner
+          guard
+            piece.inner == inner
+              || piece.isDense && elementCount(piece.inner) == elementCount(inner)
+          else { throw .cannotEmit(node, "an `add` of differently reshaped sums") }
+          blocks[block][index].terms += piece.terms
+          blocks[block][index].shift = addedShift(blocks[block][index].shift, piece.shift)
+        }
       }
     }
-    return total
+    return SumSignal(blocks, shape: leader.shape)
   }
 
   /// One number for each channel stands for all neurons of that channel.

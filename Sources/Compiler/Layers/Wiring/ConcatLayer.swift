@@ -31,31 +31,26 @@ struct ConcatLayer: TrainedLayer, EmittedLayer, PlainLayer {
 
   func fold(_ node: GraphNode, _ folding: inout Folding) throws(FoldingFault) -> FoldedValue {
     let shape = node.type.deployed.shape
-    var wired: [WiringPart] = []
-    var pieces: [SumForm] = []
-    var channel = 0
+    var wirings: [Wiring] = []
+    var sums: [SumSignal] = []
     for input in node.inputs {
       switch try folding.value(of: input) {
-      case .wiring(let wiring):
-        guard var parts = wiring.arranged() else {
-          throw .cannotEmit(node, "a `concat` of reshaped or unevenly averaged signals")
-        }
-        for index in parts.indices { parts[index].channel += channel }
-        wired += parts
-        channel += wiring.shape[wiring.shape.count - 1]
-      case .sums(let sums):
-        guard let own = sums.arranged() else {
-          throw .cannotEmit(node, "a `concat` of reshaped sums")
-        }
-        pieces += own
+      case .wiring(let wiring): wirings.append(wiring)
+      case .sums(let sum): sums.append(sum)
       }
     }
-    guard wired.isEmpty || pieces.isEmpty else {
+    guard wirings.isEmpty || sums.isEmpty else {
       throw .cannotEmit(node, "a `concat` of spikes and sums")
     }
-    if pieces.isEmpty {
-      return .wiring(Wiring(inner: shape, average: nil, shape: shape, parts: wired))
+    if sums.isEmpty {
+      guard let joined = Wiring(joining: wirings, to: shape) else {
+        throw .cannotEmit(node, "a `concat` of reshaped or unevenly averaged signals")
+      }
+      return .wiring(joined)
     }
-    return .sums(SumSignal(pieces: pieces, shape: shape))
+    guard let joined = SumSignal(joining: sums, to: shape) else {
+      throw .cannotEmit(node, "a `concat` of reshaped sums")
+    }
+    return .sums(joined)
   }
 }

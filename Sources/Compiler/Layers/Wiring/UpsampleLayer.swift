@@ -45,6 +45,6 @@ struct UpsampleLayer: TrainedLayer, EmittedLayer {
       parts[index].shape[1] *= factor
     }
     let shape = node.type.deployed.shape
-    return .wiring(Wiring(inner: shape, average: nil, shape: shape, parts: parts))
+    return .wiring(Wiring([WiringBlock(inner: shape, parts: parts)], shape: shape))
   }
 }
