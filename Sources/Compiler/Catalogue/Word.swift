@@ -144,6 +144,9 @@ package struct Bounds: Equatable, Sendable {
   package static let positive = Bounds(0, nil, excludesLower: true)
   package static let nonNegative = Bounds(0, nil)
   package static let atLeastOne = Bounds(1, nil)
+  /// A side of a window, a step of it.
+  package static let windowSide = Bounds(1, Double(ConvolutionGeometry.largestSide))
+  package static let padding = Bounds(0, Double(ConvolutionGeometry.largestSide))
   package static let unitInterval = Bounds(0, 1)
   /// Of a training: as many as `limit` takes.
   package static let epochs = Bounds(0, Double(TrainingPlan.mostEpochs))

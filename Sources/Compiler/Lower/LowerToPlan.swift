@@ -34,6 +34,10 @@ package func lowerToPlan(
 
   var lowering = PlanLowering(subject: subject, train: train, live: live)
   lowering.lower()
+  if let obstacle = engineObstacle(lowering.draft, subject, train) {
+    diagnostics.report(obstacle)
+    return nil
+  }
   guard let placed = lowering.draft.placed(batch: train.batch) else {
     diagnostics.report(.arenaOverflow(subject, batch: train.batch))
     return nil

@@ -5,8 +5,11 @@ import WSRuntime
 func trainingObstacles(_ live: LiveGraph, _ losses: [ResolvedLoss]) -> [Diagnostic] {
   var found: [Diagnostic] = []
   var places: Set<SourceRange> = []
-  for (index, node) in live.graph.nodes.enumerated() where live.isLive[index] {
-    guard let obstacle = obstacle(node), places.insert(node.range).inserted else { continue }
+  for (index, node) in live.graph.nodes.enumerated() where live.isLive[index] || node.layer.isInput
+  {
+    guard let obstacle = obstacleOfSize(node) ?? (live.isLive[index] ? obstacle(node) : nil),
+      places.insert(node.range).inserted
+    else { continue }
     found.append(obstacle)
   }
   for loss in losses where Losses.term(of: loss, signal: 0, against: 0) == nil {
@@ -28,6 +31,29 @@ private func obstacle(_ node: GraphNode) -> Diagnostic? {
       : .cannotTrain("`\(node.layer.entry.name)`", at: node.range, "used here")
   }
   return layer.trainingObstacle(node) ?? obstacleOfSteps(node)
+}
+
+private func obstacleOfSize(_ node: GraphNode) -> Diagnostic? {
+  let shape = node.type.training.shape
+  guard (elementCount(shape) ?? .max) > BufferList.mostElements else { return nil }
+  return .signalTooLarge(
+    node, "\(shapeText(shape)), it may hold \(groupedDigits(BufferList.mostElements))")
+}
+
+/// What the engine refuses of operators whose shapes fit: sizes beyond what its kernels count.
+func engineObstacle(_ draft: PlanDraft, _ subject: Subject, _ train: ResolvedTrain) -> Diagnostic? {
+  for step in draft.steps {
+    let extent = OperatorExtent(
+      inputs: step.inputs.map { draft.signals[$0].shape }, output: draft.signals[step.output].shape,
+      batch: train.batch, precision: train.precision)
+    guard let fault = step.kind.rule.fault(extent),
+      let node = subject.graph.nodes.first(where: {
+        step.name == $0.name || step.name.hasPrefix($0.name + ".")
+      })
+    else { continue }
+    return .signalTooLarge(node, "with a batch of \(train.batch) it \(fault)")
+  }
+  return nil
 }
 
 private func obstacleOfSteps(_ node: GraphNode) -> Diagnostic? {
@@ -54,6 +80,12 @@ extension Diagnostic {
         ? "`\(subject.name)` has no `train` plan"
         : "the `train` plan of `\(subject.name)` lacks \(list)",
       at: nil, helps: [Help("add a `train \(subject.name) { … }` with \(list)")])
+  }
+
+  static func signalTooLarge(_ node: GraphNode, _ label: String) -> Diagnostic {
+    Diagnostic(
+      .memoryOverflow, .error, "`\(node.name)` is too large to be trained",
+      at: Label(node.range, label), helps: [Help("make it or the `batch` smaller")])
   }
 
   static func arenaOverflow(_ subject: Subject, batch: Int) -> Diagnostic {

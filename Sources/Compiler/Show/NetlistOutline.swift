@@ -9,23 +9,83 @@ package func netlistOutline(_ subject: Subject, into diagnostics: inout Diagnost
 
 /// Reports what of a subject no netlist can express, before hours are spent on its training.
 ///
-/// - Parameter memory: bytes that it may take; a network that would take more is not tried.
-package func verifyFolding(
-  _ subject: Subject, memory: Int = 1 << 30, into diagnostics: inout Diagnostics
-) {
-  // Without weights only some numbers for each neuron.
-  guard sizes(of: subject.graph).values <= memory / 64 else { return }
+/// No weights are needed and none are made up: it takes no longer for more neurons.
+package func verifyFolding(_ subject: Subject, into diagnostics: inout Diagnostics) {
   guard let folded = foldNetwork(subject, weights: nil, into: &diagnostics) else { return }
-  for (name, shape) in folded.inputs.map({ ($0.name, $0.shape) })
-    + folded.populations.map({ ($0.name, $0.shape) })
-  where (elementCount(shape) ?? Int.max) > Netlist.mostElements {
-    diagnostics.report(
-      Diagnostic(
-        .netlistTooLarge, .error,
-        "`\(name)` would have more than \(groupedDigits(Netlist.mostElements)) neurons in the "
-          + "netlist",
-        at: subject.graph.nodes.first { $0.name == name }.map { Label($0.range, "too large") },
-        helps: [Help("make its shape smaller")]))
+  for fault in folded.sizeFaults(subject.graph) { diagnostics.report(fault) }
+}
+
+extension FoldedNetwork {
+  /// What is larger than a netlist or those who execute it can take.
+  fileprivate func sizeFaults(_ graph: Graph) -> [Diagnostic] {
+    var faults: [Diagnostic] = []
+    for input in inputs where isTooLarge(input.shape) {
+      let name = input.picture ?? input.name
+      let range = graph.nodes.first { $0.layer.isInput && $0.name == name }?.range
+      faults.append(.tooManyNeurons(input.name, at: range))
+    }
+    for population in populations {
+      if isTooLarge(population.shape) {
+        faults.append(.tooManyNeurons(population.name, at: population.range))
+        continue
+      }
+      for (name, map, part) in population.reads where !isTooLarge(part.sourceShape) {
+        guard let fault = fault(map, part, to: population) else { continue }
+        faults.append(.windowTooLarge(name, fault, at: population.range))
+      }
+    }
+    return faults
+  }
+
+  private func isTooLarge(_ shape: [Int]) -> Bool {
+    (elementCount(shape) ?? Int.max) > Netlist.mostElements
+  }
+
+  private func fault(_ map: LinearMap, _ part: WiringPart, to population: FoldedPopulation)
+    -> String?
+  {
+    do {
+      let window = try Connectivity(
+        map, part.view, from: part.sourceShape, to: population.shape
+      ).unrolledWindow.geometry
+      let sides = map == .dense ? [] : window.kernel + window.stride + window.padding
+      guard let largest = sides.max(), largest > ConvolutionGeometry.largestSide else { return nil }
+      return "has a window of \(window.kernel.asSize), stride \(window.stride.asSize)"
+    } catch {
+      return error.text(target: population.name, population.shape)
+    }
+  }
+}
+
+extension FoldedPopulation {
+  fileprivate var reads: [(name: String, map: LinearMap, part: WiringPart)] {
+    switch kind {
+    case .threshold(let sum): sum.terms.map { ($0.name, $0.map, $0.part) }
+    case .pool(let name, let part, let pool):
+      [(name, .pool(window: pool.window, stride: pool.stride, padding: [0, 0, 0, 0]), part)]
+    }
+  }
+}
+
+extension Diagnostic {
+  fileprivate static func tooManyNeurons(_ name: String, at range: SourceRange?) -> Diagnostic {
+    Diagnostic(
+      .netlistTooLarge, .error,
+      "`\(name)` would have more than \(groupedDigits(Netlist.mostElements)) neurons in the netlist",
+      at: range.map { Label($0, "too large") }, helps: [Help("make its shape smaller")])
+  }
+
+  fileprivate static func windowTooLarge(
+    _ name: String, _ fault: String, at range: SourceRange
+  ) -> Diagnostic {
+    let side = groupedDigits(ConvolutionGeometry.largestSide)
+    let cells = groupedDigits(Netlist.mostElements)
+    return Diagnostic(
+      .netlistTooLarge, .error, "`\(name)` would be too large for a netlist",
+      at: Label(range, "read here"), notes: ["it \(fault)"],
+      helps: [
+        Help("a window has at most \(side) rows and columns and \(cells) values: pool in two steps")
+      ])
   }
 }
 

@@ -11,12 +11,11 @@ struct PoolRule: EngineRule {
 
   var title: String { isMaximum ? "max pool" : "average pool" }
 
-  private static let largestStride = 1 << 16
-
   func fault(_ extent: OperatorExtent) -> String? {
     let input = extent.input
     guard input.count == 3, let cells = plan.outputExtent(Array(input[..<2])),
-      cells + [input[2]] == extent.output, plan.stride.allSatisfy({ $0 <= Self.largestStride })
+      cells + [input[2]] == extent.output,
+      plan.stride.allSatisfy({ $0 <= ConvolutionGeometry.largestSide })
     else { return extent.mismatch }
     let isTooLarge = (elementCount(plan.window) ?? .max) > PoolPlan.largestMaximum
     guard isMaximum, isTooLarge else { return nil }

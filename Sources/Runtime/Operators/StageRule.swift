@@ -117,9 +117,6 @@ struct StageRule: EngineRule {
 }
 
 extension ProductPlan.Form {
-  /// Kernels count what belongs to a window in 16 bits.
-  private static let largestWindow = 1 << 16
-
   /// Whether it turns input into output.
   func suits(_ extent: OperatorExtent) -> Bool {
     switch self {
@@ -132,7 +129,7 @@ extension ProductPlan.Form {
       else { return false }
       return cells + [channels] == extent.output
         && (geometry.padding + geometry.kernel + geometry.stride)
-          .allSatisfy { $0 <= Self.largestWindow }
+          .allSatisfy { $0 <= ConvolutionGeometry.largestSide }
     }
   }
 

@@ -107,6 +107,9 @@ package struct ProductPlan: Codable, Equatable, Sendable {
 
 /// Cross-correlation over `[h, w, c]`, zeros outside.
 package struct ConvolutionGeometry: Codable, Equatable, Sendable {
+  /// Kernels count what belongs to a window in 16 bits: no kernel, stride or padding is larger.
+  package static let largestSide = 1 << 16
+
   /// `[height, width]`
   package var kernel: [Int]
   package var stride: [Int]

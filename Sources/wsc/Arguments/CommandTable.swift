@@ -35,7 +35,9 @@ extension CommandDescription {
     name: .check, summary: "find the faults of network files",
     discussion: [
       "Checks names, sizes, shapes, signal kinds and plans. A network with an emit plan is held "
-        + "to the rules of a spiking netlist; --deployed does so without one.",
+        + "to the rules of a spiking netlist; --deployed does so without one. Whatever `wsc train` "
+        + "and `wsc emit` would refuse of the file's plans before they need data or weights is an "
+        + "error here too, also what this version cannot train or emit yet.",
       "Exit status 1 if there are errors, 0 if there are none or only warnings.",
     ],
     operands: [OperandDescription(placeholder: "FILE", kinds: [.file([".ws"])], count: 1...9999)],

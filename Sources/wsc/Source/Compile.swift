@@ -73,9 +73,7 @@ func compilePlan(
   var diagnostics = Diagnostics()
   // Better now than after hours of training.
   if emits, subject.emit != nil {
-    verifyFolding(
-      try checked.subject(choice, for: .emit, console),
-      memory: FreeMemory.now(threads: 0)?.bytes ?? Int.max, into: &diagnostics)
+    verifyFolding(try checked.subject(choice, for: .emit, console), into: &diagnostics)
   }
   let lowered = lowerToPlan(subject, sourceDigest: source.digest, into: &diagnostics)
   report(diagnostics.all, sources: checked.sources, to: console.messages)

@@ -21,9 +21,21 @@ extension Model {
         verifyFolding(subject, into: &found)
       case .sharpen, .convert: continue
       }
-      for diagnostic in found.all where !diagnostics.all.contains(diagnostic) {
+      for diagnostic in found.all where !diagnostics.saysAlready(diagnostic) {
         diagnostics.report(diagnostic)
       }
+    }
+  }
+}
+
+extension Diagnostics {
+  /// What this version can neither train nor emit is one fault.
+  fileprivate func saysAlready(_ diagnostic: Diagnostic) -> Bool {
+    let notYet: [DiagnosticCode] = [.cannotTrainYet, .cannotEmitYet]
+    return all.contains {
+      $0 == diagnostic
+        || notYet.contains($0.code) && notYet.contains(diagnostic.code)
+          && $0.primary?.range == diagnostic.primary?.range
     }
   }
 }

@@ -43,6 +43,11 @@ extension Model {
       reporter.report(
         code, "`\(plan.title)` has no `\(key)`, which training needs", at: plan.place)
     }
+    if let conversion {
+      reporter.report(
+        .cannotTrainYet, "a converted network cannot be trained yet", at: plans[conversion].place)
+      return
+    }
     for missing in train.missing {
       reporter.report(
         .cannotTrainYet, "`\(missing.name)` cannot be trained with yet", at: missing.place)
@@ -53,15 +58,16 @@ extension Model {
       }
       reporter.report(.cannotTrainYet, "`\(entry.name)` cannot be trained yet", at: node.place)
     }
-    if let conversion {
-      reporter.report(
-        .cannotTrainYet, "a converted network cannot be trained yet", at: plans[conversion].place)
-    }
   }
 
   private func verifyEmittable(
     _ network: CheckedNetwork, conversion: Int?, _ emit: CheckedEmit?, _ reporter: inout Reporter
   ) {
+    if let conversion {
+      reporter.report(
+        .cannotEmitYet, "a converted network cannot be emitted yet", at: plans[conversion].place)
+      return
+    }
     for missing in emit?.missing ?? [] {
       reporter.report(.cannotEmitYet, "`\(missing.name)` cannot be emitted yet", at: missing.place)
     }
@@ -70,10 +76,6 @@ extension Model {
         continue
       }
       reporter.report(.cannotEmitYet, "`\(entry.name)` cannot be emitted yet", at: node.place)
-    }
-    if let conversion {
-      reporter.report(
-        .cannotEmitYet, "a converted network cannot be emitted yet", at: plans[conversion].place)
     }
   }
 }

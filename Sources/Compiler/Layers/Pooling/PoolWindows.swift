@@ -4,9 +4,9 @@ import WSRuntime
 /// Windows of pooling layers: whole ones only, no padding.
 enum PoolWindows {
   static let parameters: [WordParameter] = [
-    .first("size", .pair(.atLeastOne), "height and width of a window"),
+    .first("size", .pair(.windowSide), "height and width of a window"),
     WordParameter(
-      "stride", .pair(.atLeastOne), "step from one window to the next", default: .sameAs("size")),
+      "stride", .pair(.windowSide), "step from one window to the next", default: .sameAs("size")),
   ]
 }
 

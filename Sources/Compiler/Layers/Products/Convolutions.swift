@@ -82,9 +82,9 @@ extension ConvolutionLayer {
 enum Convolutions {
   static let parameters: [WordParameter] = [
     .first("channels", .size(.atLeastOne), "how many channels it makes"),
-    WordParameter("kernel", .pair(.atLeastOne), "height and width of what a sum reads"),
+    WordParameter("kernel", .pair(.windowSide), "height and width of what a sum reads"),
     WordParameter(
-      "stride", .pair(.atLeastOne), "step from one sum to the next",
+      "stride", .pair(.windowSide), "step from one sum to the next",
       default: .value(.pair([1, 1]), "1")),
     WordParameter(
       "padding", Padding.kind,
@@ -99,7 +99,7 @@ enum Convolutions {
 
 /// Cells in front of and behind each axis of a picture.
 enum Padding {
-  static let kind = ValueKind.either([.choice(words), .pair(.nonNegative)])
+  static let kind = ValueKind.either([.choice(words), .pair(.padding)])
 
   private static let words = [
     Word("same", "as many as keep the size (divided by the stride, rounded up)"),
@@ -114,11 +114,7 @@ enum Padding {
   ) throws(CallFault) -> [Int] {
     let value = call.value("padding")
     if let sides = value?.pair {
-      if sides.count == 4 { return sides }
-      guard sides.allSatisfy({ $0 <= largestSignal }) else {
-        throw tooLarge(parameter: "padding")
-      }
-      return [sides[0], sides[0], sides[1], sides[1]]
+      return sides.count == 4 ? sides : [sides[0], sides[0], sides[1], sides[1]]
     }
     guard value?.word?.name == "same" else { return [0, 0, 0, 0] }
     return try same()

@@ -54,10 +54,12 @@ extension DiagnosticCatalogue {
       failing: .words("`weights: 2 bits` for a network that was trained in float32"),
       repaired: .words("`weights: 6 bits`")),
     DiagnosticEntry(
-      .netlistTooLarge, "a population that is too large for a netlist",
+      .netlistTooLarge, "a population or a window that is too large for a netlist",
       """
       An input or a population of a netlist has at most 2^26 elements: a picture would take more \
-      memory than its spikes are worth, and no machine that runs netlists holds as many neurons.
+      memory than its spikes are worth, and no machine that runs netlists holds as many neurons. \
+      A window has at most 65,536 rows and columns; that of an average behind a convolution is \
+      that of both together.
       """,
       failing: .words("`conv(1000000, kernel: 1) |> brelu` over 28 × 28 pixels"),
       repaired: .words("`conv(100, kernel: 1) |> brelu`")),

@@ -135,10 +135,10 @@ extension DiagnosticCatalogue {
       failing: .words("`max_pool(17)`, which has 289 cells"),
       repaired: .words("`max_pool(4) |> max_pool(4)`")),
     DiagnosticEntry(
-      .memoryOverflow, "a network that needs more memory than can be addressed",
+      .memoryOverflow, "a network that is too large to be trained",
       """
-      The buffers of a training step are placed before it runs. Their sum is larger than any \
-      machine has.
+      A signal holds at most 2^30 values for each picture, and the buffers of a training step, which \
+      are placed before it runs, together at most what can be addressed.
       """,
       failing: .commandLine("wsc build huge.ws --set train.batch=65536"),
       repaired: .commandLine("wsc build net.ws --set train.batch=128")),
