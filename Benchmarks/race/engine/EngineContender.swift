@@ -4,18 +4,19 @@ import WSRuntime
 struct EngineContender: Contender {
   let batch: Int
   private let engine: Engine
-  private let optimizer: Optimizer?
+  private let isTraining: Bool
   private var steps = 0
 
   init(
     _ source: RaceSource, discipline: Discipline, threads: Int, pictures: String, labels: String
   ) throws {
     let plan = try source.plan()
-    let isTraining = discipline != .infer
+    isTraining = discipline != .infer
     batch = plan.batch
     engine = try Engine(plan: plan, threads: threads, forTraining: isTraining)
-    optimizer = isTraining ? try Optimizer(plan.optimizer, for: engine.parameters) : nil
-    engine.sharpness = engine.sharpness.map { _ in discipline == .soft ? 0.5 : 1 }
+    for group in engine.sharpness.indices {
+      engine.setSharpness(discipline == .soft ? 0.5 : 1, of: group)
+    }
     try Self.fill(engine.inputs[0], from: pictures)
     try Self.fill(engine.labels[0], from: labels)
   }
@@ -31,12 +32,12 @@ struct EngineContender: Contender {
   }
 
   mutating func step() {
-    if let optimizer {
+    if isTraining {
       _ = engine.trainingStep(step: steps)
-      engine.update(with: optimizer, rateFactor: 1, step: steps)
+      engine.update(rateFactor: 1, step: steps)
       steps += 1
     } else {
-      _ = engine.evaluationStep(pictures: batch, isHard: true)
+      engine.evaluationStep(pictures: batch, isHard: true)
     }
   }
 }

@@ -26,7 +26,7 @@ struct RaceSource {
   /// The network with the weights that training starts with, in whole numbers.
   func startingNetlist(_ plan: TrainingPlan, threads: Int) throws -> Netlist {
     let engine = try Engine(plan: plan, threads: threads, forTraining: false)
-    let weights = engine.parameters.weights(network: plan.network, sourceDigest: "")
+    let weights = engine.weights
     var diagnostics = Diagnostics()
     guard let subject = model.subject(for: .emit, into: &diagnostics),
       let hardened = harden(subject, weights: weights, into: &diagnostics)

@@ -1,6 +1,4 @@
-import CKernels
-
-/// Cuts a set of pictures into batches and fills them into memory of the caller.
+/// Cuts a set of pictures into batches.
 ///
 /// A batch is a function of (seed, epoch, number of the batch): training may stop and go on
 /// anywhere, and batches may be filled beside each other.
@@ -62,37 +60,29 @@ package struct BatchLoader: Sendable {
     return EpochOrder(epoch: epoch, indices: indices)
   }
 
-  /// Fills one batch: `images` with `[batch, h, w, c]` values on the grid, `labels` with
-  /// `[batch] + labelShape` classes. Places that have no picture become zeros. Allocates nothing.
-  ///
-  /// - Parameters:
-  ///   - sources: room for `batch` elements.
-  ///   - pool: the threads that share the work; their number changes nothing.
-  /// - Returns: the number of pictures.
-  @discardableResult
-  package func fill(
-    batch number: Int, of order: EpochOrder, images: UnsafeMutableBufferPointer<Float>,
-    labels: UnsafeMutableBufferPointer<Int32>,
-    sources: UnsafeMutableBufferPointer<wsk_picture_source>, pool: OpaquePointer
-  ) -> Int {
+  /// Room for one batch of pictures, whose bytes stand for `values`.
+  package func pictures(values: [Float]) -> PictureBatch {
     let data = examples.dataset
-    let (size, labelSize) = (data.pictureSize, data.labelsPerPicture)
-    precondition(
-      images.count >= batch * size && labels.count >= batch * labelSize && sources.count >= batch)
+    return PictureBatch(shape: data.shape, stored: data.images, values: values, batch: batch)
+  }
+
+  /// Says which pictures a batch has, and gives their labels, `[batch] + labelShape`; 0 where there
+  /// is no picture. Allocates nothing where `pictures` and `labels` have no other owner.
+  package func fill(
+    batch number: Int, of order: EpochOrder, _ pictures: inout PictureBatch,
+    _ labels: inout [Int32]
+  ) {
+    let size = examples.dataset.labelsPerPicture
+    precondition(pictures.sources.count == batch && labels.count == batch * size)
     let start = min(number * batch, order.indices.count)
-    let count = min(batch, order.indices.count - start)
-    for place in 0..<count {
+    pictures.count = min(batch, order.indices.count - start)
+    for place in 0..<pictures.count {
       let index = Int(order.indices[start + place])
-      let label = UnsafeMutableBufferPointer(
-        rebasing: labels[place * labelSize..<(place + 1) * labelSize])
       let move = movement(of: index, epoch: order.epoch)
-      sources[place] = move.source(of: index)
-      copyLabels(index, move, to: label)
+      pictures.sources[place] = move.source(of: index)
+      copyLabels(index, move, to: &labels, at: place * size)
     }
-    load(count, from: sources, to: images, pool)
-    images[count * size..<batch * size].update(repeating: 0)
-    labels[count * labelSize..<batch * labelSize].update(repeating: 0)
-    return count
+    for element in (pictures.count * size)..<labels.count { labels[element] = 0 }
   }
 
   private func movement(of index: Int, epoch: Int) -> Movement {
@@ -112,39 +102,23 @@ package struct BatchLoader: Sendable {
     return move
   }
 
-  private func load(
-    _ count: Int, from sources: UnsafeMutableBufferPointer<wsk_picture_source>,
-    to images: UnsafeMutableBufferPointer<Float>, _ pool: OpaquePointer
-  ) {
-    let data = examples.dataset
-    guard count > 0, let target = images.baseAddress, let first = sources.baseAddress else {
-      return
-    }
-    data.images.withUnsafeBufferPointer { stored in
-      grid.values.withUnsafeBufferPointer { values in
-        guard let stored = stored.baseAddress, let table = values.baseAddress else { return }
-        wsk_load_pictures(
-          pool, Int64(count), first, Int32(data.shape[0]), Int32(data.shape[1]),
-          Int32(data.shape[2]), stored, table, target)
-      }
-    }
-  }
-
   /// Masks move with their pictures; what comes in is class 0.
   private func copyLabels(
-    _ index: Int, _ move: Movement, to target: UnsafeMutableBufferPointer<Int32>
+    _ index: Int, _ move: Movement, to target: inout [Int32], at place: Int
   ) {
     let data = examples.dataset
     let start = index * data.labelsPerPicture
     guard data.labelShape.count == 2, !move.isIdentity else {
-      for element in target.indices { target[element] = data.labels[start + element] }
+      for element in 0..<data.labelsPerPicture {
+        target[place + element] = data.labels[start + element]
+      }
       return
     }
     let (height, width) = (data.labelShape[0], data.labelShape[1])
     for y in 0..<height {
       for x in 0..<width {
         let source = move.source(y: y, x: x, height: height, width: width)
-        target[y * width + x] = source.map { data.labels[start + $0] } ?? 0
+        target[place + y * width + x] = source.map { data.labels[start + $0] } ?? 0
       }
     }
   }
@@ -169,11 +143,10 @@ private struct Movement {
     isFlipped.toggle()
   }
 
-  /// For the kernel that copies pixels.
-  func source(of picture: Int) -> wsk_picture_source {
-    wsk_picture_source(
-      picture: Int64(picture), row: Int32(clamping: row), column: Int32(clamping: column),
-      is_flipped: isFlipped ? 1 : 0)
+  func source(of picture: Int) -> PictureBatch.Source {
+    var source = PictureBatch.Source(picture: picture)
+    (source.row, source.column, source.isFlipped) = (row, column, isFlipped)
+    return source
   }
 
   /// The pixel's number, nil outside.

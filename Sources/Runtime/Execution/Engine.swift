@@ -1,11 +1,11 @@
 import CKernels
 
-/// Executes a plan: holds parameters, activations and gradients, and runs steps on them.
+/// The executor on this machine's processors.
 ///
 /// All memory is reserved when the engine is made; a step allocates nothing. One engine is used
 /// from one thread at a time; inside, the kernels share the work among `threads`, with the same
 /// bits for any number of them.
-package final class Engine {
+package final class Engine: Executor {
   package let plan: TrainingPlan
   package let parameters: ParameterStore
   /// The values of each of `plan.inputs`, `[batch] + shape`: to be filled before a step.
@@ -14,26 +14,21 @@ package final class Engine {
   package let labels: [Block<Int32>]
   /// The scores of each of `plan.outputs`, `[batch] + shape`: valid after a step.
   package let scores: [Block<Float>]
-  /// The signals that are 0 or 1 once hard: activations and the pooling of them.
   package let spikes: [SpikingSignal]
-  /// Of each sharpening group, 0 to 1.
-  package var sharpness: [Float] {
-    get { pass.sharpness }
-    set {
-      for (group, value) in zip(pass.sharpness.indices, newValue) { pass.sharpness[group] = value }
-    }
-  }
+  package var sharpness: [Float] { pass.sharpness }
 
-  /// Every brelu and sigmoid belongs to a group: with all groups at 1, everything is hard.
-  package var sharpensEverything: Bool {
-    plan.operators.allSatisfy { $0.kind.rule.activation?.staysSoft != true }
-  }
+  package var arithmetic: String { InstructionSet.current }
 
   private let operators: [any EngineOperator]
   private let losses: [any EngineLoss]
+  /// For each operator the spiking signal that it computes.
+  private let spikeOfOperator: [Int?]
+  /// Nil without training.
+  let optimizer: Optimizer?
   private let workspace: Workspace
   private let scratch: Block<UInt8>
-  let pool: OpaquePointer
+  private let sources: Block<wsk_picture_source>
+  private let pool: OpaquePointer
   private var pass: Pass
   private var packing: WeightPacking
 
@@ -55,7 +50,12 @@ package final class Engine {
     }
     inputs = plan.inputs.map { workspace.value(plan.signals[$0.signal]) }
     scores = plan.outputs.map { workspace.value(plan.signals[$0.signal]) }
-    spikes = SpikingSignal.all(of: plan, in: workspace)
+    spikes = SpikingSignal.all(of: plan)
+    var spikeOfOperator: [Int?] = plan.operators.map { _ in nil }
+    for (index, signal) in spikes.enumerated() { spikeOfOperator[signal.node] = index }
+    self.spikeOfOperator = spikeOfOperator
+    sources = try Block(count: plan.batch)
+    optimizer = forTraining ? try Optimizer(plan.optimizer, for: workspace.parameters) : nil
     scratch = try Block(count: workspace.scratchBytes)
     guard let pool = wsk_pool_create(Int32(clamping: max(1, threads))) else {
       throw RuntimeError(.threads, "the system does not give \(threads) threads")
@@ -76,12 +76,41 @@ package final class Engine {
 
   deinit { wsk_pool_destroy(pool) }
 
+  // MARK: The batch
+
+  package func load(_ pictures: PictureBatch, input: Int) {
+    let target = inputs[input]
+    let size = pictures.shape.reduce(1, *)
+    let count = min(pictures.count, plan.batch)
+    precondition(size * plan.batch == target.count, "pictures of another shape than the input")
+    for place in 0..<count {
+      let source = pictures.sources[place]
+      sources[place] = wsk_picture_source(
+        picture: Int64(source.picture), row: Int32(clamping: source.row),
+        column: Int32(clamping: source.column), is_flipped: source.isFlipped ? 1 : 0)
+    }
+    pictures.stored.withUnsafeBufferPointer { stored in
+      pictures.values.withUnsafeBufferPointer { values in
+        guard count > 0, let stored = stored.baseAddress, let values = values.baseAddress else {
+          return
+        }
+        wsk_load_pictures(
+          pool, Int64(count), sources.start, Int32(pictures.shape[0]), Int32(pictures.shape[1]),
+          Int32(pictures.shape[2]), stored, values, target.start)
+      }
+    }
+    target.part((count * size)..<target.count).fill(0)
+  }
+
+  package func load(_ classes: [Int32], label: Int) {
+    labels[label].copy(from: classes)
+    labels[label].part(min(classes.count, labels[label].count)..<labels[label].count).fill(0)
+  }
+
   // MARK: Steps
 
   package func setSharpness(_ sharpness: Float, of group: Int) { pass.sharpness[group] = sharpness }
 
-  /// Whether training steps leave the statistics of batch norm as they are and use them, as
-  /// evaluation does.
   package var normIsFrozen: Bool {
     get { pass.normIsFrozen }
     set { pass.normIsFrozen = newValue }
@@ -90,50 +119,37 @@ package final class Engine {
   /// To be called after the parameters were changed from outside.
   package func parametersChanged() { packing.expire(exceptDense: false) }
 
-  /// Times training steps from now on; nil ends it.
-  package var profiler: Profiler? {
-    get { pass.profiler }
-    set { pass.profiler = newValue }
-  }
-
-  /// What this engine's threads can do at most; takes a fraction of a second.
-  package func measureLimits() throws(RuntimeError) -> MachineLimits {
-    try MachineLimits(pool: pool)
-  }
-
-  /// Forward, loss and backward on the batch in `inputs` and `labels`; the gradients are in
-  /// `parameters` afterwards, and the running statistics have moved.
-  ///
-  /// Returns the loss, a mean over the batch. Where it is not finite, nothing flows back.
-  ///
-  /// - Parameter judge: called between loss and backward, while the scores are surely there; it may
-  ///   not allocate.
-  package func trainingStep(step: Int, judge: () -> Void = {}) -> Double {
+  package func trainingStep(step: Int) -> StepResult {
     forward(isTraining: true, isHard: false, step: step) { _ in }
-    var loss = 0.0
+    var result = StepResult(loss: 0, correct: 0)
     pass.measure(.loss) {
-      loss = self.loss(pictures: plan.batch)
-      judge()
+      result.loss = loss(pictures: plan.batch)
+      result.correct = correctClasses
     }
-    guard loss.isFinite else { return loss }
+    guard result.loss.isFinite else { return result }
     for (index, node) in operators.enumerated().reversed() {
       pass.profiler?.enter(index)
       node.backward(pass)
     }
     pass.profiler?.enter(nil)
-    return loss
+    return result
   }
 
-  /// Forward with running statistics; `observe` is called with the index of each operator that
-  /// has just run, while its output is surely there.
-  ///
-  /// - Parameter pictures: how many of the batch count; the rest are computed and ignored.
-  /// - Returns: the loss, a mean over these pictures.
   package func evaluationStep(
-    pictures: Int, isHard: Bool, observe: (Int) -> Void = { _ in }
+    pictures: Int, isHard: Bool, probe: inout SpikeProbe?
   ) -> Double {
-    forward(isTraining: false, isHard: isHard, step: 0, observe: observe)
+    forward(isTraining: false, isHard: isHard, step: 0) { index in
+      guard probe != nil, let signal = spikeOfOperator[index] else { return }
+      visit(signal, pictures: pictures, &probe)
+    }
     return loss(pictures: pictures)
+  }
+
+  /// The same, unobserved.
+  @discardableResult
+  package func evaluationStep(pictures: Int, isHard: Bool) -> Double {
+    var nobody: SpikeProbe?
+    return evaluationStep(pictures: pictures, isHard: isHard, probe: &nobody)
   }
 
   /// One forward pass over a whole batch in training mode, for measurements and tests.
@@ -146,6 +162,19 @@ package final class Engine {
     var sum = 0.0
     for term in losses { sum += term.evaluate(pictures: pictures, pass) }
     return sum
+  }
+
+  /// Of the first output with a label.
+  private var correctClasses: Int {
+    guard let reported = plan.reportedOutput else { return 0 }
+    let (scores, truth) = (scores[reported.output], labels[reported.label])
+    let classes = scores.count / truth.count
+    var correct = 0
+    for row in 0..<truth.count {
+      let best = firstMaximum(of: classes) { scores[row * classes + $0] }
+      correct += best == Int(truth[row]) ? 1 : 0
+    }
+    return correct
   }
 
   private func forward(isTraining: Bool, isHard: Bool, step: Int, observe: (Int) -> Void) {
@@ -163,11 +192,9 @@ package final class Engine {
     pass.profiler?.enter(nil)
   }
 
-  /// One step of an optimiser over all parameters that learn; it packs the weights that it can.
-  ///
-  /// Returns whether all parameters are numbers still, running statistics included.
   @discardableResult
-  package func update(with optimizer: Optimizer, rateFactor: Double, step: Int) -> Bool {
+  package func update(rateFactor: Double, step: Int) -> Bool {
+    guard let optimizer else { return true }
     packing.expire(exceptDense: true)
     return pass.measure(.update) {
       optimizer.update(
@@ -177,6 +204,8 @@ package final class Engine {
   }
 
   // MARK: Looking inside
+
+  package func scores(output: Int) -> [Float] { scores[output].array }
 
   /// The values of a signal, as the last step left them (a plan may reuse their memory).
   package func values(ofSignal index: Int) -> Block<Float> {
@@ -188,9 +217,7 @@ package final class Engine {
     workspace.gradient(plan.signals[index])
   }
 
-  /// Where a forward pass first met an infinite or undefined number: a parameter's layer, an input
-  /// or an operator; to be called right after a step whose loss is not finite.
-  package func firstNonFinite() -> String? {
+  package var firstNonFinite: String? {
     for (input, block) in zip(plan.inputs, inputs) where block.firstNonFinite != nil {
       return "input `\(input.name)`"
     }
@@ -207,12 +234,68 @@ package final class Engine {
     return nil
   }
 
-  /// Adds for each neuron of a spiking signal how many of the first `pictures` it fires for, and
-  /// the sum of its values; to be called while the signal's values are there.
-  package func countActivity(
-    of signal: SpikingSignal, pictures: Int, positive: Block<Int64>, sum: Block<Double>
-  ) {
-    wsk_count_activity(
-      pool, Int64(pictures), Int32(signal.size), signal.values.start, positive.start, sum.start)
+  /// What the probe wants of a signal that has just been computed.
+  private func visit(_ signal: Int, pictures: Int, _ probe: inout SpikeProbe?) {
+    let size = spikes[signal].size
+    let values = values(ofSignal: plan.operators[spikes[signal].node].output)
+    guard let wish = probe?.wish else { return }
+    if wish.contains(.activity), spikes[signal].isActivation {
+      probe?.count(signal) { positive, sums in
+        wsk_count_activity(
+          pool, Int64(pictures), Int32(size), values.start, &positive, &sums)
+      }
+    }
+    if wish.contains(.spikes) {
+      probe?.spikes[signal] = SpikeProbe.packed(pictures: pictures, size: size) { values[$0] }
+    }
+    guard let substitute = probe?.substitutes[signal], !substitute.isEmpty else { return }
+    for picture in 0..<pictures {
+      for neuron in 0..<size {
+        let fires = SpikeProbe.fires(substitute, picture: picture, neuron: neuron, size: size)
+        values[picture * size + neuron] = fires ? 1 : 0
+      }
+    }
+  }
+}
+
+// MARK: Profiles
+
+extension Engine: ProfiledExecutor {
+  package var profiler: Profiler? {
+    get { pass.profiler }
+    set { pass.profiler = newValue }
+  }
+
+  package func measureLimits() throws(RuntimeError) -> MachineLimits {
+    try MachineLimits(pool: pool)
+  }
+}
+
+// MARK: State
+
+extension Engine {
+  package var parameterValues: [[Float]] {
+    plan.parameters.indices.map { parameters.value($0).array }
+  }
+
+  package func save() -> ExecutorState {
+    let moments = (optimizer?.moments ?? []).map { moment in
+      plan.parameters.indices.map { index in
+        plan.parameters[index].trainable ? moment.part(parameters.ranges[index]).array : []
+      }
+    }
+    return ExecutorState(parameters: parameterValues, moments: moments)
+  }
+
+  package func restore(_ state: ExecutorState) {
+    for (index, values) in state.parameters.enumerated() {
+      parameters.value(index).copy(from: values)
+    }
+    for (moment, saved) in zip(optimizer?.moments ?? [], state.moments) {
+      for (index, values) in saved.enumerated() where plan.parameters[index].trainable {
+        moment.part(parameters.ranges[index]).copy(from: values)
+      }
+    }
+    parametersChanged()
   }
 }

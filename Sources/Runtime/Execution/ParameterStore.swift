@@ -45,12 +45,6 @@ package struct ParameterStore: Sendable {
     let range = ranges[index]
     return range.upperBound <= gradients.count ? gradients.part(range) : nil
   }
-
-  /// The first parameter with an infinite or undefined value.
-  package var firstNonFinite: PlanParameter? {
-    if values.firstNonFinite == nil { return nil }
-    return parameters.indices.first { value($0).firstNonFinite != nil }.map { parameters[$0] }
-  }
 }
 
 extension RuntimeError {

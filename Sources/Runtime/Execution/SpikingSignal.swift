@@ -8,11 +8,9 @@ package struct SpikingSignal: Sendable {
   package let node: Int
   /// False for the pooling of another spiking signal.
   package let isActivation: Bool
-  /// `[batch, size]`, valid while its operator has just run.
-  package let values: Block<Float>
 
   /// Activations that threshold, and maxima of them (an OR), in the plan's order.
-  static func all(of plan: TrainingPlan, in workspace: Workspace) -> [SpikingSignal] {
+  package static func all(of plan: TrainingPlan) -> [SpikingSignal] {
     var spiking: Set<Int> = []
     var result: [SpikingSignal] = []
     for (index, node) in plan.operators.enumerated() {
@@ -26,38 +24,11 @@ package struct SpikingSignal: Sendable {
       // Wiring has no neurons of its own.
       if rule == .passes { continue }
       let signal = plan.signals[node.output]
-      let values = workspace.value(signal)
       result.append(
         SpikingSignal(
-          name: signal.name, size: values.count / plan.batch, node: index,
-          isActivation: rule == .fires, values: values))
+          name: signal.name, size: signal.shape.reduce(1, *), node: index,
+          isActivation: rule == .fires))
     }
     return result
-  }
-
-  /// Appends the spikes of one picture: ⌈size / 8⌉ bytes, lowest bit first, unused bits 0.
-  package func appendPacked(picture: Int, to bytes: inout [UInt8]) {
-    let row = values.part((picture * size)..<((picture + 1) * size)).start
-    var element = 0
-    while element < size {
-      var byte: UInt8 = 0
-      for bit in 0..<min(8, size - element) where row[element + bit] > 0.5 {
-        byte |= 1 << bit
-      }
-      bytes.append(byte)
-      element += 8
-    }
-  }
-
-  /// Puts the spikes of one picture, packed like that, in the place of another; whoever reads the
-  /// signal later in the same pass reads them. Bytes that are not there are silence.
-  package func unpack(_ bytes: [UInt8], picture: Int, to place: Int) {
-    let row = values.part((place * size)..<((place + 1) * size)).start
-    let start = picture * ((size + 7) / 8)
-    for element in 0..<size {
-      let byte = start + element / 8
-      let fires = byte < bytes.count && bytes[byte] >> UInt8(element % 8) & 1 == 1
-      row[element] = fires ? 1 : 0
-    }
   }
 }

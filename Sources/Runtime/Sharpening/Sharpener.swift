@@ -89,8 +89,8 @@ package enum Sharpener: Equatable, Sendable {
 }
 
 extension Sharpener {
-  /// Tells an engine how sharp its groups are.
-  func write(to engine: Engine) {
-    for group in 0..<groups { engine.setSharpness(sharpness(of: group), of: group) }
+  /// Tells an executor how sharp its groups are.
+  func write(to executor: any Executor) {
+    for group in 0..<groups { executor.setSharpness(sharpness(of: group), of: group) }
   }
 }

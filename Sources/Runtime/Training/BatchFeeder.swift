@@ -1,51 +1,40 @@
-import CKernels
-
-/// Fills the inputs and labels of an engine, batch by batch.
+/// Loads an executor with batch after batch.
 ///
-/// Networks with one input of pictures and at most one label are fed; the compiler refuses others
-/// that ask for data.
+/// Networks with one input of pictures and at most one label are fed, and netlists whose inputs all
+/// read the same picture; the compiler refuses others that ask for data.
 struct BatchFeeder {
   let loader: BatchLoader
-  private let inputs: [Block<Float>]
-  private let label: Block<Int32>
-  /// For each input of a netlist the whole numbers that bytes become; empty: q / (2^n − 1).
-  private let tables: [[Float]]
-  private let sources: Block<wsk_picture_source>
-  private let engine: Engine
+  /// Of each input: the same pictures, each in its own code.
+  private var pictures: [PictureBatch]
+  /// Of the last batch, `[batch] + positions`.
+  private(set) var labels: [Int32]
   private var order: BatchLoader.EpochOrder
 
   /// `augment` nil: for evaluation, in order; else for training, shuffled and varied.
+  ///
+  /// - Parameter codes: for each input of a netlist what it makes of the picture, in whole numbers;
+  ///   nil: the one input of a network takes q / (2^n − 1).
   init(
-    _ examples: ExampleSet, for engine: Engine, augment: [DataRecipe.Augmentation]?,
+    _ examples: ExampleSet, for plan: TrainingPlan, augment: [DataRecipe.Augmentation]?,
     codes: [Netlist.InputCode]? = nil
   ) throws(RuntimeError) {
-    let plan = engine.plan
     guard let planInput = plan.inputs.first, plan.inputs.count == codes?.count ?? 1,
-      plan.labels.count <= 1,
-      plan.signals.indices.contains(planInput.signal)
+      plan.labels.count <= 1
     else {
       throw .planDefect("it has \(plan.inputs.count) inputs and \(plan.labels.count) labels")
     }
-    guard (1...16).contains(planInput.gridBits) else {
-      throw .planDefect("the grid of `\(planInput.name)` has \(planInput.gridBits) bits")
-    }
     try Self.verify(examples.dataset, for: plan)
-    inputs = engine.inputs
-    tables = codes?.map { $0.valueOfByte.map(Float.init) } ?? []
-    if let label = engine.labels.first {
-      self.label = label
-    } else {
-      label = try Block(count: plan.batch * examples.dataset.labelsPerPicture)
-    }
-    loader =
+    let loader =
       augment.map {
         BatchLoader(
           training: examples, batch: plan.batch, seed: plan.seed, augment: $0,
           gridBits: planInput.gridBits)
       } ?? BatchLoader(evaluating: examples, batch: plan.batch, gridBits: planInput.gridBits)
+    self.loader = loader
+    let tables = codes?.map { $0.valueOfByte.map { Float($0) } } ?? [loader.grid.values]
+    pictures = tables.map { loader.pictures(values: $0) }
+    labels = Array(repeating: 0, count: plan.batch * examples.dataset.labelsPerPicture)
     order = loader.order(ofEpoch: 0)
-    sources = try Block(count: plan.batch)
-    self.engine = engine
   }
 
   /// Fails unless the data have the shapes and the classes that the plan asks for.
@@ -65,25 +54,14 @@ struct BatchFeeder {
     if order.epoch != epoch { order = loader.order(ofEpoch: epoch) }
   }
 
-  /// Returns how many pictures the batch has; the places after them are zeros.
-  func fill(batch: Int) -> Int {
-    let count = loader.fill(
-      batch: batch, of: order, images: inputs[0].buffer, labels: label.buffer,
-      sources: sources.buffer, pool: engine.pool)
-    for (input, table) in zip(inputs, tables) { code(input, table, batch: batch, count: count) }
-    return count
-  }
-
-  /// The pictures of a batch as an input of a netlist takes them.
-  private func code(_ input: Block<Float>, _ table: [Float], batch: Int, count: Int) {
-    let data = loader.examples.dataset
-    let size = data.pictureSize
-    input.fill(0)
-    for place in 0..<count {
-      let first = Int(order.indices[batch * loader.batch + place]) * size
-      for element in 0..<size {
-        input[place * size + element] = table[Int(data.images[first + element])]
-      }
+  /// Returns how many pictures the batch has. Allocates nothing.
+  @discardableResult
+  mutating func load(batch: Int, into executor: any Executor) -> Int {
+    for input in pictures.indices {
+      loader.fill(batch: batch, of: order, &pictures[input], &labels)
+      executor.load(pictures[input], input: input)
     }
+    if !executor.plan.labels.isEmpty { executor.load(labels, label: 0) }
+    return pictures.first?.count ?? 0
   }
 }

@@ -4,39 +4,50 @@
 ///   it is known, what the `data` were, as JSON text;
 /// - `weight/<name>`: the parameters; `moment_<k>/<name>`: the optimiser's moments of those that
 ///   learn; `best/<name>`: the parameters of the best hard epoch so far, if there is one.
-enum Checkpoint {
+struct Checkpoint {
   static let formatName = "wsc-checkpoint"
   static let currentVersion = "1"
 
-  /// The arrays of a run, all laid out like the parameters.
-  struct Arrays {
-    let parameters: ParameterStore
-    let moments: [Block<Float>]
-    let best: Block<Float>
-  }
+  var state: TrainingState
+  var numbers: ExecutorState
+  /// Of each parameter; empty before there is a best epoch.
+  var best: [[Float]]
+  /// What computed them.
+  var arithmetic: String
 
-  static func save(
-    _ state: TrainingState, _ arrays: Arrays, plan: TrainingPlan, planText: String,
-    data: DataOrigin, instructionSet: String, to path: FilePath
+  func save(
+    _ path: FilePath, plan: TrainingPlan, planText: String, data: DataOrigin
   ) throws(RuntimeError) {
     var file = Safetensors(metadata: [
-      "format": formatName, "version": currentVersion, "network": plan.network,
-      "source": plan.sourceDigest, "instruction_set": instructionSet, "plan": planText,
+      "format": Self.formatName, "version": Self.currentVersion, "network": plan.network,
+      "source": plan.sourceDigest, "instruction_set": arithmetic, "plan": planText,
       "state": state.json.text(),
     ])
     file.metadata["data"] = data.text
-    forEachTensor(arrays, withBest: state.best != nil) { name, block, shape in
-      file[name] = Tensor(block.array, shape: shape)
-    }
+    for (name, values, shape) in tensors(plan) { file[name] = Tensor(values, shape: shape) }
     try file.save(path)
   }
 
-  /// Fills `arrays` and returns the state and the instruction set that made it; fails, naming the
-  /// first difference, if the checkpoint is of another plan than `plan` or of other data.
+  private func tensors(_ plan: TrainingPlan) -> [(name: String, values: [Float], shape: [Int])] {
+    let groups =
+      [("weight/", numbers.parameters, false)]
+      + numbers.moments.enumerated().map { ("moment_\($0 + 1)/", $1, true) }
+      + (state.best == nil ? [] : [("best/", best, false)])
+    return groups.flatMap { prefix, values, learnedOnly in
+      zip(plan.parameters, values)
+        .filter { $0.0.trainable || !learnedOnly }
+        .map { (prefix + $0.name, $1, $0.shape) }
+    }
+  }
+
+  /// Fails, naming the first difference, if the checkpoint is of another plan than `plan` or of
+  /// other data than `files`.
+  ///
+  /// - Parameter fresh: the state of a run that begins.
   static func load(
-    _ path: FilePath, into arrays: Arrays, plan: TrainingPlan, files: [DataFile],
-    fresh: TrainingState, batchesPerEpoch: Int
-  ) throws(RuntimeError) -> (TrainingState, instructionSet: String) {
+    _ path: FilePath, plan: TrainingPlan, files: [DataFile], fresh: TrainingState,
+    batchesPerEpoch: Int
+  ) throws(RuntimeError) -> Checkpoint {
     let file = try Safetensors.load(path)
     try check(file, path: path)
     if let text = file.metadata["plan"] {
@@ -59,29 +70,46 @@ enum Checkpoint {
         try JSONValue.parse(text, origin: path.description), epochs: plan.limit,
         batchesPerEpoch: batchesPerEpoch)
     else { throw RuntimeError(.checkpoint, "the state in `\(path)` is not one of this run") }
-    var fault: String?
     var expected: Set<String> = []
-    forEachTensor(arrays, withBest: state.best != nil) { name, block, shape in
-      expected.insert(name)
-      guard fault == nil else { return }
-      guard let tensor = file[name] else {
-        fault = "tensor `\(name)` is missing"
-        return
+    func tensors(
+      _ prefix: String, learnedOnly: Bool = false
+    ) throws(RuntimeError) -> [[Float]] {
+      var values: [[Float]] = []
+      for parameter in plan.parameters {
+        if learnedOnly, !parameter.trainable {
+          values.append([])
+          continue
+        }
+        let name = prefix + parameter.name
+        expected.insert(name)
+        guard let tensor = file[name] else { throw misfit("tensor `\(name)` is missing", path) }
+        guard tensor.shape == parameter.shape, let floats = tensor.floats else {
+          throw misfit(
+            "tensor `\(name)` is \(tensor.shape), expected \(parameter.shape) of F32", path)
+        }
+        guard floats.allSatisfy(\.isFinite) else {
+          throw misfit("tensor `\(name)` holds an undefined number", path)
+        }
+        values.append(floats)
       }
-      guard tensor.shape == shape, let values = tensor.floats else {
-        fault = "tensor `\(name)` is \(tensor.shape), expected \(shape) of F32"
-        return
-      }
-      block.copy(from: values)
-      if block.firstNonFinite != nil { fault = "tensor `\(name)` holds an undefined number" }
+      return values
     }
-    if fault == nil, let surplus = file.names.first(where: { !expected.contains($0) }) {
-      fault = "tensor `\(surplus)` belongs to no part of the run"
+    var checkpoint = Checkpoint(
+      state: state, numbers: ExecutorState(parameters: try tensors("weight/")), best: [],
+      arithmetic: file.metadata["instruction_set"] ?? "")
+    for number in 0..<plan.optimizer.rule.moments {
+      checkpoint.numbers.moments.append(
+        try tensors("moment_\(number + 1)/", learnedOnly: true))
     }
-    if let fault {
-      throw RuntimeError(.otherRun, "the checkpoint `\(path)` does not fit its run: \(fault)")
+    if state.best != nil { checkpoint.best = try tensors("best/") }
+    if let surplus = file.names.first(where: { !expected.contains($0) }) {
+      throw misfit("tensor `\(surplus)` belongs to no part of the run", path)
     }
-    return (state, file.metadata["instruction_set"] ?? "")
+    return checkpoint
+  }
+
+  private static func misfit(_ fault: String, _ path: FilePath) -> RuntimeError {
+    RuntimeError(.otherRun, "the checkpoint `\(path)` does not fit its run: \(fault)")
   }
 
   /// The weights as they were when the checkpoint was written.
@@ -113,24 +141,5 @@ enum Checkpoint {
     try file.expectMetadata(
       ["format", "version", "network", "source", "instruction_set", "plan", "state", "data"],
       origin: path.description)
-  }
-
-  private static func forEachTensor(
-    _ arrays: Arrays, withBest: Bool, _ body: (String, Block<Float>, [Int]) -> Void
-  ) {
-    let store = arrays.parameters
-    for (index, parameter) in store.parameters.enumerated() {
-      body("weight/" + parameter.name, store.value(index), parameter.shape)
-    }
-    for (number, moment) in arrays.moments.enumerated() {
-      for (index, parameter) in store.parameters.enumerated() where parameter.trainable {
-        let block = moment.part(store.ranges[index])
-        body("moment_\(number + 1)/" + parameter.name, block, parameter.shape)
-      }
-    }
-    guard withBest else { return }
-    for (index, parameter) in store.parameters.enumerated() {
-      body("best/" + parameter.name, arrays.best.part(store.ranges[index]), parameter.shape)
-    }
   }
 }

@@ -41,121 +41,112 @@ package struct LayerActivity: Equatable, Sendable {
 
 /// Runs a network over a set of pictures with its running statistics.
 package struct Evaluator {
-  private let engine: Engine
+  private let executor: any Executor
   private let feeder: BatchFeeder
 
   /// - Parameter codes: for each input of a netlist what it makes of the picture, in whole numbers;
   ///   nil: the one input of a network takes q / (2^n − 1).
   package init(
-    _ engine: Engine, on examples: ExampleSet, codes: [Netlist.InputCode]? = nil
+    _ executor: any Executor, on examples: ExampleSet, codes: [Netlist.InputCode]? = nil
   ) throws(RuntimeError) {
-    self.engine = engine
-    feeder = try BatchFeeder(examples, for: engine, augment: nil, codes: codes)
+    self.executor = executor
+    feeder = try BatchFeeder(examples, for: executor.plan, augment: nil, codes: codes)
   }
 
+  /// Packed spikes (`SpikeProbe`) of some pictures, the first of which has this number.
+  package typealias SpikeSource = (SpikingSignal, _ first: Int, _ pictures: Int) -> [UInt8]
+
   /// - Parameters:
-  ///   - isHard: every brelu and sigmoid as a threshold, whatever the engine's sharpness.
+  ///   - isHard: every brelu and sigmoid as a threshold, whatever the executor's sharpness.
   ///   - isInterrupted: asked between batches.
-  ///   - visitSpikes: called for each spiking signal of each batch: the number of its first
-  ///     picture and how many there are.
-  ///   - visitScores: likewise, once for each batch.
+  ///   - substitutes: spikes to put in place of a signal's own; none where empty.
+  ///   - visitSpikes: called for each spiking signal of each batch with its packed spikes.
+  ///   - visitScores: called for each batch: how many pictures it has, and the scores of each output.
   /// - Returns: nil if interrupted.
   package func evaluate(
     isHard: Bool, measuresActivity: Bool = false, isInterrupted: () -> Bool = { false },
-    visitSpikes: ((SpikingSignal, _ first: Int, _ pictures: Int) -> Void)? = nil,
-    visitScores: ((_ first: Int, _ pictures: Int) -> Void)? = nil
+    substitutes: SpikeSource? = nil, visitSpikes: ((SpikingSignal, [UInt8]) -> Void)? = nil,
+    visitScores: ((_ pictures: Int, [[Float]]) -> Void)? = nil
   ) throws(RuntimeError) -> Evaluation? {
-    let plan = engine.plan
-    let signals = Dictionary(
-      engine.spikes.enumerated().map { ($0.element.node, $0.offset) },
-      uniquingKeysWith: { first, _ in first })
-    let counters = measuresActivity ? try ActivityCounters(engine.spikes) : nil
-    let looksAtSpikes = measuresActivity || visitSpikes != nil
-    var judges = plan.outputs.indices.map { OutputJudge(output: $0, of: engine) }
+    let plan = executor.plan
+    let signals = executor.spikes
+    var wish: SpikeProbe.Wish = measuresActivity ? .activity : []
+    if visitSpikes != nil { wish.insert(.spikes) }
+    var probe: SpikeProbe?
+    if !wish.isEmpty || substitutes != nil { probe = SpikeProbe(wish, of: signals) }
+    var feeder = feeder
+    var judges = plan.outputs.indices.map { OutputJudge(output: $0, of: plan) }
     var (loss, seen) = (0.0, 0)
     for batch in 0..<feeder.batchesPerEpoch {
       if isInterrupted() { return nil }
-      let pictures = feeder.fill(batch: batch)
+      let pictures = feeder.load(batch: batch, into: executor)
+      if let substitutes {
+        probe?.substitutes = signals.map { substitutes($0, seen, pictures) }
+      }
       loss +=
         Double(pictures)
-        * engine.evaluationStep(pictures: pictures, isHard: isHard) {
-          guard looksAtSpikes, let index = signals[$0] else { return }
-          counters?.count(index, pictures: pictures, engine)
-          visitSpikes?(engine.spikes[index], seen, pictures)
-        }
-      for index in judges.indices { judges[index].judge(pictures: pictures) }
-      visitScores?(seen, pictures)
+        * executor.evaluationStep(pictures: pictures, isHard: isHard, probe: &probe)
+      if let visitSpikes, let probe {
+        for (signal, spikes) in zip(signals, probe.spikes) { visitSpikes(signal, spikes) }
+      }
+      let scores = plan.outputs.indices.map { executor.scores(output: $0) }
+      for index in judges.indices {
+        judges[index].judge(scores[index], labels: feeder.labels, pictures: pictures)
+      }
+      visitScores?(pictures, scores)
       seen += pictures
     }
     return Evaluation(
       pictures: seen, loss: plan.losses.isEmpty || seen == 0 ? nil : loss / Double(seen),
-      outputs: judges.map(\.result), layers: counters?.layers(pictures: seen) ?? [])
+      outputs: judges.map(\.result),
+      layers: measuresActivity ? probe?.layers(signals, pictures: seen) ?? [] : [])
   }
 }
 
 /// Collects what one output says, and compares it with its truth.
 private struct OutputJudge {
-  private let scores: ClassScores
-  private let truth: ClassTruth?
+  private let classes: Int
+  private let rowsPerPicture: Int
+  private let hasTruth: Bool
   private(set) var result: Evaluation.Output
 
-  init(output index: Int, of engine: Engine) {
-    scores = ClassScores(output: index, of: engine)
-    truth = ClassTruth(output: index, of: engine)
+  init(output index: Int, of plan: TrainingPlan) {
+    let output = plan.outputs[index]
+    let shape = plan.signals[output.signal].shape
+    classes = shape.last ?? 1
+    rowsPerPicture = shape.dropLast().reduce(1, *)
+    hasTruth = output.label != nil
     result = Evaluation.Output(
-      name: engine.plan.outputs[index].name, judged: truth.map { _ in 0 },
-      correct: truth.map { _ in 0 }, predictions: [])
+      name: output.name, judged: hasTruth ? 0 : nil, correct: hasTruth ? 0 : nil,
+      predictions: [])
   }
 
-  mutating func judge(pictures: Int) {
-    let rows = pictures * scores.rowsPerPicture
-    for row in 0..<rows { result.predictions.append(scores.firstMaximum(ofRow: row)) }
-    if let truth {
-      result.judged = (result.judged ?? 0) + rows
-      result.correct = (result.correct ?? 0) + truth.correct(pictures: pictures)
+  mutating func judge(_ scores: [Float], labels: [Int32], pictures: Int) {
+    let rows = pictures * rowsPerPicture
+    var correct = 0
+    for row in 0..<rows {
+      let best = firstMaximum(of: classes) { scores[row * classes + $0] }
+      result.predictions.append(Int32(best))
+      if hasTruth, Int(labels[row]) == best { correct += 1 }
     }
+    guard hasTruth else { return }
+    result.judged = (result.judged ?? 0) + rows
+    result.correct = (result.correct ?? 0) + correct
   }
 }
 
-/// Counts spikes neuron by neuron.
-private struct ActivityCounters {
-  private let signals: [SpikingSignal]
-  private let positive: [Block<Int64>]
-  private let sums: [Block<Double>]
-
-  init(_ signals: [SpikingSignal]) throws(RuntimeError) {
-    self.signals = signals
-    positive = try signals.map { (signal) throws(RuntimeError) in
-      try Block(count: signal.size)
-    }
-    sums = try signals.map { (signal) throws(RuntimeError) in
-      try Block(count: signal.size)
-    }
-  }
-
-  func count(_ index: Int, pictures: Int, _ engine: Engine) {
-    guard signals[index].isActivation else { return }
-    engine.countActivity(
-      of: signals[index], pictures: pictures, positive: positive[index], sum: sums[index])
-  }
-
-  func layers(pictures: Int) -> [LayerActivity] {
+extension SpikeProbe {
+  /// How the neurons of each activation have fired.
+  fileprivate func layers(_ signals: [SpikingSignal], pictures: Int) -> [LayerActivity] {
     guard pictures > 0 else { return [] }
-    var layers: [LayerActivity] = []
-    for (index, signal) in signals.enumerated() where signal.isActivation {
-      var (dead, alwaysOn, sum) = (0, 0, 0.0)
-      for neuron in 0..<signal.size {
-        let count = positive[index][neuron]
-        dead += count == 0 ? 1 : 0
-        alwaysOn += count == Int64(pictures) ? 1 : 0
-        sum += sums[index][neuron]
-      }
-      let size = Double(signal.size)
-      layers.append(
-        LayerActivity(
-          name: signal.name, neurons: signal.size, dead: Double(dead) / size,
-          alwaysOn: Double(alwaysOn) / size, activity: sum / size / Double(pictures)))
+    return signals.indices.filter { signals[$0].isActivation }.map { index in
+      let size = Double(signals[index].size)
+      let counts = positive[index]
+      return LayerActivity(
+        name: signals[index].name, neurons: signals[index].size,
+        dead: Double(counts.count { $0 == 0 }) / size,
+        alwaysOn: Double(counts.count { $0 == Int64(pictures) }) / size,
+        activity: sums[index].reduce(0, +) / size / Double(pictures))
     }
-    return layers
   }
 }

@@ -25,17 +25,16 @@ package final class Trainer {
   private let folder: RunFolder
   private let plan: TrainingPlan
   private let surroundings: Surroundings
-  private let engine: Engine
-  private let optimizer: Optimizer
+  private let executor: any Executor
   private let validation: Evaluator?
   private let trainingSample: Evaluator
-  /// Of the output whose accuracy is reported.
-  private let truth: ClassTruth?
   private var watch: TrainingWatch
   private let trainingPictures: Int
   private let validationPictures: Int
-  private let arrays: Checkpoint.Arrays
   private let files: [DataFile]
+  /// The parameters of the best epoch so far; empty before there is one.
+  private var best: [[Float]] = []
+  private var profiler: Profiler?
   private var feeder: BatchFeeder
   private var state: TrainingState
   private var metrics: [String]
@@ -55,16 +54,13 @@ package final class Trainer {
     self.folder = folder
     self.plan = plan
     self.surroundings = surroundings
-    engine = setup.engine
-    optimizer = setup.optimizer
+    executor = setup.executor
     feeder = setup.feeder
     validation = setup.validation
     trainingSample = setup.trainingSample
-    truth = ClassTruth.first(of: setup.engine)
     watch = TrainingWatch(setup.facts)
     trainingPictures = setup.trainingPictures
     validationPictures = setup.validationPictures
-    arrays = setup.arrays
     files = setup.files
     let batches = feeder.batchesPerEpoch
     // Without sharpening there is nothing to wait for: each epoch counts as a hard one.
@@ -73,14 +69,15 @@ package final class Trainer {
       ?? .hard(groups: 0)
     state = TrainingState(sharpener: sharpener)
     if sharpener.isHard { state.hardSince = 0 }
-    var instructionSet = InstructionSet.current
+    var arithmetic = executor.arithmetic
     if folder.hasCheckpoint {
-      (state, instructionSet) = try Checkpoint.load(
-        RunFolder.checkpointPath(in: folder.path), into: arrays, plan: plan, files: files,
+      let checkpoint = try Checkpoint.load(
+        RunFolder.checkpointPath(in: folder.path), plan: plan, files: files,
         fresh: state, batchesPerEpoch: batches)
-      engine.parametersChanged()
+      (state, best, arithmetic) = (checkpoint.state, checkpoint.best, checkpoint.arithmetic)
+      executor.restore(checkpoint.numbers)
     }
-    otherInstructionSet = instructionSet == InstructionSet.current ? nil : instructionSet
+    otherInstructionSet = arithmetic == executor.arithmetic ? nil : arithmetic
     metrics = try folder.truncateMetrics(epochs: state.epochsDone)
     guard metrics.count == state.epochsDone else {
       throw RuntimeError(
@@ -98,11 +95,14 @@ package final class Trainer {
 
   /// Times the steps of the run from now on.
   ///
-  /// - Returns: what the profile will hold, and the limits of this machine's threads.
-  package func profile() throws(RuntimeError) -> TrainingProfile {
-    let limits = try engine.measureLimits()
+  /// - Returns: what the profile will hold, and the limits of this machine's threads; nil from an
+  ///   executor that cannot say.
+  package func profile() throws(RuntimeError) -> TrainingProfile? {
+    guard let profiled = executor as? any ProfiledExecutor else { return nil }
+    let limits = try profiled.measureLimits()
     let profiler = Profiler(operators: plan.operators.count, clock: surroundings.clock)
-    engine.profiler = profiler
+    profiled.profiler = profiler
+    self.profiler = profiler
     return TrainingProfile(plan: plan, profiler: profiler, limits: limits)
   }
 
@@ -133,7 +133,7 @@ package final class Trainer {
   private func trainEpoch(_ report: (TrainingEvent) -> Void) throws(RuntimeError) -> Bool {
     let batches = feeder.batchesPerEpoch
     feeder.startEpoch(state.epochsDone)
-    if state.batchesDone == 0 { state.correct = truth.map { _ in 0 } }
+    if state.batchesDone == 0 { state.correct = plan.reportedOutput.map { _ in 0 } }
     while state.batchesDone < batches {
       if surroundings.isInterrupted() { return false }
       try trainBatch()
@@ -141,7 +141,7 @@ package final class Trainer {
         .batchEnded(
           TrainingProgress(
             epoch: state.epochsDone + 1, batch: state.batchesDone, batchesPerEpoch: batches,
-            loss: state.lossSum / Double(state.batchesDone), sharpness: engine.sharpness)))
+            loss: state.lossSum / Double(state.batchesDone), sharpness: executor.sharpness)))
       if surroundings.clock() - lastCheckpoint >= surroundings.checkpointSeconds {
         try writeCheckpoint()
         report(.checkpointWritten(epoch: state.epochsDone + 1, batch: state.batchesDone))
@@ -151,28 +151,23 @@ package final class Trainer {
   }
 
   private func trainBatch() throws(RuntimeError) {
-    let profiler = engine.profiler
     profiler?.beginStep()
     defer { profiler?.endStep() }
-    state.sharpener.write(to: engine)
-    engine.normIsFrozen = state.epochsDone >= plan.limit - plan.freezeNorm
-    profiler.measure(.loadBatch) { _ = feeder.fill(batch: state.batchesDone) }
-    var correct = 0
-    let loss = engine.trainingStep(step: state.steps) {
-      if let truth { correct = truth.correct(pictures: plan.batch) }
+    state.sharpener.write(to: executor)
+    executor.normIsFrozen = state.epochsDone >= plan.limit - plan.freezeNorm
+    profiler.measure(.loadBatch) { _ = feeder.load(batch: state.batchesDone, into: executor) }
+    let result = executor.trainingStep(step: state.steps)
+    guard result.loss.isFinite else {
+      throw diverged("the loss is \(result.loss)", at: executor.firstNonFinite)
     }
-    guard loss.isFinite else {
-      throw diverged("the loss is \(loss)", at: engine.firstNonFinite())
-    }
-    let allFinite = engine.update(
-      with: optimizer, rateFactor: rateFactor(step: state.steps), step: state.steps)
+    let allFinite = executor.update(
+      rateFactor: rateFactor(step: state.steps), step: state.steps)
     // A hard activation makes a 0 of what is no number: the loss alone does not show everything.
-    if !allFinite, let fault = engine.parameters.firstNonFinite {
-      throw diverged(
-        "`\(fault.name)` holds something that is no number", at: engine.firstNonFinite())
+    if !allFinite, let fault = executor.firstNonFiniteParameter {
+      throw diverged("`\(fault)` holds something that is no number", at: executor.firstNonFinite)
     }
-    state.lossSum += loss
-    if let counted = state.correct { state.correct = counted + correct }
+    state.lossSum += result.loss
+    if let counted = state.correct { state.correct = counted + result.correct }
     state.batchesDone += 1
     state.steps += 1
     state.sharpener.batchEnded()
@@ -186,7 +181,7 @@ package final class Trainer {
 
   /// What the epoch that has just been trained amounts to; nil if interrupted. Changes nothing.
   private func measureEpoch() throws(RuntimeError) -> EpochMetrics? {
-    state.sharpener.write(to: engine)
+    state.sharpener.write(to: executor)
     let isHard = state.sharpener.isHard
     var soft: Evaluation?
     var hard: Evaluation?
@@ -195,7 +190,7 @@ package final class Trainer {
         isHard: true, measuresActivity: true, isInterrupted: surroundings.isInterrupted)
       if hard == nil { return nil }
       soft =
-        isHard && engine.sharpensEverything
+        isHard && plan.sharpensEverything
         ? hard
         : try validation.evaluate(isHard: false, isInterrupted: surroundings.isInterrupted)
       if soft == nil { return nil }
@@ -206,7 +201,7 @@ package final class Trainer {
       trainingAccuracy: trainingAccuracy, accuracy: soft?.accuracy, validationLoss: soft?.loss,
       hardAccuracy: hard?.accuracy, hardValidationLoss: hard?.loss, runningLoss: nil,
       groups: groups, layers: hard?.layers ?? [],
-      rate: optimizer.rate * rateFactor(step: max(0, state.steps - 1)), isHard: isHard,
+      rate: plan.optimizer.rule.rate * rateFactor(step: max(0, state.steps - 1)), isHard: isHard,
       isBest: false, seconds: 0, picturesPerSecond: 0)
     if watch.asksForRunningLoss(line) {
       let sample = try trainingSample.evaluate(
@@ -218,13 +213,13 @@ package final class Trainer {
   }
 
   private var trainingAccuracy: Double? {
-    guard let truth, let correct = state.correct else { return nil }
-    let judged = feeder.batchesPerEpoch * plan.batch * truth.rowsPerPicture
+    guard let positions = plan.reportedPositions, let correct = state.correct else { return nil }
+    let judged = feeder.batchesPerEpoch * plan.batch * positions
     return judged > 0 ? Double(correct) / Double(judged) : nil
   }
 
   private var groups: [EpochMetrics.Group] {
-    zip(plan.sharpening?.groups.map(\.name) ?? [], engine.sharpness).map {
+    zip(plan.sharpening?.groups.map(\.name) ?? [], executor.sharpness).map {
       EpochMetrics.Group(name: $0, sharpness: $1)
     }
   }
@@ -234,7 +229,7 @@ package final class Trainer {
   private func endEpoch(_ line: inout EpochMetrics) throws(RuntimeError) {
     let loss = state.lossSum / Double(feeder.batchesPerEpoch)
     if plan.sharpening != nil, state.sharpener.isSoft {
-      var weights = engine.weights
+      var weights = executor.weights
       weights.stage = .soft
       weights.data = DataOrigin(files)
       try weights.save(RunFolder.softWeightsPath(in: folder.path))
@@ -261,7 +256,7 @@ package final class Trainer {
     if let best = state.best, !(score >= best.score) { return false }
     state.best = TrainingState.Best(
       epoch: line.epoch, score: score.isNaN ? -.infinity : score, hardAccuracy: line.hardAccuracy)
-    arrays.best.copy(from: engine.parameters.values)
+    best = executor.parameterValues
     return true
   }
 
@@ -275,13 +270,12 @@ package final class Trainer {
 
   private func finish(_ report: (TrainingEvent) -> Void) throws(RuntimeError) -> TrainingOutcome {
     if state.best != nil {
-      var weights = engine.parameters.weights(
-        arrays.best, network: plan.network, sourceDigest: plan.sourceDigest)
+      var weights = plan.weights(best)
       if plan.sharpening != nil { weights.stage = .hard }
       weights.data = DataOrigin(files)
       try weights.save(RunFolder.weightsPath(in: folder.path))
     }
-    state.sharpener.write(to: engine)
+    state.sharpener.write(to: executor)
     let summary = TrainingSummary(
       epochs: state.epochsDone, isHard: state.hardSince != nil, bestEpoch: state.best?.epoch,
       bestHardAccuracy: state.best?.hardAccuracy, groups: groups)
@@ -298,10 +292,11 @@ package final class Trainer {
   }
 
   private func writeCheckpoint() throws(RuntimeError) {
-    try Checkpoint.save(
-      state, arrays, plan: plan, planText: folder.planText,
-      data: DataOrigin(files), instructionSet: InstructionSet.current,
-      to: RunFolder.checkpointPath(in: folder.path))
+    try Checkpoint(
+      state: state, numbers: executor.save(), best: best, arithmetic: executor.arithmetic
+    ).save(
+      RunFolder.checkpointPath(in: folder.path), plan: plan, planText: folder.planText,
+      data: DataOrigin(files))
     lastCheckpoint = surroundings.clock()
   }
 
@@ -325,7 +320,7 @@ package final class Trainer {
       trainingPictures: trainingPictures, validationPictures: validationPictures,
       parameters: plan.trainableCount,
       groups: plan.sharpening?.groups.map(\.name) ?? [], threads: surroundings.threads,
-      instructionSet: InstructionSet.current, epochsDone: state.epochsDone,
+      instructionSet: executor.arithmetic, epochsDone: state.epochsDone,
       batchesDone: state.batchesDone, otherInstructionSet: otherInstructionSet)
   }
 }

@@ -3,7 +3,7 @@ import WSRuntime
 
 /// A hard network that the engine executes: a netlist's integers, or the trained weights.
 struct HardExecutor {
-  private let engine: Engine
+  private let executor: any Executor
   /// Of the netlist's inputs; nil for the network itself.
   private let codes: [Netlist.InputCode]?
 
@@ -20,15 +20,15 @@ struct HardExecutor {
   }
 
   private init(_ threshold: ThresholdPlan, netlist: Netlist, threads: Int) throws {
-    engine = try Engine(plan: threshold.plan, threads: threads, forTraining: false)
-    try engine.load(threshold.weights, origin: "the netlist")
+    executor = try Engine(plan: threshold.plan, threads: threads, forTraining: false)
+    try executor.load(threshold.weights, origin: "the netlist")
     codes = netlist.inputs.map(\.code)
   }
 
   /// A trained network with every activation hard, in the float arithmetic of training.
   init(trained plan: TrainingPlan, weights: WeightSet, origin: String, threads: Int) throws {
-    engine = try Engine(plan: plan, threads: threads, forTraining: false)
-    try engine.load(weights, origin: origin)
+    executor = try Engine(plan: plan, threads: threads, forTraining: false)
+    try executor.load(weights, origin: origin)
     codes = nil
   }
 
@@ -43,15 +43,11 @@ struct HardExecutor {
   }
 
   func run(_ examples: ExampleSet) throws -> Run {
-    let evaluator = try Evaluator(engine, on: examples, codes: codes)
+    let evaluator = try Evaluator(executor, on: examples, codes: codes)
     var spikes: [String: [UInt8]] = [:]
     let result = try evaluator.evaluate(
       isHard: true, isInterrupted: { Platform.interrupted },
-      visitSpikes: { signal, _, pictures in
-        for picture in 0..<pictures {
-          signal.appendPacked(picture: picture, to: &spikes[signal.name, default: []])
-        }
-      })
+      visitSpikes: { spikes[$0.name, default: []] += $1 })
     guard let result else { throw AlreadyReported(status: ExitStatus.interrupted) }
     let vectors = Netlist.TestVectors(
       count: result.pictures, inputs: [:], populations: spikes,
@@ -63,15 +59,13 @@ struct HardExecutor {
   /// The loss that the network's own has with the spikes of another executor in place of its own,
   /// packed by population as test vectors are; nil where it knows none.
   func loss(_ examples: ExampleSet, of spikes: [String: [UInt8]]) throws -> Double? {
-    guard !engine.plan.losses.isEmpty else { return nil }
-    let evaluator = try Evaluator(engine, on: examples, codes: codes)
+    guard !executor.plan.losses.isEmpty else { return nil }
+    let evaluator = try Evaluator(executor, on: examples, codes: codes)
     let result = try evaluator.evaluate(
       isHard: true, isInterrupted: { Platform.interrupted },
-      visitSpikes: { signal, first, pictures in
-        guard let packed = spikes[signal.name] else { return }
-        for picture in 0..<pictures {
-          signal.unpack(packed, picture: first + picture, to: picture)
-        }
+      substitutes: { signal, first, pictures in
+        let bytes = (signal.size + 7) / 8
+        return Array((spikes[signal.name] ?? []).dropFirst(first * bytes).prefix(pictures * bytes))
       })
     guard let result else { throw AlreadyReported(status: ExitStatus.interrupted) }
     return result.loss

@@ -9,7 +9,7 @@ struct Predictor {
   private let model: Model
 
   private enum Model {
-    case engine(Engine, isHard: Bool)
+    case run(any Executor, isHard: Bool)
     case netlist(ExecutorChoice)
   }
 
@@ -21,9 +21,9 @@ struct Predictor {
       trained.warnIfForeign(to: plan.network, sourceDigest: plan.sourceDigest, console)
       try MemoryNeed.engine(of: plan, forTraining: false).expectFree(
         threads: threads, for: "running `\(plan.network)`")
-      let engine = try Engine(plan: plan.forPrediction, threads: threads, forTraining: false)
-      try engine.load(trained.weights, origin: trained.origin.description)
-      model = .engine(engine, isHard: plan.sharpening != nil)
+      let executor = try Engine(plan: plan.forPrediction, threads: threads, forTraining: false)
+      try executor.load(trained.weights, origin: trained.origin.description)
+      model = .run(executor, isHard: plan.sharpening != nil)
       shape = plan.signals[input.signal].shape
       classOutputs = Set(
         plan.outputs.filter { $0.isLogits || $0.label != nil }.map(\.name))
@@ -45,32 +45,32 @@ struct Predictor {
 
   func predict(_ pictures: ExampleSet) throws -> [Prediction] {
     switch model {
-    case .engine(let engine, let isHard): try predict(pictures, engine, isHard: isHard)
+    case .run(let executor, let isHard): try predict(pictures, executor, isHard: isHard)
     case .netlist(let choice): try predict(pictures, try choice.executor(for: pictures.count))
     }
   }
 
   private func predict(
-    _ pictures: ExampleSet, _ engine: Engine, isHard: Bool
+    _ pictures: ExampleSet, _ executor: any Executor, isHard: Bool
   ) throws -> [Prediction] {
-    let evaluator = try Evaluator(engine, on: pictures)
+    let evaluator = try Evaluator(executor, on: pictures)
+    let plan = executor.plan
     var rows: [[[Double]]] = []
-    let visit = { (_: Int, count: Int) in
-      for picture in 0..<count {
-        rows.append(
-          engine.scores.indices.map { output in
-            let size = engine.scores[output].count / engine.plan.batch
-            return (picture * size..<(picture + 1) * size).map {
-              Double(engine.scores[output][$0])
-            }
-          })
-      }
-    }
-    _ = try evaluator.evaluate(isHard: isHard, visitScores: visit)
+    _ = try evaluator.evaluate(
+      isHard: isHard,
+      visitScores: { count, scores in
+        for picture in 0..<count {
+          rows.append(
+            scores.map { scores in
+              let size = scores.count / plan.batch
+              return scores[(picture * size)..<((picture + 1) * size)].map { Double($0) }
+            })
+        }
+      })
     return rows.map { scores in
       Prediction(
-        outputs: zip(engine.plan.outputs, scores).map { output, scores in
-          let shape = engine.plan.signals[output.signal].shape
+        outputs: zip(plan.outputs, scores).map { output, scores in
+          let shape = plan.signals[output.signal].shape
           return Prediction.Output(
             name: output.name, shape: shape, values: scores,
             classes: classOutputs.contains(output.name)

@@ -166,7 +166,7 @@ import WSRuntime
     }
   }
 
-  /// One hard forward pass; the value of every operator's output, taken right after it.
+  /// One hard forward pass; every spike of every population.
   private func run(
     _ plan: TrainingPlan, _ weights: WeightSet, _ inputs: [String: [Float]]
   ) throws -> [String: [Int]] {
@@ -180,13 +180,14 @@ import WSRuntime
     for (input, block) in zip(plan.inputs, engine.inputs) {
       block.copy(from: try #require(inputs[input.name]))
     }
-    var values: [String: [Int]] = [:]
-    _ = engine.evaluationStep(pictures: 1, isHard: true) { index in
-      let signal = plan.operators[index].output
-      values[plan.signals[signal].name] = engine.values(ofSignal: signal).array.map {
-        Int($0.rounded())
+    var probe: SpikeProbe? = SpikeProbe(.spikes, of: engine.spikes)
+    _ = engine.evaluationStep(pictures: 1, isHard: true, probe: &probe)
+    var spikes: [String: [Int]] = [:]
+    for (signal, packed) in zip(engine.spikes, probe?.spikes ?? []) {
+      spikes[signal.name] = (0..<signal.size).map {
+        SpikeProbe.fires(packed, picture: 0, neuron: $0, size: signal.size) ? 1 : 0
       }
     }
-    return values
+    return spikes
   }
 }

@@ -75,11 +75,7 @@ import WSRuntime
     var spikes: [String: [UInt8]] = [:]
     _ = try Evaluator(engine, on: pictures, codes: netlist.inputs.map(\.code)).evaluate(
       isHard: true,
-      visitSpikes: { signal, _, count in
-        for picture in 0..<count {
-          signal.appendPacked(picture: picture, to: &spikes[signal.name, default: []])
-        }
-      })
+      visitSpikes: { spikes[$0.name, default: []] += $1 })
     for population in netlist.populations {
       #expect(
         spikes[population.name] == simulated.spikes[population.name],

@@ -107,12 +107,11 @@ import WSRuntime
     for (label, block) in zip(plan.labels, engine.labels) {
       for index in 0..<block.count { block[index] = Int32(index % label.classes) }
     }
-    let optimizer = try Optimizer(plan.optimizer, for: engine.parameters)
     for step in 1...2 {
-      guard engine.trainingStep(step: step).isFinite else { break }
-      engine.update(with: optimizer, rateFactor: 1, step: step)
+      guard engine.trainingStep(step: step).loss.isFinite else { break }
+      engine.update(rateFactor: 1, step: step)
     }
-    _ = engine.evaluationStep(pictures: plan.batch, isHard: true)
+    engine.evaluationStep(pictures: plan.batch, isHard: true)
     return true
   }
 
@@ -152,7 +151,7 @@ import WSRuntime
     for (input, block) in zip(whole.plan.inputs, engine.inputs) {
       block.copy(from: try #require(inputs[input.name]).map(Float.init))
     }
-    _ = engine.evaluationStep(pictures: 1, isHard: true)
+    engine.evaluationStep(pictures: 1, isHard: true)
     for population in netlist.populations {
       guard let signal = whole.plan.signals.firstIndex(where: { $0.name == population.name }),
         let packed = simulated.spikes[population.name]

@@ -1,4 +1,3 @@
-import CKernels
 import Testing
 import WSRuntime
 
@@ -16,24 +15,13 @@ struct BatchLoaderTests {
   }
 
   static func fill(
-    _ loader: BatchLoader, _ batch: Int, _ order: BatchLoader.EpochOrder, threads: Int = 2
-  ) throws -> (images: [Float], labels: [Int32], count: Int) {
+    _ loader: BatchLoader, _ batch: Int, _ order: BatchLoader.EpochOrder
+  ) -> (images: [Float], labels: [Int32], count: Int) {
     let data = loader.examples.dataset
-    var images = [Float](repeating: .nan, count: loader.batch * data.pictureSize)
+    var pictures = loader.pictures(values: loader.grid.values)
     var labels = [Int32](repeating: -1, count: loader.batch * data.labelsPerPicture)
-    var sources = [wsk_picture_source](repeating: wsk_picture_source(), count: loader.batch)
-    let count = try withPool(threads) { pool in
-      images.withUnsafeMutableBufferPointer { images in
-        labels.withUnsafeMutableBufferPointer { labels in
-          sources.withUnsafeMutableBufferPointer { sources in
-            loader.fill(
-              batch: batch, of: order, images: images, labels: labels, sources: sources,
-              pool: pool)
-          }
-        }
-      }
-    }
-    return (images, labels, count)
+    loader.fill(batch: batch, of: order, &pictures, &labels)
+    return (pictures.floats, labels, pictures.count)
   }
 
   @Test("evaluation keeps the order and pads the last batch with zeros")
@@ -43,7 +31,7 @@ struct BatchLoaderTests {
     #expect(loader.batchesPerEpoch == 3)
     let order = loader.order(ofEpoch: 0)
     #expect(order.indices == [0, 1, 2, 3, 4])
-    let last = try Self.fill(loader, 2, order)
+    let last = Self.fill(loader, 2, order)
     #expect(last.count == 1)
     #expect(
       last.images == set.dataset.images[24..<30].map { Float($0) / 255 } + [0, 0, 0, 0, 0, 0])
@@ -73,7 +61,7 @@ struct BatchLoaderTests {
       var seen: [Int32: [Float]] = [:]
       let order = loader.order(ofEpoch: 3)
       for batch in 0..<loader.batchesPerEpoch {
-        seen[order.indices[batch]] = try Self.fill(loader, batch, order).images
+        seen[order.indices[batch]] = Self.fill(loader, batch, order).images
       }
       pictures.append(seen)
     }
@@ -92,7 +80,7 @@ struct BatchLoaderTests {
       labels: [Int32](repeating: 0, count: count), classes: 1)
     let loader = BatchLoader(
       training: ExampleSet(data), batch: count, seed: 1, augment: [.shift(2)])
-    let images = try Self.fill(loader, 0, loader.order(ofEpoch: 0)).images
+    let images = Self.fill(loader, 0, loader.order(ofEpoch: 0)).images
     var hits = [Int](repeating: 0, count: 49)
     for (place, value) in images.enumerated() where value == 1 { hits[place % 49] += 1 }
     #expect(hits.reduce(0, +) == count)
@@ -109,7 +97,7 @@ struct BatchLoaderTests {
     let set = try Self.examples(count: 400, shape: [2, 3, 1], labelShape: [2, 3])
     let loader = BatchLoader(training: set, batch: 400, seed: 3, augment: [.flip])
     let order = loader.order(ofEpoch: 0)
-    let (images, labels, _) = try Self.fill(loader, 0, order)
+    let (images, labels, _) = Self.fill(loader, 0, order)
     var flipped = 0
     for place in 0..<400 {
       let source = Int(order.indices[place]) * 6

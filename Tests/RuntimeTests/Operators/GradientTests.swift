@@ -26,10 +26,10 @@ import WSRuntime
     let plan = test.plan
     try verifyPlan(plan)
     let engine = try Engine(plan: plan, threads: 2)
-    engine.sharpness = engine.sharpness.map { _ in sharpness }
+    for group in engine.sharpness.indices { engine.setSharpness(sharpness, of: group) }
     fill(engine)
     let store = engine.parameters
-    #expect(engine.trainingStep(step: 5).isFinite, sourceLocation: sourceLocation)
+    #expect(engine.trainingStep(step: 5).loss.isFinite, sourceLocation: sourceLocation)
     let gradients = store.gradients.array
     func loss(_ index: Int, _ value: Float) -> Double {
       let old = store.values[index]
@@ -157,7 +157,7 @@ import WSRuntime
     test.classify(test.dense("scores", from: wide, units: 2))
     let engine = try Engine(plan: test.plan, threads: 2)
     Self.fill(engine)
-    #expect(engine.trainingStep(step: 0).isFinite)
+    #expect(engine.trainingStep(step: 0).loss.isFinite)
     let (x, y) = (engine.inputs[0].array, engine.values(ofSignal: wide).array)
     #expect(y.count == 2 * 6 * 6 * 2)
     for (place, value) in y.enumerated() {
@@ -250,8 +250,8 @@ import WSRuntime
         let plan = test.plan
         let engine = try Engine(plan: plan, threads: 1)
         Self.fill(engine)
-        engine.sharpness = [1]
-        #expect(engine.trainingStep(step: 0).isFinite)
+        engine.setSharpness(1, of: 0)
+        #expect(engine.trainingStep(step: 0).loss.isFinite)
         let u = engine.values(ofSignal: sums).array
         let y = engine.values(ofSignal: fired).array
         let firedGradient = try gradient(of: fired, in: engine)

@@ -122,12 +122,11 @@ import WSRuntime
       for packsAnew in [false, true] {
         let engine = try Engine(plan: plan, threads: 2)
         GradientTests.fill(engine)
-        let optimizer = try Optimizer(plan.optimizer, for: engine.parameters)
         losses.append(
           (0..<10).map { step in
             if packsAnew { engine.parametersChanged() }
-            let loss = engine.trainingStep(step: step)
-            engine.update(with: optimizer, rateFactor: 1, step: step)
+            let loss = engine.trainingStep(step: step).loss
+            engine.update(rateFactor: 1, step: step)
             return loss + engine.evaluationStep(pictures: 4, isHard: false)
           })
       }

@@ -37,14 +37,9 @@ import WSRuntime
     let evaluation = try #require(
       try Evaluator(engine, on: pictures).evaluate(
         isHard: true, measuresActivity: true,
-        visitSpikes: { signal, first, count in
-          #expect(first % 10 == 0 && first + count <= 23)
-          for picture in 0..<count {
-            signal.appendPacked(picture: picture, to: &packed[signal.name, default: []])
-          }
-        },
-        visitScores: { first, count in
-          for picture in 0..<count { firstScores.append(engine.scores[0][2 * picture]) }
+        visitSpikes: { packed[$0.name, default: []] += $1 },
+        visitScores: { pictures, scores in
+          for picture in 0..<pictures { firstScores.append(scores[0][2 * picture]) }
         }))
     #expect(packed.mapValues(\.count) == ["a": 23 * 18, "pooled": 23 * 5, "votes": 23])
     #expect(firstScores.count == 23)
@@ -74,7 +69,7 @@ import WSRuntime
         engine, on: ExampleSet(data), codes: usesIntegers ? [.analog(bits: 8)] : nil
       ).evaluate(
         isHard: true,
-        visitScores: { _, pictures in
+        visitScores: { pictures, _ in
           for index in 0..<(36 * pictures) { seen.append(engine.inputs[0][index]) }
         })
       #expect(seen == data.images.map { usesIntegers ? Float($0) : Float($0) / 255 })

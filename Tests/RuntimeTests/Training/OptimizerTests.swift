@@ -11,12 +11,12 @@ import WSRuntime
     var test = TestPlan(batch: 1)
     let image = test.input([3])
     test.classify(test.dense("scores", from: image, units: 1))
+    test.optimizer = plan
     let engine = try Engine(plan: test.plan, threads: 1)
-    let optimizer = try Optimizer(plan, for: engine.parameters)
     for index in 0..<3 { engine.parameters.values[index] = Self.start[index] }
     for (step, gradient) in Self.gradients.enumerated() {
       for index in 0..<3 { engine.parameters.gradients[index] = gradient[index] }
-      engine.update(with: optimizer, rateFactor: factors[step], step: step)
+      engine.update(rateFactor: factors[step], step: step)
     }
     return Array(engine.parameters.values.array.prefix(3))
   }

@@ -1,0 +1,297 @@
+import WSRuntime
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Executes a plan as plainly as it can be written: one loop an operator, in double precision, no
+/// kernels, threads or shared memory. It stays for ever; the engine is compared with it.
+final class ReferenceExecutor: Executor {
+  let plan: TrainingPlan
+  let spikes: [SpikingSignal]
+  let arithmetic = "reference"
+  /// Whether every number that is kept is rounded to single precision: how far that leads says how
+  /// much of a difference is rounding.
+  let isSingle: Bool
+  var normIsFrozen = false
+  private(set) var sharpness: [Float]
+
+  /// Of each signal, `[batch] + shape`; each has its own, whatever the plan's buffers share.
+  var values: [[Double]]
+  var gradients: [[Double]]
+  /// Of each parameter.
+  var parameters: [[Double]]
+  var parameterGradients: [[Double]]
+  /// Of each operator: masks and winners.
+  var kept: [[Int]]
+  private var moments: [[[Double]]]
+  var labels: [[Int32]]
+  /// How far numbers of the last step were from a place where a function or its slope jumps; what
+  /// is exactly there got there without rounding.
+  var distances: [Double] = []
+  var isTraining = false
+  var isHard = false
+  var step = 0
+
+  init(plan: TrainingPlan, isSingle: Bool = false) throws(RuntimeError) {
+    try verifyPlan(plan)
+    self.plan = plan
+    self.isSingle = isSingle
+    spikes = SpikingSignal.all(of: plan)
+    sharpness = Array(repeating: 0, count: plan.sharpening?.groups.count ?? 0)
+    let zeros = plan.signals.map {
+      [Double](repeating: 0, count: $0.shape.reduce(plan.batch, *))
+    }
+    values = zeros
+    gradients = zeros
+    let parameterZeros = plan.parameters.map {
+      [Double](repeating: 0, count: $0.shape.reduce(1, *))
+    }
+    parameters = parameterZeros
+    parameterGradients = parameterZeros
+    moments = Array(repeating: parameterZeros, count: plan.optimizer.rule.moments)
+    kept = plan.operators.map { _ in [] }
+    labels = plan.labels.map {
+      [Int32](repeating: 0, count: $0.positions.reduce(plan.batch, *))
+    }
+  }
+
+  // MARK: State
+
+  var parameterValues: [[Float]] { parameters.map { $0.map { Float($0) } } }
+
+  func save() -> ExecutorState {
+    ExecutorState(
+      parameters: parameterValues, moments: moments.map { $0.map { $0.map { Float($0) } } })
+  }
+
+  func restore(_ state: ExecutorState) {
+    parameters = state.parameters.map { $0.map { Double($0) } }
+    if !state.moments.isEmpty {
+      moments = state.moments.map { $0.map { $0.map { Double($0) } } }
+    }
+  }
+
+  func setSharpness(_ sharpness: Float, of group: Int) { self.sharpness[group] = sharpness }
+
+  // MARK: Batches
+
+  func load(_ pictures: PictureBatch, input: Int) {
+    values[plan.inputs[input].signal] = pictures.floats.map { Double($0) }
+  }
+
+  func load(_ classes: [Int32], label: Int) {
+    for index in labels[label].indices {
+      labels[label][index] = index < classes.count ? classes[index] : 0
+    }
+  }
+
+  func scores(output: Int) -> [Float] { values[plan.outputs[output].signal].map { Float($0) } }
+
+  // MARK: Steps
+
+  func trainingStep(step: Int) -> StepResult {
+    forward(isTraining: true, isHard: false, step: step)
+    for index in gradients.indices { clear(&gradients[index]) }
+    for index in parameterGradients.indices { clear(&parameterGradients[index]) }
+    let loss = lossOfBatch(pictures: plan.batch)
+    for index in plan.operators.indices.reversed() { backward(index) }
+    return StepResult(loss: loss, correct: correctClasses)
+  }
+
+  private var correctClasses: Int {
+    guard let output = plan.outputs.first(where: { $0.label != nil }), let label = output.label
+    else { return 0 }
+    let scores = values[output.signal]
+    let classes = plan.signals[output.signal].shape.last ?? 1
+    return labels[label].indices.count { row in
+      let own = Array(scores[(row * classes)..<((row + 1) * classes)])
+      let order = own.sorted(by: >)
+      if classes > 1 { distances.append(order[0] - order[1]) }
+      return own.firstIndex(of: order[0]) == Int(labels[label][row])
+    }
+  }
+
+  func evaluationStep(pictures: Int, isHard: Bool, probe: inout SpikeProbe?) -> Double {
+    (isTraining, self.isHard) = (false, isHard)
+    distances = []
+    for index in plan.operators.indices {
+      forward(index)
+      if let signal = spikes.firstIndex(where: { $0.node == index }) {
+        visit(signal, pictures: pictures, &probe)
+      }
+    }
+    return lossOfBatch(pictures: pictures)
+  }
+
+  private func visit(_ signal: Int, pictures: Int, _ probe: inout SpikeProbe?) {
+    guard let wish = probe?.wish else { return }
+    let size = spikes[signal].size
+    let output = plan.operators[spikes[signal].node].output
+    let seen = values[output].map { Float($0) }
+    if wish.contains(.activity), spikes[signal].isActivation {
+      probe?.count(signal) { positive, sums in
+        for element in 0..<(pictures * size) {
+          positive[element % size] += seen[element] > 0 ? 1 : 0
+          sums[element % size] += Double(seen[element])
+        }
+      }
+    }
+    if wish.contains(.spikes) {
+      probe?.spikes[signal] = SpikeProbe.packed(pictures: pictures, size: size) { seen[$0] }
+    }
+    guard let substitute = probe?.substitutes[signal], !substitute.isEmpty else { return }
+    for element in 0..<(pictures * size) {
+      let fires = SpikeProbe.fires(
+        substitute, picture: element / size, neuron: element % size, size: size)
+      values[output][element] = fires ? 1 : 0
+    }
+  }
+
+  private func forward(isTraining: Bool, isHard: Bool, step: Int) {
+    (self.isTraining, self.isHard, self.step) = (isTraining, isHard, step)
+    distances = []
+    for index in plan.operators.indices { forward(index) }
+  }
+
+  func stored(_ numbers: [Double]) -> [Double] {
+    isSingle ? numbers.map { Double(Float($0)) } : numbers
+  }
+
+  private func clear(_ array: inout [Double]) {
+    for index in array.indices { array[index] = 0 }
+  }
+
+  var firstNonFinite: String? {
+    values.contains { $0.contains { !$0.isFinite } } ? "a signal" : nil
+  }
+
+  // MARK: Losses
+
+  private func lossOfBatch(pictures: Int) -> Double {
+    plan.losses.reduce(0) { $0 + loss($1, pictures: pictures) }
+  }
+
+  private func loss(_ loss: PlanLoss, pictures: Int) -> Double {
+    let signal = loss.kind.rule.signal
+    let classes = plan.signals[signal].shape.last ?? 1
+    let count = values[signal].count / plan.batch * pictures
+    let rows = count / classes
+    var sum = 0.0
+    switch loss.kind {
+    case .crossEntropy(_, let label):
+      let scale = loss.weight / Double(rows)
+      for row in 0..<rows {
+        let p = softmax(values[signal][(row * classes)..<((row + 1) * classes)])
+        let truth = Int(labels[label][row])
+        sum -= log(p[truth]) * scale
+        for c in 0..<classes {
+          gradients[signal][row * classes + c] += scale * (p[c] - (c == truth ? 1 : 0))
+        }
+      }
+    case .meanSquared(_, let target):
+      let scale = loss.weight / Double(count)
+      for index in 0..<count {
+        let difference = values[signal][index] - values[target][index]
+        sum += scale * difference * difference
+        gradients[signal][index] += scale * 2 * difference
+      }
+    case .hinge(_, let label):
+      let scale = loss.weight / Double(rows)
+      for row in 0..<rows {
+        let scores = Array(values[signal][(row * classes)..<((row + 1) * classes)])
+        let truth = Int(labels[label][row])
+        let others = scores.indices.filter { $0 != truth }.sorted { scores[$0] > scores[$1] }
+        guard let rival = others.first else { continue }
+        let excess = 1 + scores[rival] - scores[truth]
+        distances.append(excess)
+        // Which of two near rivals gets the gradient is a matter of rounding.
+        if others.count > 1, scores[others[1]] != scores[rival] {
+          distances.append(scores[rival] - scores[others[1]])
+        }
+        guard excess > 0 else { continue }
+        sum += scale * excess
+        gradients[signal][row * classes + rival] += scale
+        gradients[signal][row * classes + truth] -= scale
+      }
+    case .meanSquaredLabel(_, let label):
+      let scale = loss.weight / Double(rows * classes)
+      for row in 0..<rows {
+        let p = softmax(values[signal][(row * classes)..<((row + 1) * classes)])
+        let truth = Int(labels[label][row])
+        let change = p.indices.map { p[$0] - ($0 == truth ? 1 : 0) }
+        sum += scale * change.reduce(0) { $0 + $1 * $1 }
+        let mean = zip(p, change).reduce(0) { $0 + $1.0 * 2 * $1.1 }
+        for c in 0..<classes {
+          gradients[signal][row * classes + c] += scale * p[c] * (2 * change[c] - mean)
+        }
+      }
+    }
+    return sum
+  }
+
+  func softmax(_ scores: ArraySlice<Double>) -> [Double] {
+    let largest = scores.max() ?? 0
+    let powers = scores.map { exp($0 - largest) }
+    let sum = powers.reduce(0, +)
+    return powers.map { $0 / sum }
+  }
+
+  // MARK: The optimiser
+
+  @discardableResult
+  func update(rateFactor: Double, step: Int) -> Bool {
+    for (index, parameter) in plan.parameters.enumerated() where parameter.trainable {
+      for element in parameters[index].indices {
+        update(index, element, rateFactor: rateFactor, number: Double(step + 1))
+      }
+    }
+    return parameters.allSatisfy { $0.allSatisfy(\.isFinite) }
+  }
+
+  /// Settings as the engine has them, in single precision.
+  private func update(_ index: Int, _ element: Int, rateFactor: Double, number: Double) {
+    func single(_ value: Double) -> Double { Double(Float(value)) }
+    let g = parameterGradients[index][element]
+    let r = single(plan.optimizer.rule.rate * rateFactor)
+    var m = moments.map { $0[index][element] }
+    var w = parameters[index][element]
+    switch plan.optimizer {
+    case .sgd(_, let momentum, let nesterov):
+      m[0] = single(momentum) * m[0] + g
+      w -= r * (nesterov ? g + single(momentum) * m[0] : m[0])
+    case .adam(_, let beta1, let beta2, let epsilon):
+      w -= r * adam(g, &m, single(beta1), single(beta2), single(epsilon), number)
+    case .adamw(_, let beta1, let beta2, let epsilon, let decay):
+      w -=
+        r
+        * (adam(g, &m, single(beta1), single(beta2), single(epsilon), number)
+          + single(decay) * w)
+    case .adadelta(_, let rho, let epsilon):
+      let (rho, epsilon) = (single(rho), single(epsilon))
+      m[0] = rho * m[0] + (1 - rho) * g * g
+      let change = ((m[1] + epsilon) / (m[0] + epsilon)).squareRoot() * g
+      m[1] = rho * m[1] + (1 - rho) * change * change
+      w -= r * change
+    case .rmsprop(_, let rho, let epsilon):
+      m[0] = single(rho) * m[0] + (1 - single(rho)) * g * g
+      w -= r * g / (m[0].squareRoot() + single(epsilon))
+    }
+    for (number, moment) in m.enumerated() { moments[number][index][element] = moment }
+    parameters[index][element] = w
+  }
+
+  private func adam(
+    _ g: Double, _ m: inout [Double], _ beta1: Double, _ beta2: Double, _ epsilon: Double,
+    _ number: Double
+  ) -> Double {
+    m[0] = beta1 * m[0] + (1 - beta1) * g
+    m[1] = beta2 * m[1] + (1 - beta2) * g * g
+    return m[0] / (1 - pow(beta1, number))
+      / ((m[1] / (1 - pow(beta2, number))).squareRoot() + epsilon)
+  }
+}
