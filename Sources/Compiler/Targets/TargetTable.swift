@@ -1,6 +1,6 @@
 /// All targets.
 extension Target {
-  package static let all = [netlist]
+  package static let all = [netlist, onnx]
 
   /// What the language knows and this version cannot write yet.
   package static let planned = [

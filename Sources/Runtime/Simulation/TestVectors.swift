@@ -2,13 +2,21 @@
 package func makeTestVectors(
   _ netlist: Netlist, _ examples: ExampleSet, threads: Int = 4
 ) throws(RuntimeError) -> Netlist.TestVectors {
+  try makeTestVectors(
+    netlist, inputs: try netlist.inputValues(of: examples), count: examples.count,
+    threads: threads)
+}
+
+/// The same for the values of the inputs, picture after picture.
+package func makeTestVectors(
+  _ netlist: Netlist, inputs: [String: [UInt16]], count: Int, threads: Int = 4
+) throws(RuntimeError) -> Netlist.TestVectors {
   var plain = netlist
   plain.vectors = nil
   let simulator = try Simulator(plain, threads: threads)
-  let inputs = try plain.inputValues(of: examples)
-  let result = try simulator.run(inputs: inputs, count: examples.count, keeping: .spikes)
+  let result = try simulator.run(inputs: inputs, count: count, keeping: .spikes)
   return Netlist.TestVectors(
-    count: examples.count, inputs: inputs, populations: result.spikes, outputs: result.outputs)
+    count: count, inputs: inputs, populations: result.spikes, outputs: result.outputs)
 }
 
 /// How a run of the test vectors compares with what the file promises.

@@ -137,13 +137,17 @@ extension CommandDescription {
         + "finished run under runs/.",
       "The netlist is compared with the network, spike by spike, over all test pictures or those of "
         + "--split.",
+      "A netlist file is written for another target. Its test vectors are held against the simulator "
+        + "first.",
       "All `emit` plans of the network are written in one call unless --emit names one; the name of "
         + "a plan then stands in those of its files, and --output names a folder. Either all files "
         + "are written or none.",
       "--plan writes the training plan instead, as `wsc build` does.",
     ],
     operands: [
-      OperandDescription(placeholder: "FILE|RUN", kinds: [.file([".ws"]), .run], count: 0...1)
+      OperandDescription(
+        placeholder: "FILE|RUN|NETLIST", kinds: [.file([".ws", ".netlist.safetensors"]), .run],
+        count: 0...1)
     ],
     options: [
       .netlist, .plan, .target, .weights, .output, .forceHard, .set, .network, .train, .emit,
@@ -156,6 +160,8 @@ extension CommandDescription {
     examples: [
       .init(line: "wsc emit --netlist", meaning: "from the latest finished run"),
       .init(line: "wsc emit --netlist net.ws --weights runs/Digits/2", meaning: "from this run"),
+      .init(
+        line: "wsc emit --target onnx net.netlist.safetensors", meaning: "from a netlist file"),
     ])
 
   fileprivate static let simulate = CommandDescription(

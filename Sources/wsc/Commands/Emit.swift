@@ -2,7 +2,7 @@ import WSCompiler
 import WSLang
 import WSRuntime
 
-/// `wsc emit [FILE|RUN]`
+/// `wsc emit [FILE|RUN|NETLIST]`
 func runEmit(_ invocation: Invocation, _ console: Console) throws -> Int32 {
   if invocation.has(.plan) {
     guard let file = invocation.paths.first else {
@@ -13,6 +13,10 @@ func runEmit(_ invocation: Invocation, _ console: Console) throws -> Int32 {
   }
   let wanted = try wantedTarget(invocation, console)
   try chooseInstructionSet()
+  if let emission = try storedEmission(invocation, wanted, console) {
+    try writeEmissions([emission], to: invocation.path(.output), console)
+    return ExitStatus.fine
+  }
   let makers = try netlistMakers(invocation, wanted, console)
   try verifyOutput(invocation.path(.output), plans: makers.count)
   var data = EmittedData(invocation)

@@ -67,14 +67,7 @@ private func replay(
       "\(report.pictures) pictures: \(grouped(compared)) spikes, silences and classes compared, "
         + "\(grouped(differences)) differ")
   }
-  guard report.agrees else {
-    throw RuntimeError(
-      .netlistStructure, "`\(path)` does not do what its test vectors promise",
-      notes: report.parts.filter { $0.differences > 0 }.map {
-        "`\($0.name)`: \($0.differences) of \($0.compared) differ, first in picture "
-          + "\($0.firstPicture ?? 0)"
-      })
-  }
+  try report.expectAgreement(of: path)
   return ExitStatus.fine
 }
 

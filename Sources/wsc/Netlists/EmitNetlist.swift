@@ -1,0 +1,60 @@
+import WSCompiler
+import WSLang
+import WSRuntime
+
+/// A netlist file, perhaps from another program, as it is to be written for a target; nil where the
+/// operand is none. Its test vectors must hold; the target's form of it gets those of the same
+/// pictures.
+func storedEmission(
+  _ invocation: Invocation, _ wanted: TargetCall?, _ console: Console
+) throws -> Emission? {
+  guard let path = invocation.paths.first, try FileKind.of(path) == .tensors else { return nil }
+  let options: [OptionName] = [
+    .weights, .forceHard, .set, .network, .train, .emit, .split, .dataDir, .noCompare,
+  ]
+  if let option = options.first(where: invocation.has) {
+    throw UsageError(
+      "`\(path)` is no network file, and `--\(option.rawValue)` is for networks",
+      help: "a netlist takes `--target` and `--output`")
+  }
+  let netlist = try NetlistFile.load(path)
+  let target = wanted ?? TargetCall(.netlist)
+  var fitted = try target.fitted(netlist)
+  let threads = invocation.count(.threads) ?? Platform.processorCount()
+  try MemoryNeed.simulation(of: netlist).expectFree(
+    threads: threads, for: "the test vectors of `\(netlist.name)`")
+  if let vectors = netlist.vectors {
+    // Without a simulator for its neurons there is nothing to hold it against.
+    if fitted == netlist, netlist.hasMemory {
+      return Emission(target: target, netlist: fitted, plan: nil)
+    }
+    try replayVectors(netlist, threads: threads).expectAgreement(of: path)
+    fitted.vectors = try makeTestVectors(
+      fitted, inputs: vectors.inputs, count: vectors.count, threads: threads)
+  } else if !netlist.hasMemory {
+    fitted.vectors = try makeTestVectors(fitted, noisePictures(for: fitted), threads: threads)
+    console.say("the netlist has no test vectors: the new ones are noise")
+  }
+  return Emission(target: target, netlist: fitted, plan: nil)
+}
+
+extension Netlist {
+  /// It says what no simulator of ours runs.
+  fileprivate var hasMemory: Bool {
+    steps > 1 || populations.contains { $0.neuron != .threshold }
+  }
+}
+
+extension ReplayReport {
+  /// Fails where a netlist file does something else than its test vectors say.
+  func expectAgreement(of path: FilePath) throws(RuntimeError) {
+    guard agrees else {
+      throw RuntimeError(
+        .netlistStructure, "`\(path)` does not do what its test vectors promise",
+        notes: parts.filter { $0.differences > 0 }.map {
+          "`\($0.name)`: \($0.differences) of \($0.compared) differ, first in picture "
+            + "\($0.firstPicture ?? 0)"
+        })
+    }
+  }
+}
