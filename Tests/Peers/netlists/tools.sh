@@ -32,16 +32,20 @@ debian_with() {
   "${root[@]}" apt-get install -qq -y --no-install-recommends "${missing[@]}" >/dev/null
 }
 
-# emitted NETWORK TARGET FILE: writes a trained network for a target, such as `nir(for: snntorch)`.
+# emitted NETLIST TARGET FILE: writes a netlist file for a target, such as `nir(for: snntorch)`.
 emitted() {
-  "$WSC" emit --quiet --target "$2" -o "$3" "$NETLISTS/$1.netlist.safetensors"
+  local words
+  words=$("$WSC" emit --target "$2" -o "$3" "$1" 2>&1) || {
+    echo "$words" >&2
+    return 1
+  }
 }
 
 # refused NETLIST TARGET MENTION: the target does not take the netlist file, says why, and writes
 # nothing.
 refused() {
   local file=$OUT/refused words
-  if words=$("$WSC" emit --quiet --target "$2" -o "$file" "$1" 2>&1); then
+  if words=$("$WSC" emit --target "$2" -o "$file" "$1" 2>&1); then
     echo "$2 takes $1, which it should refuse" >&2
     return 1
   fi
