@@ -12,7 +12,7 @@ extension Target {
           .choice([
             Word("int8", "spikes and weights in bytes, sums in 32 bits"),
             Word("float", "everything in float32, with the same results"),
-            Word("qonnx", "QONNX: float32 with MultiThreshold nodes and the narrow types, for FINN"),
+            Word("qonnx", "float32 with the MultiThreshold nodes and narrow types of QONNX"),
           ]),
           "in which numbers", default: .value(.word("int8"), "int8"))
       ]),
