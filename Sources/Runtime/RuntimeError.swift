@@ -7,6 +7,8 @@ package struct RuntimeError: Error, Equatable, Sendable {
   package var message: String
   package var notes: [String]
   package var help: String?
+  /// The name of the part of a network or netlist that is at fault, where one is.
+  package var part: String?
 
   package init(_ code: String, _ message: String, notes: [String] = [], help: String? = nil) {
     self.code = code

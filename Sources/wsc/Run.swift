@@ -52,6 +52,7 @@ private func perform(_ invocation: Invocation, console: Console) throws -> Int32
   case .train: try runTrain(invocation, console)
   case .evaluate: try runEvaluate(invocation, console)
   case .emit: try runEmit(invocation, console)
+  case .targets: try runTargets(invocation, console)
   case .simulate: try runSimulate(invocation, console)
   case .predict: try runPredict(invocation, console)
   case .show: try runShow(invocation, console)

@@ -115,6 +115,28 @@ struct EmitChoiceTests {
     #expect(try place.read("piped") == place.read("out1"))
   }
 
+  @Test("targets are listed with what they take; a network is checked against one")
+  func targetsCommand() throws {
+    let place = try Workplace()
+    let list = try place.wsc("targets")
+    #expect(list.status == 0 && list.output.contains("  netlist  "), "\(list.output)")
+    let page = try place.wsc("targets", "netlist")
+    #expect(page.output.contains("NAME.netlist.safetensors") && page.output.contains("none:"))
+    let json = try place.wsc("targets", "netlist", "--json")
+    #expect(json.output.contains(#""ending":".netlist.safetensors""#), "\(json.output)")
+    #expect(try place.wsc("targets", "--json").output.hasPrefix("[{"))
+    for (name, mention) in [
+      ("netlst", "did you mean `netlist`?"), ("loihi2", "cannot write for the target `loihi2` yet"),
+    ] {
+      let refused = try place.wsc("targets", name)
+      #expect(refused.status == 2 && refused.messages.contains(mention), "\(refused.messages)")
+    }
+    try place.write("net.ws", TinyNetwork.source())
+    #expect(try place.wsc("check", "--target", "netlist", "net.ws").status == 0)
+    let refused = try place.wsc("check", "--target", "netlist(2)", "net.ws")
+    #expect(refused.status == 2 && refused.messages.contains("takes no such argument"))
+  }
+
   @Test("several plans are written in one call, all of them or none")
   func severalPlans() throws {
     let place = try Workplace()

@@ -39,7 +39,7 @@ extension Diagnostic {
     return Diagnostic(
       .coarseWeights, .warning,
       "the weights of \(report.weightBits) bits are coarse in \(projection.words)",
-      at: graph.node(ofProjection: projection.name).map { Label($0.range, "these weights") },
+      at: graph.node(ofPart: projection.name).map { Label($0.range, "these weights") },
       notes: [reason], helps: [Help(projection.remedy(folded))])
   }
 }
@@ -56,8 +56,8 @@ extension HardenReport.Projection {
 }
 
 extension Graph {
-  /// The layer that a projection came from: the one whose name its own begins with.
-  fileprivate func node(ofProjection name: String) -> GraphNode? {
+  /// The layer that a part of a netlist came from: the one whose name its own begins with.
+  func node(ofPart name: String) -> GraphNode? {
     nodes.filter {
       name == $0.name || name.hasPrefix($0.name + ".") || name.hasPrefix($0.name + "_")
     }

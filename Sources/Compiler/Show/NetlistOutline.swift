@@ -7,6 +7,19 @@ package func netlistOutline(_ subject: Subject, into diagnostics: inout Diagnost
   return netlistSummary(quantise(folded, grid: WeightGrid(bits: 1)).netlist, weights: false)
 }
 
+/// The netlist that a subject will become, with weights that all have the width that its `emit` plan
+/// gives them; nil after a report, or if it would take more than `memory` bytes.
+func outlineNetlist(
+  _ subject: Subject, memory: Int, into diagnostics: inout Diagnostics
+) -> Netlist? {
+  let (weights, values) = sizes(of: subject.graph)
+  guard values <= memory / 64, weights <= memory / 16,
+    let folded = foldUntrained(subject, into: &diagnostics)
+  else { return nil }
+  let bits = subject.emit?.weightBits ?? Defaults.weightBits
+  return quantise(folded, grid: WeightGrid(bits: bits)).netlist
+}
+
 /// Reports what of a subject no netlist can express, before hours are spent on its training.
 ///
 /// No weights are needed and none are made up: it takes no longer for more neurons.

@@ -4,11 +4,11 @@ import WSRuntime
 /// A target as an `emit` plan or `--target` calls it.
 package struct TargetCall: Sendable {
   package let target: Target
-  package let options: TargetOptions
+  let arguments: Arguments
 
   package init(_ target: Target, _ arguments: Arguments = Arguments()) {
     self.target = target
-    options = TargetOptions(target.word, arguments)
+    self.arguments = arguments
   }
 
   /// What an `emit` plan asks for; nil for a target that this version cannot write.
@@ -18,6 +18,7 @@ package struct TargetCall: Sendable {
   }
 
   package var name: String { target.name }
+  package var options: TargetOptions { TargetOptions(target.word, arguments) }
 
   /// Fits a netlist to the target, or says which part breaks which limit.
   package func fitted(_ netlist: Netlist) throws(RuntimeError) -> Netlist {

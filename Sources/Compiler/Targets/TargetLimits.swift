@@ -14,10 +14,37 @@ package struct TargetLimits: Equatable, Sendable {
   /// Connections that arrive at a neuron along all projections.
   package var fanIn: Int?
   package var delay: Int?
+  /// The largest magnitude of a sum, with its bias and every partial sum.
+  package var sum: Int?
+  /// In the whole network.
+  package var neuronCount: Int?
+  /// In the whole network, weights of 0 too.
+  package var synapseCount: Int?
+  /// Where the limits are from.
+  package var sources: [Limit: String]
+  /// What is no number; its legaliser refuses it.
+  package var others: [Other]
+
+  package enum Limit: String, CaseIterable, Sendable {
+    case neurons, steps, inputBits, weightBits, graded, fanIn, delay, sum, neuronCount, synapseCount
+  }
+
+  /// A limit in words, and where it is from.
+  package struct Other: Equatable, Sendable {
+    package let words: String
+    package let source: String
+
+    package init(_ words: String, source: String) {
+      self.words = words
+      self.source = source
+    }
+  }
 
   package init(
     neurons: [String]? = nil, steps: Int? = nil, weightBits: Int? = nil, inputBits: Int? = nil,
-    takesGraded: Bool = true, fanIn: Int? = nil, delay: Int? = nil
+    takesGraded: Bool = true, fanIn: Int? = nil, delay: Int? = nil, sum: Int? = nil,
+    neuronCount: Int? = nil, synapseCount: Int? = nil, sources: [Limit: String] = [:],
+    others: [Other] = []
   ) {
     self.neurons = neurons
     self.steps = steps
@@ -26,63 +53,33 @@ package struct TargetLimits: Equatable, Sendable {
     self.takesGraded = takesGraded
     self.fanIn = fanIn
     self.delay = delay
+    self.sum = sum
+    self.neuronCount = neuronCount
+    self.synapseCount = synapseCount
+    self.sources = sources
+    self.others = others
   }
 
-  /// Fails with the first part of a netlist that breaks a limit, and by how much.
-  package func verify(_ netlist: Netlist, target: String) throws(RuntimeError) {
-    func refuse(_ part: String, _ is: String, _ can: String) -> RuntimeError {
-      RuntimeError(
-        .netlistTarget, "the target `\(target)` cannot take \(part): \(`is`)",
-        notes: ["`\(target)` takes \(can)"])
-    }
-    if let steps, netlist.steps > steps {
-      throw refuse("the network", "it runs for \(netlist.steps) steps", "at most \(steps)")
-    }
-    for input in netlist.inputs {
-      guard let inputBits, case .analog(let bits) = input.code, bits > inputBits else { continue }
-      throw refuse(
-        "input `\(input.name)`", "it has \(bits) bits",
-        inputBits == 1 ? "only spikes" : "inputs of at most \(inputBits) bits")
-    }
-    for population in netlist.populations {
-      let (part, neuron) = ("population `\(population.name)`", population.neuron)
-      if let neurons, !neurons.contains(neuron.name) {
-        throw refuse(
-          part, "its neurons are `\(neuron.name)`",
-          neurons.map { "`\($0)`" }.joined(separator: ", "))
-      }
-      if !takesGraded, let range = neuron.range, !neuron.isSpiking {
-        throw refuse(
-          part, "it sends integers from \(range.lowerBound) to \(range.upperBound)", "only spikes")
-      }
-      guard let fanIn else { continue }
-      var arriving = 0
-      for projection in netlist.projections where projection.to == population.name {
-        arriving += try netlist.connectivity(of: projection).fanIn
-      }
-      if arriving > fanIn {
-        throw refuse(
-          part, "\(arriving) connections arrive at a neuron, \(arriving - fanIn) too many",
-          "at most \(fanIn)")
-      }
-    }
-    for projection in netlist.projections {
-      let part = "projection `\(projection.name)`"
-      if let delay, projection.delay > delay {
-        throw refuse(part, "its delay is \(projection.delay)", "delays of at most \(delay) steps")
-      }
-      if let weightBits,
-        let weight = projection.weight.first(where: { Int($0).signedBits > weightBits })
-      {
-        throw refuse(
-          part, "its weight \(weight) needs \(Int(weight).signedBits) bits",
-          "weights of at most \(weightBits) bits")
-      }
+  /// Every limit in words, with its source where it has one.
+  package var lines: [(words: String, source: String?)] {
+    Limit.allCases.compactMap { limit in words(of: limit).map { ($0, sources[limit]) } }
+      + others.map { ($0.words, $0.source) }
+  }
+
+  /// What a target takes; nil where it takes everything.
+  func words(of limit: Limit) -> String? {
+    switch limit {
+    case .neurons: neurons.map { "neurons: " + listText($0) }
+    case .steps: steps.map { "at most \(groupedDigits($0)) " + ($0 == 1 ? "step" : "steps") }
+    case .inputBits:
+      inputBits.map { $0 == 1 ? "inputs that are spikes" : "inputs of at most \($0) bits" }
+    case .weightBits: weightBits.map { "weights of at most \($0) bits" }
+    case .graded: takesGraded ? nil : "only spikes between neurons"
+    case .fanIn: fanIn.map { "at most \(groupedDigits($0)) connections that arrive at a neuron" }
+    case .delay: delay.map { "delays of at most \(groupedDigits($0)) steps" }
+    case .sum: sum.map { "sums of at most \(groupedDigits($0)) in magnitude" }
+    case .neuronCount: neuronCount.map { "at most \(groupedDigits($0)) neurons" }
+    case .synapseCount: synapseCount.map { "at most \(groupedDigits($0)) synapses" }
     }
   }
-}
-
-extension Int {
-  /// Of a signed field that holds it.
-  fileprivate var signedBits: Int { bitWidth - (self < 0 ? ~self : self).leadingZeroBitCount + 1 }
 }

@@ -19,6 +19,8 @@ enum ValueKind: Equatable, Sendable {
   case code
   /// A word of the language.
   case word
+  /// A target of `wsc emit`, perhaps with arguments.
+  case target
   case command
 }
 

@@ -1,6 +1,6 @@
 /// Every command of `wsc`.
 enum CommandName: String, CaseIterable, Sendable {
-  case check, fmt, build, train, evaluate, emit, simulate, predict, show
+  case check, fmt, build, train, evaluate, emit, targets, simulate, predict, show
   case explain, new, layers, words, lsp, completions, man, version, help
 }
 
@@ -14,6 +14,7 @@ extension CommandName {
     case .train: .train
     case .evaluate: .evaluate
     case .emit: .emit
+    case .targets: .targets
     case .simulate: .simulate
     case .predict: .predict
     case .show: .show
@@ -38,13 +39,18 @@ extension CommandDescription {
         + "to the rules of a spiking netlist; --deployed does so without one. Whatever `wsc train` "
         + "and `wsc emit` would refuse of the file's plans before they need data or weights is an "
         + "error here too, also what this version cannot train or emit yet.",
+      "With --target, also to the limits of that target: which layer breaks which limit by how much, "
+        + "and what would help. An emit plan's own target is always held to.",
       "Exit status 1 if there are errors, 0 if there are none or only warnings.",
     ],
     operands: [OperandDescription(placeholder: "FILE", kinds: [.file([".ws"])], count: 1...9999)],
-    options: [.fix, .deployed, .messageFormat, .set],
+    options: [.fix, .deployed, .target, .messageFormat, .set],
     examples: [
       .init(line: "wsc check net.ws", meaning: "check one file"),
       .init(line: "wsc check --fix *.ws", meaning: "mend what can be mended safely"),
+      .init(
+        line: "wsc check --target netlist net.ws",
+        meaning: "whether the target can take the network"),
       .init(line: "wsc check --message-format json - < net.ws", meaning: "for an editor"),
     ])
 
@@ -162,6 +168,17 @@ extension CommandDescription {
       .init(line: "wsc emit --netlist net.ws --weights runs/Digits/2", meaning: "from this run"),
       .init(
         line: "wsc emit --target onnx net.netlist.safetensors", meaning: "from a netlist file"),
+      .init(line: "wsc emit net.ws -o chips", meaning: "all emit plans, into a folder"),
+    ])
+
+  fileprivate static let targets = CommandDescription(
+    name: .targets, summary: "list what wsc emit can write for, and the limits of each",
+    discussion: ["With a name: its arguments, its main file, and what it takes, with sources."],
+    operands: [OperandDescription(placeholder: "NAME", kinds: [.target], count: 0...1)],
+    options: [.json],
+    examples: [
+      .init(line: "wsc targets", meaning: "all of them"),
+      .init(line: "wsc targets netlist", meaning: "one with its limits"),
     ])
 
   fileprivate static let simulate = CommandDescription(

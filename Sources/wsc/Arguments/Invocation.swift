@@ -137,7 +137,7 @@ private func takeValue(
       throw UsageError(
         "`\(value)` has no `=`", help: "write `\(name) \(placeholder)`, as in `train.seed=2`")
     }
-  case .text, .file, .folder, .run, .network, .plan, .code, .word, .command: break
+  case .text, .file, .folder, .run, .network, .plan, .code, .word, .target, .command: break
   }
   return argument
 }

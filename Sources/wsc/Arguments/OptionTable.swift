@@ -138,8 +138,8 @@ extension OptionName {
         help: "the part of the data: test (the default), validation or train")
     case .target:
       OptionDescription(
-        name: self, value: (.text, "TARGET"),
-        help: "write for this target, whatever the plan says; with arguments as in the plan")
+        name: self, value: (.target, "TARGET"),
+        help: "the target, whatever the plan says; with arguments as in the plan")
     case .threads:
       OptionDescription(
         name: self, value: (.count(1...100_000), "N"),

@@ -100,6 +100,6 @@ private func netlistDump(
     return outline
   }
   let maker = try NetlistMaker(
-    subject, trained, sources: checked.sources, target: nil, threads: 1, console)
+    subject, trained, sources: checked.sources, threads: 1, console)
   return netlistSummary(maker.hardened.netlist)
 }

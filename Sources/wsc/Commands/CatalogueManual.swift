@@ -83,7 +83,7 @@ struct CatalogueManual {
     return text
   }
 
-  private func section(_ what: String, _ word: Word) -> String {
+  func section(_ what: String, _ word: Word) -> String {
     var text = "\(word.signature)\n"
     text += "  " + wrapped("\(what): \(word.summary)", width: width, indent: 2) + "\n"
     if !word.parameters.isEmpty { text += "\n" }
@@ -121,7 +121,7 @@ struct CatalogueManual {
     item(parameter.name, parameter.meaning(quotingDefault: false), indent: 2)
   }
 
-  private func item(_ head: String, _ text: String, indent: Int) -> String {
+  func item(_ head: String, _ text: String, indent: Int) -> String {
     let column = 24
     let space = String(repeating: " ", count: indent)
     if indent + head.count + 2 > column {

@@ -4,12 +4,14 @@ import WSRuntime
 
 /// `wsc check FILE...`
 func runCheck(_ invocation: Invocation, _ console: Console) throws -> Int32 {
+  let target = try wantedTarget(invocation, console)
   var report = CheckReport()
   for path in invocation.paths {
     var source = try SourceInput(path, settings: invocation.all(.set))
     if invocation.has(.fix) { source = try applySafeFixes(source, invocation, console) }
     var checked = CheckedSource(source, deployed: invocation.has(.deployed))
     checked.model.verifyCommands(into: &checked.diagnostics)
+    if let target { checked.model.verifyTarget(target, into: &checked.diagnostics) }
     report.add(checked.diagnostics.all, sources: checked.sources)
   }
   switch invocation.value(.messageFormat) {

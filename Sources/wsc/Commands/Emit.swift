@@ -98,13 +98,13 @@ func emitAfterTraining(
 ) throws -> NetlistComparison {
   let choice = SubjectChoice(
     network: job.record.network ?? job.plan.network, train: job.record.train,
-    emit: job.record.emit)
+    emit: job.record.emit, target: TargetCall(.netlist))
   var checked = CheckedSource(source)
   checked.forgetWarnings()
   let subject = try checked.subject(choice, for: .emit, console)
   let trained = try TrainedWeights.of(run: folder, forceHard: false)
   let maker = try NetlistMaker(
-    subject, trained, sources: checked.sources, target: TargetCall(.netlist), threads: threads,
+    subject, trained, sources: checked.sources, threads: threads,
     console)
   let netlist = try maker.withVectors(data.test, files: data.files)
   let path = RunRecord.netlistPath(in: folder)

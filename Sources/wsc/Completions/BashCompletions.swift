@@ -158,6 +158,7 @@ private func bashActions(_ kinds: [ValueKind], _ words: CompletionWords) -> Stri
     case .choice(let choices): offer(choices)
     case .code: offer(words.codes.map(\.word))
     case .word: offer(words.pages.map(\.word))
+    case .target: offer(words.targets.map(\.word))
     case .setting: offer(words.settings.map(\.word))
     case .command: offer(CommandName.allCases.map(\.rawValue))
     case .text, .network, .plan, .count: ":"

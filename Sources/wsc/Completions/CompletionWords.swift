@@ -8,11 +8,13 @@ struct CompletionWords {
   let codes: [Entry]
   /// What `wsc help` has a page for beside commands.
   let pages: [Entry]
+  let targets: [Entry]
   /// The settings of plans as `--set` takes them: `train.seed=`.
   let settings: [Entry]
 
   init(of catalogue: Catalogue) {
     codes = DiagnosticCatalogue.entries.map { ($0.code.text, $0.title) }
+    targets = Target.all.map { ($0.name, $0.word.summary) }
     settings = PlanDeclaration.Kind.allCases.flatMap { kind in
       catalogue.settings(of: kind).map { ("\(kind.rawValue).\($0.name)=", $0.summary) }
     }

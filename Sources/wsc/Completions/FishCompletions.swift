@@ -119,6 +119,7 @@ private func fishArguments(
     case .choice(let choices): choices
     case .code: offer(words.codes)
     case .word: offer(words.pages)
+    case .target: offer(words.targets)
     case .setting: offer(words.settings)
     case .command: offer(CommandName.allCases.map { ($0.rawValue, $0.description.summary) })
     case .text, .network, .plan, .count: []

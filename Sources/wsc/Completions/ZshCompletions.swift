@@ -8,6 +8,7 @@ func zshCompletions(_ words: CompletionWords) -> String {
     \#(list("commands", "command", commands.map { ($0.name.rawValue, $0.summary) }))
     \#(list("codes", "code", words.codes))
     \#(list("words", "word", words.pages))
+    \#(list("targets", "target", words.targets))
     \#(list("settings", "setting", words.settings, options: " -S ''"))
     # Offers the numbered runs; folders, where none fits.
     _wsc_runs() {
@@ -108,6 +109,7 @@ private func zshAction(_ kind: ValueKind) -> String {
   case .choice(let choices): "(\(choices.joined(separator: " ")))"
   case .code: "_wsc_codes"
   case .word: "_wsc_words"
+  case .target: "_wsc_targets"
   case .setting: "_wsc_settings"
   case .command: "_wsc_commands"
   // A lone blank: something is wanted, and nothing can be offered.

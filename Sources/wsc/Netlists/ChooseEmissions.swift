@@ -15,12 +15,13 @@ func wantedTarget(_ invocation: Invocation, _ console: Console) throws -> Target
 }
 
 /// A netlist for each plan that is to be written: from the file and the weights that are asked for,
-/// or from the latest finished run.
+/// or from the latest finished run. With a target of its own, the plan that is the default.
 func netlistMakers(
   _ invocation: Invocation, _ target: TargetCall?, _ console: Console
 ) throws -> [NetlistMaker] {
   let forceHard = invocation.has(.forceHard)
   var choice = SubjectChoice(invocation)
+  choice.target = target
   var weights = invocation.path(.weights)
   var file = invocation.paths.first
   if let folder = file, FileSystem.kind(of: folder) == .folder {
@@ -34,7 +35,7 @@ func netlistMakers(
   let trained: TrainedWeights
   if let file {
     source = try SourceInput(file, settings: invocation.all(.set))
-    subjects = try EmittedSubjects(source, choice, each: target == nil, console)
+    subjects = try EmittedSubjects(source, choice, console)
     trained = try TrainedWeights.find(
       weights, network: subjects.network, forceHard: forceHard, retry: shellWord(file))
     if weights == nil, let run = trained.run { console.say("taking the run \(run.folder)") }
@@ -57,12 +58,12 @@ func netlistMakers(
     choice.network = choice.network ?? run.record.network ?? run.plan.network
     choice.train = choice.train ?? run.record.train
     choice.emit = choice.emit ?? run.record.emit
-    subjects = try EmittedSubjects(source, choice, each: target == nil, console)
+    subjects = try EmittedSubjects(source, choice, console)
   }
   let threads = invocation.count(.threads) ?? Platform.processorCount()
   return try subjects.all.map { subject in
     try NetlistMaker(
-      subject, trained, sources: subjects.sources, target: target, threads: threads, console)
+      subject, trained, sources: subjects.sources, threads: threads, console)
   }
 }
 
@@ -71,13 +72,11 @@ private struct EmittedSubjects {
   let all: [Subject]
   let sources: [SourceText]
 
-  /// - Parameter each: all plans of the network if none is named; else the one that is its default.
-  init(
-    _ source: SourceInput, _ choice: SubjectChoice, each: Bool, _ console: Console
-  ) throws {
+  init(_ source: SourceInput, _ choice: SubjectChoice, _ console: Console) throws {
     var checked = CheckedSource(source)
     var found: [Subject] = []
-    for choice in each ? checked.model.emitChoices(choice) : [choice] {
+    let choices = choice.target == nil ? checked.model.emitChoices(choice) : [choice]
+    for choice in choices {
       found.append(try emittedSubject(source, &checked, choice, console))
       checked.forgetWarnings()
     }

@@ -13,11 +13,11 @@ struct NetlistMaker {
   /// How many pictures travel with the netlist.
   static let vectorCount = 16
 
-  /// All activations hard, everything folded, whole weights, as the target takes them; messages are
-  /// written. `target` nil: the one of the subject's `emit` plan.
+  /// All activations hard, everything folded, whole weights, as the target of the subject's `emit`
+  /// plan takes them; messages are written.
   init(
-    _ subject: Subject, _ trained: TrainedWeights, sources: [SourceText], target: TargetCall?,
-    threads: Int, _ console: Console
+    _ subject: Subject, _ trained: TrainedWeights, sources: [SourceText], threads: Int,
+    _ console: Console
   ) throws {
     try trained.expectRun(of: subject)
     try trained.expectNoTwin(of: subject)
@@ -29,8 +29,8 @@ struct NetlistMaker {
     guard var hardened = result, !diagnostics.hasErrors else { throw AlreadyReported() }
     // What was set aside for validation then is set aside by the netlist too.
     hardened.netlist.dataSeed = trained.run?.plan.seed ?? subject.train?.seed ?? 1
-    self.target = target ?? subject.emit.flatMap { TargetCall($0) } ?? TargetCall(.netlist)
-    hardened.netlist = try self.target.fitted(hardened.netlist)
+    target = subject.emit.flatMap { TargetCall($0) } ?? TargetCall(.netlist)
+    hardened.netlist = try target.fitted(hardened.netlist)
     self.subject = subject
     self.hardened = hardened
     self.trained = trained

@@ -73,7 +73,12 @@ func compilePlan(
   var diagnostics = Diagnostics()
   // Better now than after hours of training.
   if emits, subject.emit != nil {
-    verifyFolding(try checked.subject(choice, for: .emit, console), into: &diagnostics)
+    let emitted = try checked.subject(choice, for: .emit, console)
+    verifyFolding(emitted, into: &diagnostics)
+    if !diagnostics.hasErrors, let target = emitted.emit.flatMap({ TargetCall($0) }) {
+      let memory = FreeMemory.now(threads: 0)?.bytes ?? Int.max
+      verifyLimits(of: target, by: emitted, memory: memory, into: &diagnostics)
+    }
   }
   let lowered = lowerToPlan(subject, sourceDigest: source.digest, into: &diagnostics)
   report(diagnostics.all, sources: checked.sources, to: console.messages)

@@ -130,7 +130,7 @@ import WSRuntime
       let error = #expect(throws: RuntimeError.self) {
         try limits.verify(netlist, target: "chip")
       }
-      #expect(error?.code == "WS6217")
+      #expect(error?.code == "WS6217" && error?.help != nil)
       #expect(error?.message.contains("the target `chip` cannot take") == true)
       #expect(error?.message.contains(mention) == true, "\(error?.message ?? "")")
     }
@@ -138,11 +138,16 @@ import WSRuntime
     refused("its neurons are `threshold`", TargetLimits(neurons: ["integrate_fire"]))
     refused("\(inputs) connections arrive at a neuron, 1 too many", TargetLimits(fanIn: inputs - 1))
     refused("its delay is 1", TargetLimits(delay: 0))
-    refused("needs 8 bits", TargetLimits(weightBits: 7))
+    refused("its weights need 8 bits, 1 too many", TargetLimits(weightBits: 7))
+    refused("it has 4 neurons, 1 too many", TargetLimits(neuronCount: 3))
+    refused("it has 16 synapses, 2 too many", TargetLimits(synapseCount: 14))
+    let largest = try #require(netlist.sumBounds()[0].map(\.magnitude).max())
+    refused(
+      "its sums can reach \(groupedDigits(largest)), 1 too much", TargetLimits(sum: largest - 1))
     #expect(throws: Never.self) {
       try TargetLimits(
         neurons: ["threshold"], steps: 1, weightBits: 8, inputBits: 8, takesGraded: false,
-        fanIn: inputs, delay: 1
+        fanIn: inputs, delay: 1, sum: largest, neuronCount: 4, synapseCount: 16
       ).verify(netlist, target: "chip")
     }
     var slow = netlist
@@ -157,6 +162,46 @@ import WSRuntime
       let error = #expect(throws: RuntimeError.self) { try limits.verify(slow, target: "chip") }
       #expect(error?.message.contains(mention) == true, "\(error?.message ?? "")")
     }
+  }
+
+  /// Every limit has words, and the sources stand beside them.
+  @Test func limitsAreListedWithTheirSources() {
+    let limits = TargetLimits(
+      neurons: ["threshold"], steps: 1, weightBits: 4, inputBits: 1, takesGraded: false, fanIn: 9,
+      delay: 2, sum: 1000, neuronCount: 10, synapseCount: 20, sources: [.fanIn: "the manual, 3"],
+      others: [.init("no groups", source: "tried")])
+    #expect(limits.lines.count == TargetLimits.Limit.allCases.count + 1)
+    #expect(Set(limits.lines.map(\.words)).count == limits.lines.count)
+    #expect(limits.lines.compactMap(\.source) == ["the manual, 3", "tried"])
+    #expect(TargetLimits().lines.isEmpty)
+  }
+
+  /// Without weights: what can be known before training is said at the layer that it is about.
+  @Test func theCheckPlacesWhatATargetRefuses() throws {
+    func check(_ limits: TargetLimits, refusing part: NetlistPart? = nil) throws -> [String] {
+      let target = Target(
+        word: Word("chip", ""), ending: ".c", limits: limits,
+        legalise: { netlist, _ throws(RuntimeError) in
+          if let part { throw .refusal(by: "chip", of: part, "it does") }
+          return netlist
+        }, files: { _, _ throws(RuntimeError) in [] })
+      let source = CheckedSource(Self.source("loihi2"))
+      var diagnostics = Diagnostics()
+      source.model.verifyTarget(TargetCall(target), into: &diagnostics)
+      let file = source.model.sources[0]
+      return diagnostics.all.map { diagnostic -> String in
+        let place: String = diagnostic.primary.map { file.text($0.range) } ?? "nowhere"
+        return "\(diagnostic.code.text) \(place)"
+      }
+    }
+    #expect(try check(TargetLimits()) == [])
+    #expect(try check(TargetLimits(fanIn: 4, sum: 1)) == [])
+    #expect(try check(TargetLimits(fanIn: 3)) == ["WS6217 brelu"])
+    #expect(
+      try check(TargetLimits(weightBits: 7, inputBits: 1)) == ["WS6217 x", "WS6217 dense(4)"])
+    #expect(try check(TargetLimits(neuronCount: 3)) == ["WS6217 nowhere"])
+    #expect(try check(TargetLimits(), refusing: .population("y.brelu")) == ["WS6217 brelu"])
+    #expect(try check(TargetLimits(), refusing: .network) == ["WS6217 nowhere"])
   }
 
   private static func netlist() throws -> Netlist {

@@ -2,7 +2,9 @@ import WSLang
 
 /// An `emit` plan resolved against its network.
 struct CheckedEmit {
-  let resolved: ResolvedEmit
+  private(set) var resolved: ResolvedEmit
+  /// Where the target is written; nil for another than the plan's.
+  private(set) var targetPlace: Place?
   /// The memories that may leave their neuron as integers.
   let graded: Set<Int>
   let readsMembranes: Bool
@@ -10,13 +12,20 @@ struct CheckedEmit {
 }
 
 extension CheckedEmit {
+  /// Another target than the plan's.
+  mutating func take(_ target: TargetCall) {
+    resolved.target = target.name
+    resolved.targetArguments = target.arguments
+    targetPlace = nil
+  }
+
   /// The defaults of a network without an `emit` plan.
   static func withoutPlan(_ network: CheckedNetwork) -> CheckedEmit {
     CheckedEmit(
       resolved: ResolvedEmit(
         name: nil, target: Target.netlist.name, weightBits: Defaults.weightBits,
         inputBits: network.integerInputs ? Defaults.inputBits : nil),
-      graded: [], readsMembranes: false, missing: [])
+      targetPlace: nil, graded: [], readsMembranes: false, missing: [])
   }
 }
 
@@ -31,9 +40,6 @@ func resolveEmit(
   else { return nil }
   let errors = reporter.errorCount
   var missing: [NotYet] = []
-  if Target.named(targetName) == nil {
-    missing.append(NotYet(name: targetName, place: target.place))
-  }
   let inputBits = resolveInput(plan, network, &reporter)
   let weightBits = weightBits(plan, quantise, &missing, &reporter)
   let graded = resolveGraded(plan, network, &reporter)
@@ -49,7 +55,8 @@ func resolveEmit(
     resolved: ResolvedEmit(
       name: plan.alias, target: targetName, targetArguments: targetArguments,
       weightBits: weightBits, inputBits: inputBits),
-    graded: graded, readsMembranes: readout == "membrane", missing: missing)
+    targetPlace: target.place, graded: graded, readsMembranes: readout == "membrane",
+    missing: missing)
 }
 
 /// The width of the inputs' grid, where an input enters as integers.

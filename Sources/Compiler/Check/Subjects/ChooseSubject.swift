@@ -5,16 +5,21 @@ package enum Demand: Sendable {
   case check, train, emit
 }
 
-/// What the user chose by name: `--network`, `--train`, `--emit`.
+/// What the user chose by name: `--network`, `--train`, `--emit`, `--target`.
 package struct SubjectChoice: Sendable {
   package var network: String?
   package var train: String?
   package var emit: String?
+  /// Instead of the one in the `emit` plan.
+  package var target: TargetCall?
 
-  package init(network: String? = nil, train: String? = nil, emit: String? = nil) {
+  package init(
+    network: String? = nil, train: String? = nil, emit: String? = nil, target: TargetCall? = nil
+  ) {
     self.network = network
     self.train = train
     self.emit = emit
+    self.target = target
   }
 }
 
@@ -44,7 +49,8 @@ extension Model {
     let found = plans(.emit, of: name)
     if found.count < 2 { return [choice] }
     return found.map {
-      SubjectChoice(network: name, train: choice.train, emit: plans[$0].alias)
+      SubjectChoice(
+        network: name, train: choice.train, emit: plans[$0].alias, target: choice.target)
     }
   }
 
@@ -130,6 +136,7 @@ extension Model {
     let train = chosen.train.flatMap { resolveTrain(plans[$0], network, &reporter) }
     let sharpen = chosen.sharpen.flatMap { sharpens[$0] }
     if emit == nil, demand == .emit { emit = .withoutPlan(network) }
+    if let target = choice.target { emit?.take(target) }
     verifyDemand(
       demand, name, network, train: chosen.train, train, conversion: conversion, emit: emit,
       &reporter)

@@ -19,18 +19,24 @@ extension Model {
         let choice = SubjectChoice(network: plan.subject, emit: plan.alias)
         guard let subject = subject(choice, for: .emit, into: &found) else { break }
         verifyFolding(subject, into: &found)
+        if !found.hasErrors, let target = subject.emit.flatMap({ TargetCall($0) }) {
+          verifyLimits(of: target, by: subject, into: &found)
+        }
       case .sharpen, .convert: continue
       }
-      for diagnostic in found.all where !diagnostics.saysAlready(diagnostic) {
-        diagnostics.report(diagnostic)
-      }
+      diagnostics.add(found)
     }
   }
 }
 
 extension Diagnostics {
+  /// Adds what is not said among them already.
+  mutating func add(_ found: Diagnostics) {
+    for diagnostic in found.all where !saysAlready(diagnostic) { report(diagnostic) }
+  }
+
   /// What this version can neither train nor emit is one fault.
-  fileprivate func saysAlready(_ diagnostic: Diagnostic) -> Bool {
+  private func saysAlready(_ diagnostic: Diagnostic) -> Bool {
     let notYet: [DiagnosticCode] = [.cannotTrainYet, .cannotEmitYet]
     return all.contains {
       $0 == diagnostic

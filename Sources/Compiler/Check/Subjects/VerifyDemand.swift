@@ -68,6 +68,10 @@ extension Model {
         .cannotEmitYet, "a converted network cannot be emitted yet", at: plans[conversion].place)
       return
     }
+    if let emit, let place = emit.targetPlace, Target.named(emit.resolved.target) == nil {
+      reporter.report(
+        .cannotEmitYet, "`\(emit.resolved.target)` cannot be emitted yet", at: place)
+    }
     for missing in emit?.missing ?? [] {
       reporter.report(.cannotEmitYet, "`\(missing.name)` cannot be emitted yet", at: missing.place)
     }

@@ -1,10 +1,10 @@
 /// Bounds of what a neuron adds up in a step. Numbers beyond 2^40 stand for anything larger.
-struct SumBound: Equatable {
+package struct SumBound: Equatable, Sendable {
   /// Σ |weight| · largest magnitude + |bias|: no partial sum is larger, in any order.
-  var magnitude: Int
+  package var magnitude: Int
   /// No sum with its bias lies outside.
-  var least: Int
-  var greatest: Int
+  package var least: Int
+  package var greatest: Int
 
   init(bias: Int) { (magnitude, least, greatest) = (abs(bias), bias, bias) }
 
@@ -12,6 +12,31 @@ struct SumBound: Equatable {
     magnitude += row.magnitude
     least += row.least
     greatest += row.greatest
+  }
+}
+
+extension Netlist {
+  /// What travels from an input or a population; nil if there is none of that name.
+  package func range(ofSource name: String) -> ClosedRange<Int>? {
+    inputs.first { $0.name == name }.map { 0...$0.code.largestValue }
+      ?? populations.first { $0.name == name }.map { $0.neuron.range ?? 0...0 }
+  }
+
+  /// For each population one bound for each channel, or for each neuron where a dense product or a
+  /// bias tells neurons of a channel apart.
+  package func sumBounds() throws(RuntimeError) -> [[SumBound]] {
+    let incoming = Dictionary(grouping: projections, by: \.to)
+    var ranges: [String: ClosedRange<Int>] = [:]
+    var connectivity: [String: Connectivity] = [:]
+    for projection in projections {
+      connectivity[projection.name] = try self.connectivity(of: projection)
+      ranges[projection.from] = range(ofSource: projection.from)
+    }
+    return populations.map { population in
+      population.sumBounds(
+        incoming: incoming[population.name] ?? [], connectivity: { connectivity[$0.name] },
+        values: { ranges[$0] ?? 0...0 })
+    }
   }
 }
 

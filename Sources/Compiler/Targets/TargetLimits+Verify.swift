@@ -1,0 +1,151 @@
+import WSRuntime
+
+extension TargetLimits {
+  /// Fails with the first part of a netlist that breaks a limit, and by how much.
+  package func verify(_ netlist: Netlist, target: String) throws(RuntimeError) {
+    let found = try breaches(of: netlist, target: target)
+    guard var first = found.first else { return }
+    if found.count > 1 {
+      first.notes.append(
+        "it breaks its limits in \(found.count - 1) more "
+          + (found.count == 2 ? "place" : "places") + ": `wsc check --target \(target)` lists them")
+    }
+    throw first
+  }
+
+  /// Every part of a netlist that breaks a limit, by how much, and what would help.
+  ///
+  /// - Parameter weights: whether the netlist holds the weights that it will have; sums are only
+  ///   known then.
+  package func breaches(
+    of netlist: Netlist, target: String, weights: Bool = true
+  ) throws(RuntimeError) -> [RuntimeError] {
+    var search = BreachSearch(limits: self, target: target, netlist: netlist)
+    search.searchNetwork()
+    for input in netlist.inputs { search.search(input) }
+    for population in netlist.populations { search.search(population) }
+    for projection in netlist.projections { search.search(projection) }
+    try search.searchConnections()
+    if weights { try search.searchSums() }
+    return search.found
+  }
+}
+
+private struct BreachSearch {
+  let limits: TargetLimits
+  let target: String
+  let netlist: Netlist
+  var found: [RuntimeError] = []
+
+  private mutating func refuse(
+    _ part: NetlistPart, _ limit: TargetLimits.Limit, _ reason: String, help: String
+  ) {
+    found.append(
+      .refusal(by: target, of: part, reason, takes: limits.words(of: limit), help: help))
+  }
+
+  mutating func searchNetwork() {
+    if let steps = limits.steps, netlist.steps > steps {
+      refuse(
+        .network, .steps, "it runs for \(groupedDigits(netlist.steps)) steps",
+        help: "let it run for fewer")
+    }
+    guard let most = limits.neuronCount else { return }
+    let neurons = netlist.populations.reduce(WideCount(0)) {
+      wideSum($0, wideProduct($1.shape))
+    }
+    if neurons > WideCount(most) {
+      refuse(
+        .network, .neuronCount,
+        "it has \(groupedDigits(neurons)) neurons, \(groupedDigits(neurons - WideCount(most))) too "
+          + "many",
+        help: "make its layers smaller, or emit its first layers with `--until`")
+    }
+  }
+
+  mutating func search(_ input: Netlist.Input) {
+    guard let most = limits.inputBits, case .analog(let bits) = input.code, bits > most else {
+      return
+    }
+    refuse(
+      .input(input.name), .inputBits, "it has \(bits) bits",
+      help: most == 1
+        ? "let it become spikes on the host: `threshold`, `thermometer` or `bits` behind the input"
+        : "let it have fewer: `input: analog(\(most) bits)` in the `emit` plan")
+  }
+
+  mutating func search(_ population: Netlist.Population) {
+    let neuron = population.neuron
+    if let neurons = limits.neurons, !neurons.contains(neuron.name) {
+      refuse(
+        .population(population.name), .neurons, "its neurons are `\(neuron.name)`",
+        help: "use layers that become " + listText(neurons) + " neurons")
+    }
+    if !limits.takesGraded, let range = neuron.range, !neuron.isSpiking {
+      refuse(
+        .population(population.name), .graded,
+        "it sends integers from \(range.lowerBound) to \(range.upperBound)",
+        help: "let spikes leave it")
+    }
+  }
+
+  mutating func search(_ projection: Netlist.Projection) {
+    if let most = limits.delay, projection.delay > most {
+      refuse(
+        .projection(projection.name), .delay, "its delay is \(projection.delay)",
+        help: "let it skip fewer layers")
+    }
+    guard let most = limits.weightBits,
+      let widest = projection.weight.map({ Int($0).signedBits }).max(), widest > most
+    else { return }
+    refuse(
+      .projection(projection.name), .weightBits,
+      "its weights need \(widest) bits, \(widest - most) too many",
+      help: "let them have fewer: `weights: \(most) bits` in the `emit` plan")
+  }
+
+  /// Fan-in and synapses.
+  mutating func searchConnections() throws(RuntimeError) {
+    guard limits.fanIn != nil || limits.synapseCount != nil else { return }
+    var arriving: [String: Int] = [:]
+    var synapses = WideCount(0)
+    for projection in netlist.projections {
+      let connectivity = try netlist.connectivity(of: projection)
+      arriving[projection.to, default: 0] += connectivity.fanIn
+      synapses = wideSum(synapses, WideCount(connectivity.synapseCount ?? Int.max))
+    }
+    if let most = limits.fanIn {
+      for population in netlist.populations {
+        guard let count = arriving[population.name], count > most else { continue }
+        refuse(
+          .population(population.name), .fanIn,
+          "\(groupedDigits(count)) connections arrive at a neuron, "
+            + "\(groupedDigits(count - most)) too many",
+          help: "let it see fewer neurons: a smaller kernel, groups, or a smaller layer before it")
+      }
+    }
+    if let most = limits.synapseCount, synapses > WideCount(most) {
+      refuse(
+        .network, .synapseCount,
+        "it has \(groupedDigits(synapses)) synapses, \(groupedDigits(synapses - WideCount(most))) "
+          + "too many",
+        help: "make its layers smaller, or emit its first layers with `--until`")
+    }
+  }
+
+  mutating func searchSums() throws(RuntimeError) {
+    guard let most = limits.sum else { return }
+    for (population, bounds) in zip(netlist.populations, try netlist.sumBounds()) {
+      guard let largest = bounds.map(\.magnitude).max(), largest > most else { continue }
+      refuse(
+        .population(population.name), .sum,
+        "its sums can reach \(groupedDigits(largest)), \(groupedDigits(largest - most)) too much",
+        help: "let its weights have fewer bits, or fewer connections arrive at its neurons")
+    }
+  }
+}
+
+extension Int {
+  /// Of a signed field that holds it.
+  package var signedBits: Int { bitWidth - (self < 0 ? ~self : self).leadingZeroBitCount + 1 }
+}
