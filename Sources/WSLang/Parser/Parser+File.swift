@@ -198,7 +198,42 @@ extension Parser {
     return false
   }
 
-  mutating func reportUnclosedBody(_ open: SourceRange, of owner: String) {
+  /// Reads what stands between braces, up to the closing one; the opening one has been read.
+  ///
+  /// - Parameters:
+  ///   - wanted: What stands there, in the singular, for messages.
+  ///   - parseEntry: Reads one of them from a name on; nil if what stands there gives none.
+  mutating func parseBody<Entry>(
+    openedAt open: SourceRange, of owner: String, wanted: String, code: DiagnosticCode,
+    _ parseEntry: (inout Parser) -> Entry?
+  ) -> [Entry] {
+    var entries: [Entry] = []
+    while true {
+      let before = cursor
+      if isRecovering { resumeAtItem() }
+      switch kind {
+      case .rightBrace:
+        advance()
+        return entries
+      case .endOfFile:
+        reportUnclosedBody(open, of: owner)
+        return entries
+      case .comma where isSeparator:
+        reportComma(between: wanted + "s")
+        advance()
+      case _ where isAtName:
+        if isAtOutermostDeclaration {
+          reportUnclosedBody(open, of: owner)
+          return entries
+        }
+        if let entry = parseEntry(&self) { entries.append(entry) }
+      default: reportUnexpected(wanted: wanted, code: code)
+      }
+      if cursor == before { advance() }
+    }
+  }
+
+  private mutating func reportUnclosedBody(_ open: SourceRange, of owner: String) {
     missingBraces += 1
     let end = previousRange.end
     report(
@@ -213,7 +248,7 @@ extension Parser {
   /// bracket is missing.
   var isSeparator: Bool { distanceToClosingBracket() == nil }
 
-  mutating func reportComma(between what: String) {
+  private mutating func reportComma(between what: String) {
     report(
       .commaBetweenItems, "\(what) are not separated by commas", at: token().range,
       helps: [Help("remove it", fix: Fix(.safe, [TextEdit(token().range, "")]))])

@@ -8,39 +8,14 @@ extension Parser {
     let owner = name.map { "`\($0.text)`" } ?? "the network"
     let bodyStart = token().range
     guard openBody(of: owner) else { return .malformed(range(from: start)) }
-    let items = parseItems(openedAt: bodyStart, of: owner)
+    let items = parseBody(openedAt: bodyStart, of: owner, wanted: "item", code: .itemExpected) {
+      $0.parseItem()
+    }
     guard let name else { return .malformed(range(from: start)) }
     return .network(
       NetworkDeclaration(
         documentation: documentation, name: name, items: items,
         body: range(from: bodyStart.start), range: range(from: start)))
-  }
-
-  private mutating func parseItems(openedAt open: SourceRange, of owner: String) -> [Item] {
-    var items: [Item] = []
-    while true {
-      let before = cursor
-      if isRecovering { resumeAtItem() }
-      switch kind {
-      case .rightBrace:
-        advance()
-        return items
-      case .endOfFile:
-        reportUnclosedBody(open, of: owner)
-        return items
-      case .comma where isSeparator:
-        reportComma(between: "items")
-        advance()
-      case _ where isAtName:
-        if isAtOutermostDeclaration {
-          reportUnclosedBody(open, of: owner)
-          return items
-        }
-        if let item = parseItem() { items.append(item) }
-      default: reportUnexpected(wanted: "item", code: .itemExpected)
-      }
-      if cursor == before { advance() }
-    }
   }
 
   /// Reads one item; nil if what stands there gives none.

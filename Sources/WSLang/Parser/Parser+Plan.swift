@@ -19,40 +19,15 @@ extension Parser {
     guard !isRecovering, openBody(of: owner) else {
       return .malformed(range(from: keyword.start))
     }
-    let settings = parseSettings(openedAt: open, of: owner)
+    let settings = parseBody(openedAt: open, of: owner, wanted: "setting", code: .settingExpected) {
+      $0.parseSetting()
+    }
     guard isSound, let kind, let subject else { return .malformed(range(from: keyword.start)) }
     return .plan(
       PlanDeclaration(
         documentation: documentation, kind: kind, kindRange: keyword, subject: subject,
         alias: alias, settings: settings, body: range(from: open.start),
         range: range(from: keyword.start)))
-  }
-
-  private mutating func parseSettings(openedAt open: SourceRange, of owner: String) -> [Setting] {
-    var settings: [Setting] = []
-    while true {
-      let before = cursor
-      if isRecovering { resumeAtItem() }
-      switch kind {
-      case .rightBrace:
-        advance()
-        return settings
-      case .endOfFile:
-        reportUnclosedBody(open, of: owner)
-        return settings
-      case .comma where isSeparator:
-        reportComma(between: "settings")
-        advance()
-      case _ where isAtName:
-        if isAtOutermostDeclaration {
-          reportUnclosedBody(open, of: owner)
-          return settings
-        }
-        if let setting = parseSetting() { settings.append(setting) }
-      default: reportUnexpected(wanted: "setting", code: .settingExpected)
-      }
-      if cursor == before { advance() }
-    }
   }
 
   private mutating func parseSetting() -> Setting? {
