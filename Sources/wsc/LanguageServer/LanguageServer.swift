@@ -110,114 +110,26 @@ struct LanguageServer {
   private mutating func feature(
     _ method: String, _ params: JSONValue
   ) throws(ResponseError) -> JSONValue {
-    guard Self.features.contains(method) else {
+    guard let feature = Feature.named(method) else {
       throw ResponseError(.methodNotFound, "there is no method `\(method)`")
     }
     guard let uri = params.at("textDocument", "uri")?.asString else {
       throw ResponseError(.invalidParams, "`textDocument.uri` is missing")
     }
-    let file = try documents.snapshot(uri, encoding: client.encoding)
-    switch method {
-    case "textDocument/diagnostic":
-      return file.diagnosticReport(style, since: params["previousResultId"]?.asString)
-    case "textDocument/formatting": return file.json(file.formattingEdits)
-    case "textDocument/documentSymbol":
-      return file.documentSymbols(asTree: client.showsTreesOfSymbols)
-    case "textDocument/inlayHint":
-      return file.inlayHints(in: try file.range(params["range"]), showing: client.hints)
-    case "textDocument/documentLink":
-      return file.documentLinks(withTooltips: client.showsLinkTooltips, pageOfCode)
-    case "textDocument/foldingRange": return file.foldingRanges
-    case "textDocument/semanticTokens/full": return file.semanticTokens
-    case "textDocument/codeLens": return file.codeLenses
-    case "textDocument/selectionRange":
-      var ranges: [JSONValue] = []
-      for position in params["positions"]?.asArray ?? [] {
-        let offset = file.positions.offset(try TextPosition(position))
-        ranges.append(file.selectionRange(at: offset))
-      }
-      return .array(ranges)
-    case "textDocument/codeAction":
-      let only = params.at("context", "only")?.asArray?.compactMap(\.asString)
-      return file.codeActions(
-        in: try file.range(params["range"]), only: only, style)
-    default: break
-    }
-    let offset = file.positions.offset(try TextPosition(params["position"]))
-    switch method {
-    case "textDocument/hover":
-      guard let hover = file.hover(at: offset) else { return .null }
-      return [
-        "contents": [
-          "kind": client.readsMarkdown ? "markdown" : "plaintext", "value": .string(hover.text),
-        ],
-        "range": file.positions.json(hover.range),
-      ]
-    case "textDocument/completion":
-      return file.completions(at: offset, withSnippets: client.takesSnippets)
-    case "textDocument/signatureHelp": return file.signatureHelp(at: offset)
-    case "textDocument/rename":
-      guard let name = params["newName"]?.asString else {
-        throw ResponseError(.invalidParams, "`newName` is missing")
-      }
-      return file.workspaceEdit(try file.renamingEdits(at: offset, to: name))
-    default: break
-    }
-    guard let symbol = file.symbols.occurrence(at: offset)?.symbol else { return .null }
-    if method == "textDocument/prepareRename" {
-      return (file.symbols.occurrence(at: offset)?.range).map(file.positions.json) ?? .null
-    }
-    let places = file.symbols.occurrences(of: symbol)
-    if method == "textDocument/documentHighlight" {
-      return .array(places.map { ["range": file.positions.json($0.range)] })
-    }
-    let isDefinition = method == "textDocument/definition"
-    let withDeclaration = params.at("context", "includeDeclaration")?.asBool ?? true
-    return .array(
-      places.filter { isDefinition ? $0.isDeclaration : withDeclaration || !$0.isDeclaration }
-        .map { ["uri": .string(uri), "range": file.positions.json($0.range)] })
+    return try feature.answer(
+      FeatureRequest(
+        file: try documents.snapshot(uri, encoding: client.encoding), params: params,
+        client: client, style: style, pageOfCode: pageOfCode))
   }
-
-  private static let features: Set<String> = [
-    "textDocument/diagnostic", "textDocument/formatting", "textDocument/documentSymbol",
-    "textDocument/inlayHint", "textDocument/codeAction", "textDocument/hover",
-    "textDocument/rename", "textDocument/prepareRename", "textDocument/documentHighlight",
-    "textDocument/definition", "textDocument/references", "textDocument/documentLink",
-    "textDocument/foldingRange", "textDocument/semanticTokens/full", "textDocument/codeLens",
-    "textDocument/selectionRange", "textDocument/completion", "textDocument/signatureHelp",
-  ]
 
   private var capabilities: JSONValue {
-    [
-      "capabilities": [
-        "positionEncoding": .string(client.encoding.rawValue),
-        "textDocumentSync": ["openClose": true, "change": 2],
-        "diagnosticProvider": ["interFileDependencies": false, "workspaceDiagnostics": false],
-        "documentFormattingProvider": true, "hoverProvider": true,
-        "definitionProvider": true, "referencesProvider": true,
-        "documentHighlightProvider": true, "renameProvider": ["prepareProvider": true],
-        "documentSymbolProvider": true, "inlayHintProvider": true,
-        "documentLinkProvider": ["resolveProvider": false],
-        "completionProvider": ["triggerCharacters": [":", "(", "[", ">", ".", " "]],
-        "signatureHelpProvider": ["triggerCharacters": ["(", ","]],
-        "foldingRangeProvider": true, "selectionRangeProvider": true, "codeLensProvider": [:],
-        "semanticTokensProvider": [
-          "legend": [
-            "tokenTypes": .array(SemanticTokens.types.map(JSONValue.string)),
-            "tokenModifiers": .array(SemanticTokens.modifiers.map(JSONValue.string)),
-          ], "full": true,
-        ],
-        "codeActionProvider": ["codeActionKinds": ["quickfix", "source.fixAll"]],
-      ],
+    var promised = JSONObject()
+    promised["positionEncoding"] = .string(client.encoding.rawValue)
+    promised["textDocumentSync"] = ["openClose": true, "change": 2]
+    for case (let name, let value)? in Feature.all.map(\.capability) { promised[name] = value }
+    return [
+      "capabilities": .object(promised),
       "serverInfo": ["name": "wsc", "version": .string(ProgramVersion.text)],
     ]
-  }
-}
-
-extension Snapshot {
-  fileprivate func range(_ value: JSONValue?) throws(ResponseError) -> SourceRange {
-    let start = positions.offset(try TextPosition(value?["start"]))
-    let end = positions.offset(try TextPosition(value?["end"]))
-    return SourceRange(min(start, end), max(start, end))
   }
 }

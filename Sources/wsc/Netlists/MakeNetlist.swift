@@ -98,7 +98,7 @@ func noisePictures(for netlist: Netlist) throws -> ExampleSet {
       .netlistInput, "test vectors need data: the network has \(netlist.inputs.count) inputs")
   }
   let shape = input.shape.count == 3 ? input.shape : [1, 1, input.shape.reduce(1, *)]
-  var random = CounterRandom(seed: 1, purpose: .validationSplit)
+  var random = CounterRandom(seed: 1, purpose: .noise)
   let size = shape.reduce(NetlistMaker.vectorCount, *)
   let images = (0..<size).map { _ in UInt8(truncatingIfNeeded: random.below(256)) }
   return ExampleSet(
