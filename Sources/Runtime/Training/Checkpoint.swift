@@ -18,14 +18,18 @@ struct Checkpoint {
   func save(
     _ path: FilePath, plan: TrainingPlan, planText: String, data: DataOrigin
   ) throws(RuntimeError) {
-    var file = Safetensors(metadata: [
+    var metadata = [
       "format": Self.formatName, "version": Self.currentVersion, "network": plan.network,
       "source": plan.sourceDigest, "instruction_set": arithmetic, "plan": planText,
       "state": state.json.text(),
-    ])
-    file.metadata["data"] = data.text
-    for (name, values, shape) in tensors(plan) { file[name] = Tensor(values, shape: shape) }
-    try file.save(path)
+    ]
+    metadata["data"] = data.text
+    let parts = tensors(plan).map { name, values, shape in
+      Safetensors.Part(name: name, type: .float32, shape: shape) { Tensor(values, shape: shape) }
+    }
+    try FileSystem.replaceFile(path) { sink throws(RuntimeError) in
+      try Safetensors.write(parts, metadata: metadata, to: sink)
+    }
   }
 
   private func tensors(_ plan: TrainingPlan) -> [(name: String, values: [Float], shape: [Int])] {
