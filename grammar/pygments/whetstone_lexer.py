@@ -65,8 +65,8 @@ CHOICES = (
     "sgd", "adam", "adamw", "adadelta", "rmsprop", "constant", "step", "cosine", "one_cycle",
     "exact", "window", "triangle", "float32", "bfloat16", "relu", "weights_of", "weights", "binary",
     "ternary", "integrate_fire", "subtract", "zero", "none", "from_clip", "search",
-    "direct_current", "membrane", "spikes", "netlist", "onnx", "int8", "float", "qonnx", "nir",
-    "loihi2", "verilog", "analog",
+    "direct_current", "membrane", "spikes", "netlist", "nir", "norse", "snntorch", "spikingjelly",
+    "sinabs", "onnx", "int8", "float", "qonnx", "loihi2", "verilog", "analog",
 )
 
 NAME = r"[A-Za-z_][A-Za-z0-9_]*"

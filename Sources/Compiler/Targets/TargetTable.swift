@@ -1,10 +1,9 @@
 /// All targets.
 extension Target {
-  package static let all = [netlist, onnx]
+  package static let all = [netlist, nir, onnx]
 
   /// What the language knows and this version cannot write yet.
   package static let planned = [
-    Word("nir", "Neuromorphic Intermediate Representation", missing: [.emission]),
     Word(
       "loihi2", "Intel's chip",
       [WordParameter("cores", .size(.atLeastOne), "how many cores", default: .none)],

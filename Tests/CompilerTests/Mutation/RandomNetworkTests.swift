@@ -33,28 +33,13 @@ import WSRuntime
     if let plan { #expect(throws: Never.self, "\(text)") { try verifyPlan(plan) } }
 
     let emitted = try #require(checked.model.subject(for: .emit, into: &found), "\(text)")
-    let network = harden(emitted, weights: randomWeights(emitted.graph, seed), into: &found)
+    let network = harden(emitted, weights: .drawn(for: emitted.graph, seed: seed), into: &found)
     #expect(!found.hasErrors, "\(text)\n\(found.all.map(\.message))")
     let netlist = try #require(network, "\(text)").netlist
     #expect(throws: Never.self, "\(text)") { try netlist.verify() }
     #expect(netlist.pictureInput != nil, "\(text)")
     try compare(netlist, seed, text)
     return true
-  }
-
-  private func randomWeights(_ graph: Graph, _ seed: UInt64) -> WeightSet {
-    var dice = Dice(seed &+ 5)
-    var weights = WeightSet(network: graph.network, sourceDigest: "")
-    for parameter in parameters(of: graph) {
-      let isVariance = parameter.name.hasSuffix(".variance")
-      weights.set(
-        .init(
-          name: parameter.name, shape: parameter.shape,
-          values: (0..<parameter.shape.reduce(1, *)).map { _ in
-            isVariance ? Float(dice.roll(1...40)) / 20 : Float(dice.roll(-1000...1000)) / 1000
-          }))
-    }
-    return weights
   }
 
   /// A picture through the simulators and through the engine.

@@ -66,8 +66,8 @@
   "cross_entropy" "mean_squared" "hinge" "binary_cross_entropy" "sgd" "adam" "adamw" "adadelta"
   "rmsprop" "constant" "step" "cosine" "one_cycle" "exact" "window" "triangle" "float32" "bfloat16"
   "relu" "weights_of" "weights" "binary" "ternary" "integrate_fire" "subtract" "zero" "none"
-  "from_clip" "search" "direct_current" "membrane" "spikes" "netlist" "onnx" "int8" "float" "qonnx"
-  "nir" "loihi2" "verilog" "analog"))
+  "from_clip" "search" "direct_current" "membrane" "spikes" "netlist" "nir" "norse" "snntorch"
+  "spikingjelly" "sinabs" "onnx" "int8" "float" "qonnx" "loihi2" "verilog" "analog"))
 
 ["|>" ".." "+" "-" "*" "/" "="] @operator
 ["(" ")" "[" "]" "{" "}"] @punctuation.bracket

@@ -39,8 +39,8 @@ let s:choices = ['same', 'valid', 'learned', 'key', 'block', 'random', 'bottom_u
       \ 'sgd', 'adam', 'adamw', 'adadelta', 'rmsprop', 'constant', 'step', 'cosine', 'one_cycle',
       \ 'exact', 'window', 'triangle', 'float32', 'bfloat16', 'relu', 'weights_of', 'weights',
       \ 'binary', 'ternary', 'integrate_fire', 'subtract', 'zero', 'none', 'from_clip', 'search',
-      \ 'direct_current', 'membrane', 'spikes', 'netlist', 'onnx', 'int8', 'float', 'qonnx', 'nir',
-      \ 'loihi2', 'verilog', 'analog']
+      \ 'direct_current', 'membrane', 'spikes', 'netlist', 'nir', 'norse', 'snntorch',
+      \ 'spikingjelly', 'sinabs', 'onnx', 'int8', 'float', 'qonnx', 'loihi2', 'verilog', 'analog']
 
 " A pattern that matches each word of a list as a whole.
 function! s:Any(words) abort

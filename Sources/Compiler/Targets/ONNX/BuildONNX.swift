@@ -196,7 +196,7 @@ struct ONNXBuilder {
   ) throws(RuntimeError) {
     let (name, bias) = (population.name, population.bias)
     let isShared = signal.isPlane && bias.count == signal.shape[2]
-    let order = isShared ? ONNXSignal.asIs : signal.order
+    let order = isShared ? ChannelOrder.asIs : signal.order
     let each: @Sendable (Int) -> Int = { -Int(bias[order($0) % bias.count]) }
     if form == .qonnx {
       let rows = isShared ? bias.count : signal.shape.reduce(1, *)
@@ -223,15 +223,8 @@ extension ONNXSignal {
   /// Of the tensor, pictures apart.
   var axes: [Int] { isPlane ? [shape[2], shape[0], shape[1]] : [shape.reduce(1, *)] }
 
-  /// Where the tensor's order is the netlist's.
-  static let asIs: @Sendable (Int) -> Int = { $0 }
-
   /// Which element of the netlist's order stands at a place of the tensor.
-  var order: @Sendable (Int) -> Int {
-    guard isPlane else { return Self.asIs }
-    let (pixels, channels) = (shape[0] * shape[1], shape[2])
-    return { $0 % pixels * channels + $0 / pixels }
-  }
+  var order: @Sendable (Int) -> Int { ChannelOrder.channelsFirst(shape) }
 }
 
 extension ONNXNode.Attribute {

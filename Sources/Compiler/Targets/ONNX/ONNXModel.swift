@@ -17,7 +17,7 @@ struct ONNXModel: Sendable {
   private static let (version, operators) = (8, 17)
   /// What every reader takes.
   static let mostBytes = Int(Int32.max)
-  static let limit = "an ONNX file has at most \(mostBytes) bytes"
+  static let limit = "files of at most \(groupedDigits(mostBytes)) bytes"
 
   func message() throws(RuntimeError) -> ProtobufMessage {
     var graph = ProtobufMessage()
@@ -47,11 +47,9 @@ struct ONNXModel: Sendable {
       model.add(8, entry)
     }
     guard model.size <= Self.mostBytes else {
-      throw RuntimeError(
-        .netlistTarget,
-        "the target `onnx` cannot take the network `\(name)`: its file would have \(model.size) "
-          + "bytes",
-        notes: [Self.limit],
+      throw .refusal(
+        by: "onnx", of: .network, "its file would have \(groupedDigits(model.size)) bytes",
+        takes: Self.limit,
         help: "`onnx(int8)` is a quarter of `onnx(float)`")
     }
     return model
@@ -143,11 +141,10 @@ struct ONNXTensor: Sendable {
     name: String, type: ONNXType, shape: [Int], element: @escaping @Sendable (Int) -> Int
   ) throws(RuntimeError) {
     guard let bytes = checkedProduct(shape + [type.bytes]), bytes <= ONNXModel.mostBytes else {
-      throw RuntimeError(
-        .netlistTarget,
-        "the target `onnx` cannot take `\(name)`: it would be \(shape.asSize) numbers of "
-          + "\(type.bytes) bytes",
-        notes: [ONNXModel.limit])
+      throw .refusal(
+        by: "onnx", of: .network,
+        "`\(name)` would be \(shape.asSize) numbers of \(type.bytes) bytes",
+        takes: ONNXModel.limit)
     }
     (self.name, self.type, self.shape, self.element) = (name, type, shape, element)
   }

@@ -107,7 +107,7 @@ extension ONNXBuilder {
     let channels = window.groupChannels
     // A dense product makes one pixel, whose channels are in the target's order.
     let isDense = projection.map == .dense
-    let row = isDense ? target.order : ONNXSignal.asIs
+    let row = isDense ? target.order : ChannelOrder.asIs
     let element: @Sendable (Int) -> Int = { place in
       let (filter, tap) = (place / (height * width), place % (height * width))
       let first = window.weights(of: row(filter / channels), tap: tap / width, tap % width)

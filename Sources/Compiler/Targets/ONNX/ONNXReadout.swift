@@ -7,9 +7,8 @@ extension ONNXBuilder {
     case .spikes, .final: try addSpikes(of: output.from, as: output.name)
     case .key(let key): try addKey(key, output)
     case .membrane:
-      throw RuntimeError(
-        .netlistTarget, "the target `onnx` cannot take output `\(output.name)`: it reads membranes",
-        notes: ["`onnx` takes spikes and keys"])
+      throw .refusal(
+        by: "onnx", of: .output(output.name), "it reads membranes", takes: "spikes and keys")
     }
   }
 

@@ -17,7 +17,9 @@ extension Target {
           "in which numbers", default: .value(.word("int8"), "int8"))
       ]),
     ending: ".onnx",
-    limits: TargetLimits(neurons: [Neuron.threshold.name], steps: 1),
+    limits: TargetLimits(
+      neurons: [Neuron.threshold.name], steps: 1,
+      others: [.init(ONNXModel.limit, source: "protobuf's encoding")]),
     legalise: { netlist, _ throws(RuntimeError) in
       let crossing = try populationsBeyondMaxPool(netlist)
       return try turnPoolsIntoConvolutions(netlist) { crossing.contains($0) }

@@ -68,3 +68,18 @@ extension Netlist.InputCode {
     if case .analog(let bits) = self { 1 << bits - 1 } else { 1 }
   }
 }
+
+extension Netlist {
+  /// Σ |weight| · largest value + |bias|, one for each channel or each neuron of a population.
+  package func sumMagnitudes(of population: Population) throws(RuntimeError) -> [Int] {
+    let incoming = projections.filter { $0.to == population.name }
+    var connectivity: [String: Connectivity] = [:]
+    for projection in incoming {
+      connectivity[projection.name] = try self.connectivity(of: projection)
+    }
+    let bounds = population.sumBounds(
+      incoming: incoming, connectivity: { connectivity[$0.name] },
+      values: { range(ofSource: $0) ?? 0...0 })
+    return bounds.map(\.magnitude)
+  }
+}

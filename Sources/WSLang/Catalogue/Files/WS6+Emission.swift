@@ -18,7 +18,7 @@ extension DiagnosticCatalogue {
 
         sharpen Net { policy: adaptive() }
 
-        emit Net { target: nir }
+        emit Net { target: loihi2 }
         """),
       repaired: .sourceToEmit(
         """
