@@ -33,11 +33,13 @@ class Netlist:
             "the netlist",
             ("name", "steps", "inputs", "populations", "projections", "outputs")
             + (("period",) if self.version == 2 else ()),
-            ("data",),
+            ("provenance", "data"),
         )
         self.steps = integer(text["steps"], 1, 1 << 20 if self.version == 2 else 1, "`steps`")
         self.period = integer(text.get("period", 1), 1, 1 << 20, "`period`")
         self.name = text["name"]
+        if "provenance" in text:
+            self.check_provenance(text["provenance"])
         self.inputs = text["inputs"]
         self.populations = text["populations"]
         self.outputs = text["outputs"]
@@ -55,12 +57,22 @@ class Netlist:
             self.start[each["name"]] = 0
         self.bias, self.neuron = {}, {}
         for each in self.populations:
-            fields(each, "a population", ("name", "shape", "neuron", "valid_from"))
+            fields(each, "a population", ("name", "shape", "neuron", "valid_from"), ("sum",))
             self.bias[each["name"]] = self.tensors.take(f"{each['name']}.bias", "int32")
             self.neuron[each["name"]] = Neuron(each, self.tensors, self.version)
             self.start[each["name"]] = each["valid_from"]
         self.lag = {}
         self.check_times()
+
+    @staticmethod
+    def check_provenance(text):
+        fields(text, "the provenance", ("tool", "network"), ("source", "made_for"))
+        require(all(isinstance(each, str) for each in text.values()), "a provenance is no text")
+        source = text.get("source", "0" * 64)
+        require(
+            len(source) == 64 and set(source) <= set("0123456789abcdef"),
+            f"the source {source} is no digest",
+        )
 
     def arriving(self, population):
         return [each for each in self.projections if each.description["to"] == population["name"]]
@@ -215,6 +227,16 @@ class Netlist:
             least = least + up * low - down * high
             greatest = greatest + up * high - down * low
         require(magnitude.max() < LIMIT, f"a sum of `{name}` could reach {magnitude.max()}")
+        if "sum" in population:
+            stated = fields(
+                population["sum"], f"`sum` of `{name}`", ("least", "greatest", "magnitude")
+            )
+            require(
+                stated["least"] <= least.min()
+                and stated["greatest"] >= greatest.max()
+                and stated["magnitude"] >= magnitude.max(),
+                f"sums of `{name}` leave the bounds {stated}",
+            )
         self.neuron[name].check_bounds(least, greatest, self.steps)
 
     def shape_of(self, source):

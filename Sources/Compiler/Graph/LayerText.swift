@@ -38,7 +38,7 @@ struct LayerText {
   /// `conv(32, kernel: 7)`: without what the word has by default.
   var source: String { Self.source(word, arguments) }
 
-  private static func source(_ word: Word, _ arguments: Arguments) -> String {
+  static func source(_ word: Word, _ arguments: Arguments) -> String {
     let shown = word.parameters.compactMap { parameter -> String? in
       guard let value = arguments[parameter.name]?.value else { return nil }
       switch parameter.fallback {

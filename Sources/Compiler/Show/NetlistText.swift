@@ -66,11 +66,21 @@ package func writeNetlistText(
   }
 }
 
+extension Netlist.Provenance {
+  /// `made by wsc 0.1.0 for nir from network Net, source 0b5f8a1c29de`
+  fileprivate var line: String {
+    "made by \(tool)" + (madeFor.map { " for \($0)" } ?? "") + " from network \(network)"
+      + (source.map { ", source \($0.prefix(12))" } ?? "") + "\n"
+  }
+}
+
 /// The netlist in tables: inputs, populations, projections, outputs. Of the numbers the least and
 /// the greatest, or none without `weights`.
 package func netlistSummary(_ netlist: Netlist, weights: Bool = true) -> String {
   var text = "netlist \(netlist.name), \(netlist.steps) step\(netlist.steps == 1 ? "" : "s")"
-  text += netlist.period == 1 ? "\n\n" : " of \(netlist.period) physical ones\n\n"
+  text += netlist.period == 1 ? "\n" : " of \(netlist.period) physical ones\n"
+  if let provenance = netlist.provenance { text += provenance.line }
+  text += "\n"
   // Networks of thresholds alone need no column that says so.
   let names = netlist.version == .two
   var sources = TextTable(

@@ -19,6 +19,8 @@ package struct TargetCall: Sendable {
 
   package var name: String { target.name }
   package var options: TargetOptions { TargetOptions(target.word, arguments) }
+  /// As it is written, without what is so by default.
+  package var text: String { LayerText.source(target.word, arguments) }
 
   /// Fits a netlist to the target, or says which part breaks which limit.
   package func fitted(_ netlist: Netlist) throws(RuntimeError) -> Netlist {

@@ -77,6 +77,18 @@ extension MemoryNeed {
       values: shapes.reduce(0) { sum($0, elementCount($1) ?? Int.max) })
   }
 
+  /// Test vectors: the values of the inputs, and all spikes as they are computed and as they are
+  /// kept.
+  package static func vectors(of netlist: Netlist, count: Int) -> MemoryNeed {
+    let inputs = netlist.inputs.reduce(0) { sum($0, elementCount($1.shape) ?? Int.max) }
+    let spikes = netlist.populations.reduce(0) {
+      sum($0, sum(elementCount($1.shape) ?? Int.max, 7) / 8)
+    }
+    var need = MemoryNeed()
+    need.add("test vectors", sum(bytes(count, inputs, 3), bytes(count, spikes, 3)))
+    return need
+  }
+
   /// A file that is read as a whole, and the numbers that are made of its bytes.
   static func file(bytes: Int) -> MemoryNeed {
     var need = MemoryNeed()

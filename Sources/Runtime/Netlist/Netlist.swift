@@ -18,6 +18,8 @@ package struct Netlist: Equatable, Sendable {
   package var dataSeed: UInt64
   /// What those data were when the netlist was made.
   package var dataOrigin = DataOrigin()
+  /// Nil where nobody has said.
+  package var provenance: Provenance?
   package var vectors: TestVectors?
 
   package init(
@@ -35,6 +37,24 @@ package struct Netlist: Equatable, Sendable {
     self.data = data
     self.dataSeed = dataSeed
     self.vectors = vectors
+  }
+
+  /// What a netlist was made of, with what and for what.
+  package struct Provenance: Equatable, Sendable {
+    /// Name and version.
+    package var tool: String
+    package var network: String
+    /// SHA-256 of the network's source in 64 hexadecimal digits, lower case.
+    package var source: String?
+    /// The target that it was made to fit, as its call is written.
+    package var madeFor: String?
+
+    package init(tool: String, network: String, source: String?, madeFor: String?) {
+      self.tool = tool
+      self.network = network
+      self.source = source
+      self.madeFor = madeFor
+    }
   }
 
   package struct Input: Equatable, Sendable {
@@ -75,6 +95,8 @@ package struct Netlist: Equatable, Sendable {
     /// One for each channel (last axis), or one for each neuron after a dense product.
     package var bias: [Int32]
     package var neuron: Neuron
+    /// What no sum of its neurons exceeds, as far as it is stated.
+    package var sum: SumBound?
 
     package init(
       name: String, shape: [Int], validFrom: Int, bias: [Int32], neuron: Neuron = .threshold

@@ -35,7 +35,7 @@ struct OptionDescription: Sendable {
   let help: String
 
   /// As the user types it: `--message-format`.
-  var spelling: String { "--" + name.rawValue }
+  var spelling: String { "--" + name.word }
 }
 
 /// An argument without a dash.

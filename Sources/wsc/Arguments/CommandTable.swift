@@ -143,6 +143,8 @@ extension CommandDescription {
         + "finished run under runs/.",
       "The netlist is compared with the network, spike by spike, over all test pictures or those of "
         + "--split.",
+      "The file carries test pictures with every spike that has to come out: 16, or --vectors N. With "
+        + "--until it holds a network's first layers only.",
       "A netlist file is written for another target. Its test vectors are held against the simulator "
         + "first.",
       "All `emit` plans of the network are written in one call unless --emit names one; the name of "
@@ -156,7 +158,8 @@ extension CommandDescription {
         count: 0...1)
     ],
     options: [
-      .netlist, .plan, .target, .weights, .output, .forceHard, .set, .network, .train, .emit,
+      .netlist, .plan, .target, .vectorCount, .until, .weights, .output, .forceHard, .set, .network,
+      .train, .emit,
       .split, .dataDir, .noCompare, .threads,
     ],
     exclusive: [
@@ -169,6 +172,9 @@ extension CommandDescription {
       .init(
         line: "wsc emit --target onnx net.netlist.safetensors", meaning: "from a netlist file"),
       .init(line: "wsc emit net.ws -o chips", meaning: "all emit plans, into a folder"),
+      .init(
+        line: "wsc emit --vectors 1000 --until c1.max_pool net.ws",
+        meaning: "the first layers, with a thousand test vectors"),
     ])
 
   fileprivate static let targets = CommandDescription(

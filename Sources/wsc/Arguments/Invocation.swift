@@ -147,7 +147,7 @@ private func verifyExclusive(_ invocation: Invocation) throws(UsageError) {
     let given = set.filter(invocation.has)
     if given.count > 1 {
       throw UsageError(
-        "`--\(given[0].rawValue)` and `--\(given[1].rawValue)` do not go together")
+        "`--\(given[0].word)` and `--\(given[1].word)` do not go together")
     }
   }
 }
@@ -201,9 +201,9 @@ private func unknownOption(_ spelling: String, of command: CommandName) -> Usage
   let own = command.description.options.map(\.description.spelling)
   if let close = suggest(for: spelling, among: own + ["--help"]) {
     error.helps.append("did you mean `\(close)`?")
-  } else if OptionName.allCases.contains(where: { "--" + $0.rawValue == spelling }) {
+  } else if OptionName.allCases.contains(where: { "--" + $0.word == spelling }) {
     let takers = CommandName.allCases.filter { command in
-      command.description.options.contains { "--" + $0.rawValue == spelling }
+      command.description.options.contains { "--" + $0.word == spelling }
     }
     if !takers.isEmpty {
       error.helps.append(

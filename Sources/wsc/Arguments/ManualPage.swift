@@ -78,7 +78,7 @@ private func section(of command: CommandDescription) -> String {
 private func head(of option: OptionDescription) -> String {
   let short = option.short.map { "Fl \($0) , " } ?? ""
   let value = option.value.map { " Ar " + $0.placeholder } ?? ""
-  return short + "Fl \\-" + option.name.rawValue + value
+  return short + "Fl \\-" + option.name.word + value
 }
 
 /// A list of terms, which are mdoc already, with their texts.

@@ -34,12 +34,17 @@ enum OptionName: String, CaseIterable, Sendable {
   case target
   case threads
   case train
+  case until
   case vectors
+  case vectorCount = "vector-count"
   case version
   case weights
 }
 
 extension OptionName {
+  /// As the user types it behind the dashes; `simulate` and `emit` call theirs alike.
+  var word: String { self == .vectorCount ? OptionName.vectors.rawValue : rawValue }
+
   /// What parsing, help and completions know about the option.
   var description: OptionDescription {
     switch self {
@@ -147,6 +152,14 @@ extension OptionName {
     case .train:
       OptionDescription(
         name: self, value: (.plan, "NAME"), help: "the train plan, where the network has several")
+    case .until:
+      OptionDescription(
+        name: self, value: (.text, "POPULATION"),
+        help: "write only what this population depends on; its spikes are the output")
+    case .vectorCount:
+      OptionDescription(
+        name: self, value: (.count(1...1_000_000), "N"),
+        help: "let the netlist carry this many test vectors (default: 16), from the test data")
     case .vectors:
       OptionDescription(name: self, help: "replay the netlist's own test vectors instead of data")
     case .version:

@@ -100,6 +100,7 @@ private func netlistDump(
     return outline
   }
   let maker = try NetlistMaker(
-    subject, trained, sources: checked.sources, threads: 1, console)
-  return netlistSummary(maker.hardened.netlist)
+    subject, trained, EmissionRequest(sourceDigest: source.digest), sources: checked.sources,
+    threads: 1, console)
+  return netlistSummary(maker.netlist)
 }

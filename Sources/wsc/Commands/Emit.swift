@@ -24,7 +24,7 @@ func runEmit(_ invocation: Invocation, _ console: Console) throws -> Int32 {
     if makers.count > 1 { console.say(maker.title) }
     return Emission(
       target: maker.target, netlist: try comparedNetlist(maker, &data, invocation, console),
-      plan: maker.subject.emit?.name)
+      plan: makers.count > 1 ? maker.subject.emit?.name : nil, until: maker.request.until)
   }
   try writeEmissions(emissions, to: invocation.path(.output), console)
   return ExitStatus.fine
@@ -35,7 +35,9 @@ private func comparedNetlist(
   _ maker: NetlistMaker, _ data: inout EmittedData, _ invocation: Invocation, _ console: Console
 ) throws -> Netlist {
   guard !invocation.has(.noCompare), let recipe = maker.hardened.netlist.data else {
-    let netlist = try maker.withVectors(try noisePictures(for: maker.hardened.netlist))
+    let noise = try noisePictures(
+      for: maker.netlist, count: maker.request.vectorCount ?? EmissionRequest.usualVectors)
+    let netlist = try maker.withVectors(noise)
     for finding in maker.hardened.report.findings { console.say(finding) }
     console.say(
       invocation.has(.noCompare)
@@ -104,7 +106,8 @@ func emitAfterTraining(
   let subject = try checked.subject(choice, for: .emit, console)
   let trained = try TrainedWeights.of(run: folder, forceHard: false)
   let maker = try NetlistMaker(
-    subject, trained, sources: checked.sources, threads: threads,
+    subject, trained, EmissionRequest(sourceDigest: source.digest), sources: checked.sources,
+    threads: threads,
     console)
   let netlist = try maker.withVectors(data.test, files: data.files)
   let path = RunRecord.netlistPath(in: folder)

@@ -71,6 +71,9 @@ func bashCompletions(_ words: CompletionWords) -> String {
             \#(alternatives(valued.flatMap(\.spellings)))) option=$word ;;
           esac
           case $command$word in
+            \#(alternatives(commands.flatMap(\.ownValued)))) option=$word ;;
+          esac
+          case $command$word in
     \#(shutOutCases(commands))
           esac
         fi
@@ -91,7 +94,7 @@ func bashCompletions(_ words: CompletionWords) -> String {
       if [[ -n $option ]]; then
         blocked=' '
         case $option in
-    \#(valued.map { valueCase($0, words) }.joined(separator: "\n"))
+    \#((valued + [OptionName.vectorCount.description]).map { valueCase($0, words) }.joined(separator: "\n"))
         esac
       elif [[ -z $command ]]; then
         if [[ $current == -* ]]; then

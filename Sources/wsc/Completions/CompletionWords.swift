@@ -47,6 +47,15 @@ extension CommandDescription {
   /// Every option that it takes.
   var allOptions: [OptionDescription] { (options + [.help]).map(\.description) }
 
+  /// Its options with a value that other commands take without one, each behind the command's name:
+  /// `emit--vectors`.
+  var ownValued: [String] {
+    let sure = Set(OptionDescription.withValue.map(\.name))
+    return options.map(\.description).filter { $0.value != nil && !sure.contains($0.name) }.map {
+      name.rawValue + $0.spelling
+    }
+  }
+
   /// The options that have no place beside this one; itself, if it may be given only once.
   func shutOut(by option: OptionDescription) -> [OptionDescription] {
     let others = exclusive.filter { $0.contains(option.name) }.joined()
@@ -59,8 +68,10 @@ extension OptionDescription {
   /// `--output` and `-o`.
   var spellings: [String] { [spelling] + (short.map { ["-\($0)"] } ?? []) }
 
-  /// Those that take a value, as far as any command knows them.
+  /// Those that take a value wherever they are taken.
   static var withValue: [OptionDescription] {
-    OptionName.allCases.map(\.description).filter { $0.value != nil }
+    let all = OptionName.allCases.map(\.description)
+    let flags = Set(all.filter { $0.value == nil }.map(\.spelling))
+    return all.filter { $0.value != nil && !flags.contains($0.spelling) }
   }
 }

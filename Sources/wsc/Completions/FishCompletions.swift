@@ -2,6 +2,7 @@
 func fishCompletions(_ words: CompletionWords) -> String {
   let commands = CommandName.allCases.map(\.description)
   let valued = OptionDescription.withValue.flatMap(\.spellings).joined(separator: " ")
+  let valuedAt = commands.flatMap(\.ownValued).joined(separator: " ")
   let heads = commands.map {
     "complete -c wsc -n __wsc_wants_command -a \($0.name.rawValue) -d \(fishQuoted($0.summary))"
   }
@@ -12,6 +13,7 @@ func fishCompletions(_ words: CompletionWords) -> String {
     function __wsc_operands
         set -l value no
         set -l ended no
+        set -l command ''
         for word in (commandline -opc)[2..-1]
             if test $value = yes
                 set value no
@@ -19,10 +21,11 @@ func fishCompletions(_ words: CompletionWords) -> String {
                 echo -- $word
             else if test "$word" = --
                 set ended yes
-            else if contains -- $word \#(valued)
+            else if contains -- $word \#(valued); or contains -- "$command$word" \#(valuedAt)
                 set value yes
             else if test "$word" = -; or not string match -q -- '-*' $word
                 echo -- $word
+                test -z $command; and set command $word
             end
         end
     end
@@ -90,7 +93,7 @@ private func commandLines(_ command: CommandDescription, _ words: CompletionWord
     let condition = ["__wsc_at", name] + command.shutOut(by: option).flatMap(\.spellings)
     var line = "complete -c wsc -n \(fishQuoted(condition.joined(separator: " ")))"
     if let short = option.short { line += " -s \(short)" }
-    line += " -l \(option.name.rawValue)"
+    line += " -l \(option.name.word)"
     if let kind = option.value?.kind { line += " " + fishArguments([kind], words, required: true) }
     return line + " -d " + fishQuoted(option.help)
   }

@@ -60,10 +60,12 @@ func netlistMakers(
     choice.emit = choice.emit ?? run.record.emit
     subjects = try EmittedSubjects(source, choice, console)
   }
+  var request = EmissionRequest(invocation)
+  request.sourceDigest = source.digest
   let threads = invocation.count(.threads) ?? Platform.processorCount()
   return try subjects.all.map { subject in
     try NetlistMaker(
-      subject, trained, sources: subjects.sources, threads: threads, console)
+      subject, trained, request, sources: subjects.sources, threads: threads, console)
   }
 }
 

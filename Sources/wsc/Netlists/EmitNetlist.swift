@@ -10,32 +10,41 @@ func storedEmission(
 ) throws -> Emission? {
   guard let path = invocation.paths.first, try FileKind.of(path) == .tensors else { return nil }
   let options: [OptionName] = [
-    .weights, .forceHard, .set, .network, .train, .emit, .split, .dataDir, .noCompare,
+    .weights, .forceHard, .set, .network, .train, .emit, .split, .dataDir, .noCompare, .vectorCount,
   ]
   if let option = options.first(where: invocation.has) {
     throw UsageError(
-      "`\(path)` is no network file, and `--\(option.rawValue)` is for networks",
-      help: "a netlist takes `--target` and `--output`")
+      "`\(path)` is no network file, and `--\(option.word)` is for networks",
+      help: "a netlist takes `--target`, `--until` and `--output`")
   }
   let netlist = try NetlistFile.load(path)
   let target = wanted ?? TargetCall(.netlist)
-  var fitted = try target.fitted(netlist)
+  let request = EmissionRequest(invocation)
+  var fitted = try target.fitted(try request.part(of: netlist))
+  // Without a simulator for its neurons there is nothing to hold it against.
+  let isAsItWas = fitted == netlist && netlist.hasMemory
+  try fitted.stateSumBounds()
+  if fitted.provenance != nil {
+    fitted.provenance?.tool = "wsc \(ProgramVersion.text)"
+    fitted.provenance?.madeFor = target.text
+  }
   let threads = invocation.count(.threads) ?? Platform.processorCount()
   try MemoryNeed.simulation(of: netlist).expectFree(
     threads: threads, for: "the test vectors of `\(netlist.name)`")
   if let vectors = netlist.vectors {
-    // Without a simulator for its neurons there is nothing to hold it against.
-    if fitted == netlist, netlist.hasMemory {
-      return Emission(target: target, netlist: fitted, plan: nil)
+    if isAsItWas {
+      return Emission(target: target, netlist: fitted, plan: nil, until: request.until)
     }
     try replayVectors(netlist, threads: threads).expectAgreement(of: path)
     fitted.vectors = try makeTestVectors(
-      fitted, inputs: vectors.inputs, count: vectors.count, threads: threads)
+      fitted,
+      inputs: vectors.inputs.filter { name, _ in fitted.inputs.contains { $0.name == name } },
+      count: vectors.count, threads: threads)
   } else if !netlist.hasMemory {
     fitted.vectors = try makeTestVectors(fitted, noisePictures(for: fitted), threads: threads)
     console.say("the netlist has no test vectors: the new ones are noise")
   }
-  return Emission(target: target, netlist: fitted, plan: nil)
+  return Emission(target: target, netlist: fitted, plan: nil, until: request.until)
 }
 
 extension Netlist {

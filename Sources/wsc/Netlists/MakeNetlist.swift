@@ -5,19 +5,20 @@ import WSRuntime
 /// A hardened network on its way to a file.
 struct NetlistMaker {
   let subject: Subject
+  /// The part that is asked for, in no target's form.
   let hardened: HardenedNetwork
+  /// The same as the target takes it.
+  let netlist: Netlist
   let trained: TrainedWeights
   let target: TargetCall
+  let request: EmissionRequest
   let threads: Int
-
-  /// How many pictures travel with the netlist.
-  static let vectorCount = 16
 
   /// All activations hard, everything folded, whole weights, as the target of the subject's `emit`
   /// plan takes them; messages are written.
   init(
-    _ subject: Subject, _ trained: TrainedWeights, sources: [SourceText], threads: Int,
-    _ console: Console
+    _ subject: Subject, _ trained: TrainedWeights, _ request: EmissionRequest,
+    sources: [SourceText], threads: Int, _ console: Console
   ) throws {
     try trained.expectRun(of: subject)
     try trained.expectNoTwin(of: subject)
@@ -30,9 +31,14 @@ struct NetlistMaker {
     // What was set aside for validation then is set aside by the netlist too.
     hardened.netlist.dataSeed = trained.run?.plan.seed ?? subject.train?.seed ?? 1
     target = subject.emit.flatMap { TargetCall($0) } ?? TargetCall(.netlist)
-    hardened.netlist = try target.fitted(hardened.netlist)
+    hardened.netlist = try request.part(of: hardened.netlist)
+    var netlist = try target.fitted(hardened.netlist)
+    try netlist.stateSumBounds()
+    netlist.provenance = request.provenance(of: subject.name, for: target)
+    self.netlist = netlist
     self.subject = subject
     self.hardened = hardened
+    self.request = request
     self.trained = trained
     self.threads = threads
   }
@@ -45,23 +51,30 @@ struct NetlistMaker {
 
   /// With the spikes that any executor must reproduce, for the first pictures of a set.
   func withVectors(_ examples: ExampleSet, files: [DataFile] = []) throws -> Netlist {
-    var netlist = hardened.netlist
+    var netlist = netlist
     netlist.dataOrigin = DataOrigin(files)
-    let first = ExampleSet(
-      examples.dataset, indices: Array(examples.indices.prefix(Self.vectorCount)))
+    let count = try request.vectors(of: examples.count)
+    try MemoryNeed.vectors(of: netlist, count: count).expectFree(
+      threads: threads, for: "\(grouped(count)) test vectors of `\(netlist.name)`")
+    let first = ExampleSet(examples.dataset, indices: Array(examples.indices.prefix(count)))
     netlist.vectors = try makeTestVectors(netlist, first, threads: threads)
     return netlist
   }
 
-  /// Simulator, engine in whole numbers and engine in floats over all pictures.
+  /// Simulator, engine in whole numbers and engine in floats over all pictures; and the target's
+  /// form, where that is another.
   func compare(on examples: ExampleSet) throws -> NetlistComparison {
     let netlist = hardened.netlist
     let simulator = try NetlistExecutor(netlist, pictures: examples.count, threads: threads)
     let engine = try HardExecutor(netlist, threads: threads)
     let float = try floatExecutor()
+    let fitted =
+      self.netlist.computes(as: netlist)
+      ? nil : try NetlistExecutor(self.netlist, pictures: examples.count, threads: threads)
     var comparison = NetlistComparison(netlist)
     // The classes of a network say what it is worth; without one, its loss does.
     let hasClass = netlist.outputs.contains { netlist.classCount(of: $0) != nil }
+    let hasLoss = !hasClass && request.until == nil
     let chunk = 1000
     for start in stride(from: 0, to: examples.count, by: chunk) {
       let indices = Array(examples.indices[start..<min(start + chunk, examples.count)])
@@ -72,7 +85,10 @@ struct NetlistMaker {
         simulated: simulated, engine: try engine.run(part).vectors, float: try float.run(part),
         labels: indices.flatMap { index in
           examples.dataset.labels[(Int(index) * perPicture)..<((Int(index) + 1) * perPicture)]
-        }, loss: hasClass ? nil : try float.loss(part, of: simulated.spikes))
+        }, loss: hasLoss ? try float.loss(part, of: simulated.spikes) : nil)
+      if let fitted {
+        comparison.add(fitted: try fitted.run(part, keeping: .spikes), to: simulated, of: netlist)
+      }
     }
     return comparison
   }
@@ -91,18 +107,33 @@ struct NetlistMaker {
   }
 }
 
+extension Netlist {
+  /// The same neurons and wires under the same names, whatever else is said of them.
+  fileprivate func computes(as other: Netlist) -> Bool {
+    var (plain, otherPlain) = (self, other)
+    for index in plain.populations.indices { plain.populations[index].sum = nil }
+    for index in otherPlain.populations.indices { otherPlain.populations[index].sum = nil }
+    return plain.inputs == otherPlain.inputs && plain.populations == otherPlain.populations
+      && plain.projections == otherPlain.projections && plain.outputs == otherPlain.outputs
+  }
+}
+
 /// Pictures for test vectors where a network has no data: noise, the same each time.
-func noisePictures(for netlist: Netlist) throws -> ExampleSet {
+func noisePictures(
+  for netlist: Netlist, count: Int = EmissionRequest.usualVectors
+) throws -> ExampleSet {
   guard let input = netlist.pictureInput else {
     throw RuntimeError(
       .netlistInput, "test vectors need data: the network has \(netlist.inputs.count) inputs")
   }
   let shape = input.shape.count == 3 ? input.shape : [1, 1, input.shape.reduce(1, *)]
+  try MemoryNeed.vectors(of: netlist, count: count).expectFree(
+    threads: 0, for: "\(grouped(count)) test vectors of `\(netlist.name)`")
   var random = CounterRandom(seed: 1, purpose: .noise)
-  let size = shape.reduce(NetlistMaker.vectorCount, *)
+  let size = shape.reduce(count, *)
   let images = (0..<size).map { _ in UInt8(truncatingIfNeeded: random.below(256)) }
   return ExampleSet(
     try Dataset(
       name: "noise", shape: shape, images: images,
-      labels: Array(repeating: 0, count: NetlistMaker.vectorCount), classes: 1))
+      labels: Array(repeating: 0, count: count), classes: 1))
 }

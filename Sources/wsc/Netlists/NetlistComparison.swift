@@ -28,6 +28,8 @@ struct NetlistComparison {
   /// Classes in which simulator and engine differ.
   private(set) var classDisagreements = 0
   private(set) var firstDisagreement: String?
+  /// Classes and spikes of outputs in which the form for the target differs.
+  private(set) var formDifferences = 0
 
   init(_ netlist: Netlist) {
     populations = netlist.populations.map {
@@ -66,6 +68,20 @@ struct NetlistComparison {
       judged += labels.count
       correct += labels.count - disagreeing(classes, labels)
       floatCorrect += labels.count - disagreeing(float.outputs[name] ?? [], labels)
+    }
+  }
+
+  /// Adds what the netlist in the form for its target computed for the same pictures.
+  mutating func add(fitted: SimulationResult, to plain: SimulationResult, of netlist: Netlist) {
+    for output in netlist.outputs {
+      switch output.decode {
+      case .key, .membrane:
+        formDifferences += disagreeing(
+          fitted.outputs[output.name] ?? [], plain.outputs[output.name] ?? [])
+      case .spikes, .final:
+        formDifferences += differences(
+          fitted.spikes[output.from] ?? [], plain.spikes[output.from] ?? [])
+      }
     }
   }
 
@@ -118,6 +134,13 @@ struct NetlistComparison {
 
   /// Simulator and engine differ: a fault of wsc.
   func verify() throws(RuntimeError) {
+    if formDifferences > 0 {
+      throw RuntimeError(
+        .internalFault,
+        "the form of the netlist for its target computes something else: "
+          + "\(grouped(formDifferences)) spikes and classes of outputs differ over "
+          + "\(grouped(pictures)) pictures")
+    }
     if agrees { return }
     let total = populations.reduce(0) { $0 + $1.disagreements }
     throw RuntimeError(

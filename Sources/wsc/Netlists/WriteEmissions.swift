@@ -5,8 +5,15 @@ import WSRuntime
 struct Emission {
   let target: TargetCall
   let netlist: Netlist
-  /// The name of its `emit` plan, if it has one.
+  /// The name of its `emit` plan, if it has one and is written among others.
   let plan: String?
+  /// The population with which it ends, if it is not the whole network.
+  let until: String?
+
+  /// What the files are called where nothing else is asked for.
+  var name: String {
+    ([netlist.name] + [plan, until].compactMap { $0 }).joined(separator: ".")
+  }
 }
 
 /// Writes all files of all emissions, or none: on an error and on Ctrl-C what was there stays.
@@ -63,10 +70,9 @@ func verifyOutput(_ chosen: FilePath?, plans count: Int) throws(UsageError) {
 /// What the endings of the files are put behind. Among several emissions the plan's name is in it.
 private func baseName(of emission: Emission, of count: Int, to chosen: FilePath?) -> FilePath {
   if count == 1 {
-    return chosen?.removing(emission.target.target.ending) ?? FilePath(emission.netlist.name)
+    return chosen?.removing(emission.target.target.ending) ?? FilePath(emission.name)
   }
-  let name = FilePath(emission.netlist.name + (emission.plan.map { "." + $0 } ?? ""))
-  return (chosen ?? "") / name
+  return (chosen ?? "") / FilePath(emission.name)
 }
 
 private func firstRepeated(_ paths: [FilePath]) -> FilePath? {

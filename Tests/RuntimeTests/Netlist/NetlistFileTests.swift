@@ -20,7 +20,34 @@ struct NetlistFileTests {
         let read = try NetlistFile.parse(bytes, origin: "x")
         #expect(read == netlist)
         #expect(try NetlistFile.serialize(read) == bytes)
+        var told = netlist
+        try told.stateSumBounds()
+        told.provenance = .init(
+          tool: "wsc 0", network: "N", source: String(repeating: "0a", count: 32), madeFor: "nir")
+        #expect(told.populations.allSatisfy { $0.sum != nil })
+        let toldRead = try NetlistFile.parse(try NetlistFile.serialize(told), origin: "x")
+        #expect(toldRead == told && toldRead != netlist)
       }
+    }
+  }
+
+  @Test("bounds that are stated hold, and may be wider than the sums")
+  func sumBounds() throws {
+    func changed(_ least: Int, _ greatest: Int, _ magnitude: Int) throws -> Netlist {
+      var netlist = SampleNetlists.small()
+      try netlist.stateSumBounds()
+      let sum = try #require(netlist.populations[0].sum)
+      netlist.populations[0].sum = SumBound(
+        magnitude: sum.magnitude + magnitude, least: sum.least + least,
+        greatest: sum.greatest + greatest)
+      return netlist
+    }
+    try changed(0, 0, 0).verify()
+    try changed(-5, 7, 9).verify()
+    for (least, greatest, magnitude) in [(1, 0, 0), (0, -1, 0), (0, 0, -1)] {
+      let narrow = try changed(least, greatest, magnitude)
+      let error = runtimeError { try narrow.verify() }
+      #expect(error?.code == "WS6205" && error?.message.contains("the file says") == true)
     }
   }
 
@@ -81,6 +108,21 @@ struct NetlistFileTests {
       (#""delay":1"#, #""delay":1,"shift":-1"#, "shift -1", "WS6204"),
       (#""delay":1"#, #""delay":1,"shift":9223372036854775807"#, "shift", "WS6204"),
       (#""delay":1"#, #""delay":1,"shift":1.5"#, "`shift`", "WS6202"),
+      (#""valid_from":1"#, #""valid_from":1,"sum":3"#, "`sum` of population", "WS6202"),
+      (#""valid_from":1"#, #""valid_from":1,"sum":{"least":0}"#, "`magnitude`", "WS6202"),
+      (
+        #""valid_from":1"#, #""valid_from":1,"sum":{"least":0,"greatest":0,"magnitude":0}"#,
+        "the file says", "WS6205"
+      ),
+      (#""steps":1"#, #""steps":1,"provenance":{"tool":"x"}"#, "`network`", "WS6202"),
+      (
+        #""steps":1"#, #""steps":1,"provenance":{"tool":"x","network":"y","source":"zz"}"#,
+        "SHA-256", "WS6202"
+      ),
+      (
+        #""steps":1"#, #""steps":1,"provenance":{"tool":"x","network":"y","by":"z"}"#, "`by`",
+        "WS6202"
+      ),
     ])
   func descriptions(part: String, replacement: String, mention: String, code: String) throws {
     let error = try Self.edited { file, text in

@@ -9,6 +9,7 @@ extension Netlist {
     object["populations"] = .array(populations.map(\.json))
     object["projections"] = .array(projections.map(\.json))
     object["outputs"] = .array(outputs.map(\.json))
+    if let provenance { object["provenance"] = provenance.json }
     if let data { object["data"] = data.json(seed: dataSeed, origin: dataOrigin) }
     return .object(object)
   }
@@ -35,6 +36,9 @@ extension Netlist {
     }
     for value in try fields.list("outputs") {
       netlist.outputs.append(try Output.read(value, version))
+    }
+    if fields.optional("provenance") != nil {
+      netlist.provenance = try Provenance.read(try fields.reader("provenance"))
     }
     if let data = fields.optional("data") {
       (netlist.data, netlist.dataSeed, netlist.dataOrigin) = try DataRecipe.read(data)
@@ -86,10 +90,12 @@ extension Netlist.Input {
 
 extension Netlist.Population {
   fileprivate var json: JSONValue {
-    [
+    var object: JSONObject = [
       "name": .string(name), "shape": JSONValue(shape), "neuron": neuron.json,
       "valid_from": .integer(validFrom),
     ]
+    if let sum { object["sum"] = sum.json }
+    return .object(object)
   }
 
   fileprivate static func read(
@@ -100,8 +106,56 @@ extension Netlist.Population {
     let shape = try fields.integers("shape")
     let validFrom = try fields.integer("valid_from")
     let neuron = try Neuron.read(try fields.reader("neuron"), version)
+    let sum =
+      fields.optional("sum") == nil ? nil : try SumBound.read(try fields.reader("sum"))
     try fields.finish()
-    return Netlist.Population(
+    var population = Netlist.Population(
       name: name, shape: shape, validFrom: validFrom, bias: [], neuron: neuron)
+    population.sum = sum
+    return population
+  }
+}
+
+extension SumBound {
+  fileprivate var json: JSONValue {
+    [
+      "least": .integer(least), "greatest": .integer(greatest), "magnitude": .integer(magnitude),
+    ]
+  }
+
+  fileprivate static func read(_ value: FieldReader) throws(RuntimeError) -> SumBound {
+    var fields = value
+    let bound = SumBound(
+      magnitude: try fields.integer("magnitude"), least: try fields.integer("least"),
+      greatest: try fields.integer("greatest"))
+    try fields.finish()
+    return bound
+  }
+}
+
+extension Netlist.Provenance {
+  fileprivate var json: JSONValue {
+    var object: JSONObject = ["tool": .string(tool), "network": .string(network)]
+    if let source { object["source"] = .string(source) }
+    if let madeFor { object["made_for"] = .string(madeFor) }
+    return .object(object)
+  }
+
+  fileprivate static func read(_ value: FieldReader) throws(RuntimeError) -> Self {
+    var fields = value
+    let tool = try fields.string("tool")
+    let network = try fields.string("network")
+    let source = fields.optional("source") == nil ? nil : try fields.string("source")
+    if let source, source.utf8.count != 64 || !source.utf8.allSatisfy(isHexadecimal) {
+      throw fields.fault("has a `source` that is no SHA-256 in hexadecimal digits")
+    }
+    let madeFor = fields.optional("made_for") == nil ? nil : try fields.string("made_for")
+    try fields.finish()
+    return Self(tool: tool, network: network, source: source, madeFor: madeFor)
+  }
+
+  private static func isHexadecimal(_ digit: UInt8) -> Bool {
+    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(digit)
+      || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(digit)
   }
 }

@@ -6,12 +6,31 @@ package struct SumBound: Equatable, Sendable {
   package var least: Int
   package var greatest: Int
 
+  package init(magnitude: Int, least: Int, greatest: Int) {
+    (self.magnitude, self.least, self.greatest) = (magnitude, least, greatest)
+  }
+
   init(bias: Int) { (magnitude, least, greatest) = (abs(bias), bias, bias) }
 
   mutating func add(_ row: Connectivity.RowBound) {
     magnitude += row.magnitude
     least += row.least
     greatest += row.greatest
+  }
+
+  /// That of all neurons; nil for none.
+  static func covering(_ bounds: [SumBound]) -> SumBound? {
+    guard var all = bounds.first else { return nil }
+    for bound in bounds {
+      all.magnitude = max(all.magnitude, bound.magnitude)
+      all.least = min(all.least, bound.least)
+      all.greatest = max(all.greatest, bound.greatest)
+    }
+    return all
+  }
+
+  func covers(_ other: SumBound) -> Bool {
+    magnitude >= other.magnitude && least <= other.least && greatest >= other.greatest
   }
 }
 
@@ -36,6 +55,15 @@ extension Netlist {
       population.sumBounds(
         incoming: incoming[population.name] ?? [], connectivity: { connectivity[$0.name] },
         values: { ranges[$0] ?? 0...0 })
+    }
+  }
+}
+
+extension Netlist {
+  /// States of each population what its sums cannot exceed.
+  package mutating func stateSumBounds() throws(RuntimeError) {
+    for (index, bounds) in try sumBounds().enumerated() {
+      populations[index].sum = .covering(bounds)
     }
   }
 }

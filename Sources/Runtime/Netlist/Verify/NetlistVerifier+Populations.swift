@@ -145,6 +145,13 @@ extension NetlistVerifier {
         "the sum of neuron \(neuron) of `\(population.name)` could reach "
           + "\(sums[neuron].magnitude), it must stay below 2^24 = \(Netlist.sumLimit)")
     }
+    if let stated = population.sum, let sum = SumBound.covering(sums), !stated.covers(sum) {
+      throw RuntimeError(
+        .netlistSum,
+        "the file says that the sums of `\(population.name)` lie from \(stated.least) to "
+          + "\(stated.greatest) and reach \(stated.magnitude) on the way; they can lie from "
+          + "\(sum.least) to \(sum.greatest) and reach \(sum.magnitude)")
+    }
     let neuron = population.neuron
     if neuron.saturates == false, !neuron.staysBelowLimit(sums, steps: netlist.steps) {
       throw RuntimeError(

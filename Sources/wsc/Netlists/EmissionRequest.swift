@@ -1,0 +1,55 @@
+import WSCompiler
+import WSLang
+import WSRuntime
+
+/// What a netlist is to hold beside what its `emit` plan says.
+struct EmissionRequest {
+  /// Nil: as many as are usual, or as there are.
+  var vectorCount: Int?
+  /// The population with which the netlist ends.
+  var until: String?
+  /// SHA-256 of the source, in hexadecimal digits.
+  var sourceDigest: String?
+
+  /// How many pictures usually travel with a netlist.
+  static let usualVectors = 16
+
+  /// How many of the pictures there are.
+  func vectors(of available: Int) throws(RuntimeError) -> Int {
+    guard let vectorCount else { return min(Self.usualVectors, available) }
+    guard vectorCount <= available else {
+      throw RuntimeError(
+        .netlistInput,
+        "\(grouped(vectorCount)) test vectors are asked for, the test data hold "
+          + "\(grouped(available)) pictures",
+        help: "ask for fewer: `--vectors \(available)`")
+    }
+    return vectorCount
+  }
+
+  /// The part of a netlist that is asked for.
+  func part(of netlist: Netlist) throws -> Netlist {
+    guard let until else { return netlist }
+    if let prefix = netlist.prefix(until: until) { return prefix }
+    let names = netlist.populations.map(\.name)
+    var error = UsageError("`\(netlist.name)` has no population `\(until)`")
+    if let near = suggest(for: until, among: names) {
+      error.helps.append("did you mean `\(near)`?")
+    }
+    error.helps.append("it has \(listed(names, last: "and"))")
+    throw error
+  }
+
+  /// What the file says of where it comes from.
+  func provenance(of network: String, for target: TargetCall) -> Netlist.Provenance {
+    Netlist.Provenance(
+      tool: "wsc \(ProgramVersion.text)", network: network, source: sourceDigest,
+      madeFor: target.text)
+  }
+}
+
+extension EmissionRequest {
+  init(_ invocation: Invocation) {
+    self.init(vectorCount: invocation.count(.vectorCount), until: invocation.value(.until))
+  }
+}

@@ -1,0 +1,68 @@
+import Testing
+
+@Suite("What a netlist carries")
+struct EmissionContentTests {
+  private static let trained: Result<Workplace, any Error> = Result {
+    let place = try Workplace()
+    try place.write("net.ws", TinyNetwork.source(epochs: 3))
+    let train = try place.wsc("train", "net.ws", "-q", "--no-emit")
+    try #require(train.status == 0, "\(train.messages)")
+    return place
+  }
+
+  @Test("as many test vectors as are asked for, and there are")
+  func vectors() throws {
+    let place = try Self.trained.get()
+    for (arguments, count) in [([], 16), (["--vectors", "3"], 3), (["--vectors=200"], 200)] {
+      let emit = try place.start(["emit", "net.ws", "-o", "v"] + arguments).wait(seconds: 120)
+      #expect(emit.status == 0, "\(emit.messages)")
+      let replay = try place.wsc("simulate", "--vectors", "v")
+      #expect(replay.output.hasPrefix("\(count) pictures"), "\(replay.output)")
+      #expect(replay.output.contains(", 0 differ"), "\(replay.output)")
+    }
+    let before = try place.read("v")
+    let refused = try place.wsc("emit", "net.ws", "-o", "v", "--vectors", "201")
+    #expect(refused.status == 1)
+    #expect(refused.messages.contains("the test data hold 200 pictures"), "\(refused.messages)")
+    #expect(try place.read("v") == before)
+    let noise = try place.wsc("emit", "net.ws", "-o", "n", "--vectors", "300", "--no-compare")
+    #expect(noise.status == 0, "\(noise.messages)")
+    #expect(try place.wsc("simulate", "--vectors", "n").output.hasPrefix("300 pictures"))
+    for count in ["0", "-1", "1e3", "9999999999", "many"] {
+      #expect(try place.wsc("emit", "net.ws", "--vectors", count).status == 2, "\(count)")
+    }
+  }
+
+  @Test("the first layers alone, compared and with vectors of their own")
+  func until() throws {
+    let place = try Self.trained.get()
+    let emit = try place.wsc("emit", "net.ws", "--until", "p1.max_pool")
+    #expect(emit.status == 0, "\(emit.messages)")
+    let file = "Tiny.p1.max_pool.netlist.safetensors"
+    #expect(emit.messages.contains("agree on every spike") && place.exists(file))
+    #expect(try place.wsc("simulate", "--vectors", file).output.contains(", 0 differ"))
+    let shown = try place.wsc("show", file).output
+    #expect(shown.contains("p1.max_pool.spikes") && !shown.contains("f1.brelu"), "\(shown)")
+    let refused = try place.wsc("emit", "net.ws", "--until", "p1.maxpool")
+    #expect(refused.status == 2)
+    #expect(refused.messages.contains("did you mean `p1.max_pool`?"), "\(refused.messages)")
+    #expect(refused.messages.contains("`f1.brelu`"), "\(refused.messages)")
+    // The same from a netlist file.
+    #expect(try place.wsc("emit", "net.ws", "-o", "whole").status == 0)
+    let cut = try place.wsc("emit", "whole", "--until", "p1.max_pool", "-o", "cut")
+    #expect(cut.status == 0, "\(cut.messages)")
+    #expect(try place.read("cut") == place.read(file))
+  }
+
+  @Test("where it comes from, and what it was made for")
+  func provenance() throws {
+    let place = try Self.trained.get()
+    #expect(try place.wsc("emit", "net.ws", "-o", "plain").status == 0)
+    let shown = try place.wsc("show", "plain").output
+    let line = try #require(shown.split(separator: "\n").dropFirst().first)
+    #expect(line.hasPrefix("made by wsc ") && line.contains(" for netlist from network Tiny"))
+    let changed = try place.wsc("emit", "net.ws", "-o", "other", "--set", "train.seed=7")
+    #expect(changed.status == 0, "\(changed.messages)")
+    #expect(try !place.wsc("show", "other").output.contains(line), "another source")
+  }
+}
