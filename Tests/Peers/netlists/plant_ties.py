@@ -7,6 +7,7 @@ Every other neuron, or channel, that fires on the test vectors fires with a sum 
 of them; the others are silent there with a sum of exactly -1.
 """
 
+import json
 import sys
 
 import numpy as np
@@ -35,8 +36,12 @@ def main(path, result):
         metadata = file.metadata()
         tensors = {name: file.get_tensor(name) for name in file.keys()}
         plant(path, Netlist(file), tensors)
-    # It would belong to the old biases.
+    # They would belong to the old biases.
     metadata.pop("checksum")
+    description = json.loads(metadata["netlist"])
+    for population in description["populations"]:
+        population.pop("sum", None)
+    metadata["netlist"] = json.dumps(description)
     save_file(tensors, result, metadata)
 
 
