@@ -28,7 +28,8 @@ struct NetlistComparison {
   /// Classes in which simulator and engine differ.
   private(set) var classDisagreements = 0
   private(set) var firstDisagreement: String?
-  /// Classes and spikes of outputs in which the form for the target differs.
+  /// Classes and spikes of outputs in which the form for the target differs: a target with narrow
+  /// sums takes rounder weights.
   private(set) var formDifferences = 0
 
   init(_ netlist: Netlist) {
@@ -120,6 +121,10 @@ struct NetlistComparison {
       "rounding the weights to \(weightBits) bits changed \(grouped(changedSpikes)) of "
         + "\(grouped(outcomes)) spikes and silences (\(fixed(share * 100, 3)) %)",
     ]
+    if formDifferences > 0 {
+      lines.append(
+        "the form for the target changed \(grouped(formDifferences)) spikes and classes of outputs")
+    }
     if let accuracy, let floatAccuracy {
       lines.append(
         "accuracy with whole weights \(percent(accuracy)), with float weights "
@@ -134,13 +139,6 @@ struct NetlistComparison {
 
   /// Simulator and engine differ: a fault of wsc.
   func verify() throws(RuntimeError) {
-    if formDifferences > 0 {
-      throw RuntimeError(
-        .internalFault,
-        "the form of the netlist for its target computes something else: "
-          + "\(grouped(formDifferences)) spikes and classes of outputs differ over "
-          + "\(grouped(pictures)) pictures")
-    }
     if agrees { return }
     let total = populations.reduce(0) { $0 + $1.disagreements }
     throw RuntimeError(
