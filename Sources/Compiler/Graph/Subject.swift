@@ -35,10 +35,8 @@ package struct ResolvedSharpen: Equatable, Sendable {
 package struct ResolvedTrain: Equatable, Sendable {
   /// The plan's own name (`train Net as second`), nil for the default plan.
   package var name: String?
-  /// These four are demanded by `build` and `train`, not by `check`.
+  /// These three are demanded by `build` and `train`, not by `check`.
   package var data: DataRecipe?
-  /// The data's field for each input and label, by the name in the source.
-  package var fields: [String: String]
   package var losses: [ResolvedLoss]
   package var limit: Epochs?
   package var batch: Int
@@ -56,14 +54,13 @@ package struct ResolvedTrain: Equatable, Sendable {
   package var freezeNorm: Epochs
 
   package init(
-    name: String?, data: DataRecipe?, fields: [String: String], losses: [ResolvedLoss],
+    name: String?, data: DataRecipe?, losses: [ResolvedLoss],
     limit: Epochs?, batch: Int, seed: UInt64, precision: Precision, optimizer: OptimizerPlan,
     schedule: SchedulePlan, gradient: SurrogateGradient, twin: Bool, shiftStart: Double,
     freezeNorm: Epochs = 0
   ) {
     self.name = name
     self.data = data
-    self.fields = fields
     self.losses = losses
     self.limit = limit
     self.batch = batch

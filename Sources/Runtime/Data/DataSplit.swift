@@ -20,8 +20,10 @@ extension DataSplit {
   ) throws(RuntimeError) -> DataSplit {
     let (train, test) = try loadDataset(
       recipe.source, searchFolders: searchFolders, threads: threads)
-    let (kept, validation) = try split(train, recipe.validation, seed: seed)
-    return DataSplit(train: kept, validation: validation, test: ExampleSet(test))
+    let (kept, validation) = try split(
+      try train.binding(recipe.fields), recipe.validation, seed: seed)
+    return DataSplit(
+      train: kept, validation: validation, test: ExampleSet(try test.binding(recipe.fields)))
   }
 
   /// Which pictures are set aside depends on the seed and the two counts alone. Both parts keep

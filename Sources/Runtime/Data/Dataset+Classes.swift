@@ -1,30 +1,27 @@
 extension Dataset {
-  /// Fails unless each label is one of the first `classes` classes.
+  /// Fails unless each label of a field is one of the first `classes` classes.
   ///
   /// - Parameter label: of the network that asks, if one does.
-  func expectClasses(_ classes: Int, label: String?) throws(RuntimeError) {
-    guard let index = labels.firstIndex(where: { $0 < 0 || $0 >= classes }) else { return }
-    let picture = index / max(1, labelsPerPicture)
+  func expectClasses(
+    _ classes: Int, in field: DataField, label: String?
+  ) throws(RuntimeError) {
+    guard case .classes(let labels, _) = field.values,
+      let index = labels.firstIndex(where: { $0 < 0 || $0 >= classes })
+    else { return }
+    let picture = index / field.size
     let file = files.first { $0.labelled.contains(picture) }
     let place = picture - (file?.labelled.lowerBound ?? 0)
     let whose = label.map { "`\($0)` has" } ?? "there are"
     throw RuntimeError(
       .label,
-      "label \(place)\(position(of: index)) of \(file.map { "`\($0.name)`" } ?? name) is "
+      "label \(place)\(field.position(of: index)) of \(file.map { "`\($0.name)`" } ?? name) is "
         + "\(labels[index]), but \(whose) \(classes) classes, 0 to \(classes - 1)",
       notes: file == nil ? [] : ["the data are \(name)"],
-      help: advice(classes: classes, label: label))
-  }
-
-  /// Within a mask: `, row 3, column 7`.
-  private func position(of index: Int) -> String {
-    guard labelShape.count == 2, labelShape[1] > 0 else { return "" }
-    let element = index % labelsPerPicture
-    return ", row \(element / labelShape[1]), column \(element % labelShape[1]),"
+      help: advice(labels, classes: classes, label: label))
   }
 
   /// How the labels could be numbered; declaring more classes is only the last thing to try.
-  private func advice(classes: Int, label: String?) -> String? {
+  private func advice(_ labels: [Int32], classes: Int, label: String?) -> String? {
     let values = Set(labels).sorted()
     guard let least = values.first, let most = values.last, least >= 0 else { return nil }
     if values == [0, 255] {
@@ -39,5 +36,14 @@ extension Dataset {
         + (values.count > 8 ? ", …" : "") + "; number them 0 to \(values.count - 1)"
     }
     return label.map { "declare `\($0)` with \(most + 1) classes" }
+  }
+}
+
+extension DataField {
+  /// Within a mask: `, row 3, column 7`.
+  fileprivate func position(of index: Int) -> String {
+    guard steps == nil, shape.count == 2 else { return "" }
+    let element = index % size
+    return ", row \(element / shape[1]), column \(element % shape[1]),"
   }
 }

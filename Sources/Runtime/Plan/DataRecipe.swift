@@ -1,5 +1,5 @@
 /// Which examples a run reads, and how they are split and varied.
-package struct DataRecipe: Codable, Equatable, Sendable {
+package struct DataRecipe: Equatable, Sendable {
   package enum Validation: Codable, Equatable, Sendable {
     case none
     case examples(Int)
@@ -21,9 +21,38 @@ package struct DataRecipe: Codable, Equatable, Sendable {
   /// Drawn anew each epoch, for training only.
   package var augment: [Augmentation]
 
-  package init(source: Source, validation: Validation, augment: [Augmentation]) {
+  /// By the name of an input or label the field of the data that it takes, where that is not the
+  /// first of its kind.
+  package var fields: [String: String]
+
+  package init(
+    source: Source, validation: Validation, augment: [Augmentation],
+    fields: [String: String] = [:]
+  ) {
     self.source = source
     self.validation = validation
     self.augment = augment
+    self.fields = fields
+  }
+}
+
+extension DataRecipe: Codable {
+  private enum Key: CodingKey { case source, validation, augment, fields }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    try container.encode(source, forKey: .source)
+    try container.encode(validation, forKey: .validation)
+    try container.encode(augment, forKey: .augment)
+    if !fields.isEmpty { try container.encode(fields, forKey: .fields) }
+  }
+
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: Key.self)
+    self.init(
+      source: try container.decode(Source.self, forKey: .source),
+      validation: try container.decode(Validation.self, forKey: .validation),
+      augment: try container.decode([Augmentation].self, forKey: .augment),
+      fields: try container.decodeIfPresent([String: String].self, forKey: .fields) ?? [:])
   }
 }

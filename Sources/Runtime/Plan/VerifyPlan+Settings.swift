@@ -20,6 +20,15 @@ func verifySettings(of plan: TrainingPlan) throws(RuntimeError) {
   } catch {
     throw planFault("of its data, \(error.message)")
   }
+  for (signal, name) in plan.data.fields.sorted(by: { $0.key < $1.key }) {
+    let field = plan.data.source.kind.fields.first { $0.name == name }
+    let isInput = plan.inputs.contains { $0.name == signal }
+    let isLabel = plan.labels.contains { $0.name == signal }
+    // A plan that computes a netlist or a prediction has no labels.
+    guard let field, isInput ? field.isPicture : !(isLabel && field.isPicture) else {
+      throw planFault("`\(signal)` takes `\(name)` of its data")
+    }
+  }
 }
 
 private func isSound(_ schedule: SchedulePlan) -> Bool {

@@ -19,6 +19,11 @@ package func verifyTrainable(
         help: "train in larger batches")
     }
   }
+  let signals = plan.inputs.map(\.name) + plan.labels.map(\.name)
+  if let stranger = plan.data.fields.keys.sorted().first(where: { !signals.contains($0) }) {
+    throw RuntimeError(
+      .planDefect, "`\(stranger)` takes a field of the data, but is no input and no label")
+  }
   try verifyGradient(of: plan)
 }
 

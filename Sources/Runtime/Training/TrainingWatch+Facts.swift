@@ -5,8 +5,10 @@ extension TrainingWatch.Facts {
     freezeNorm = plan.freezeNorm
     self.batchesPerEpoch = batchesPerEpoch
     validationPictures = data.validation.count
-    let isJudged = plan.outputs.contains { $0.label != nil }
-    chance = isJudged ? (largestShare(of: data.train), batchesPerEpoch * plan.batch) : nil
+    let judged = plan.outputs.lazy.compactMap(\.label).first.map { plan.labels[$0].name }
+    chance = judged.map {
+      (largestShare(of: $0, in: data.train), batchesPerEpoch * plan.batch)
+    }
     hasNorm = plan.operators.contains { $0.kind.rule.hasRunningStatistics }
     starvedLayer = plan.starvedLayer
     groups = [:]
@@ -16,20 +18,16 @@ extension TrainingWatch.Facts {
   }
 }
 
-/// Share of the most frequent label; of very many labels the first ones must do.
-private func largestShare(of examples: ExampleSet) -> Double {
-  let data = examples.dataset
-  let perPicture = data.labelsPerPicture
+/// Share of the most frequent class of a label; of very many the first ones must do.
+private func largestShare(of label: String, in examples: ExampleSet) -> Double {
   let enough = 1 << 20
+  let perExample = examples.dataset.truth(for: label)?.size ?? 1
+  let some = ExampleSet(
+    examples.dataset, indices: Array(examples.indices.prefix((enough - 1) / perExample + 1)))
+  let labels = some.labels(for: label)
   var counts: [Int32: Int] = [:]
-  var seen = 0
-  for index in examples.indices {
-    let start = Int(index) * perPicture
-    for label in data.labels[start..<start + perPicture] { counts[label, default: 0] += 1 }
-    seen += perPicture
-    if seen >= enough { break }
-  }
-  return Double(counts.values.max() ?? 0) / Double(max(1, seen))
+  for label in labels { counts[label, default: 0] += 1 }
+  return Double(counts.values.max() ?? 0) / Double(max(1, labels.count))
 }
 
 extension TrainingPlan {

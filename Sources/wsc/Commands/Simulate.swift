@@ -137,11 +137,9 @@ struct SimulationReport {
     pictures += result.count
     for index in spikes.indices { spikes[index] += result.populations[index].spikes }
     operations += result.operations.reduce(0) { $0 + $1.count }
-    let perPicture = examples.dataset.labelsPerPicture
-    let labels = examples.indices.flatMap { index in
-      examples.dataset.labels[(Int(index) * perPicture)..<((Int(index) + 1) * perPicture)]
-    }
-    for classes in result.outputs.values where classes.count == labels.count {
+    for (output, classes) in result.outputs {
+      let labels = examples.labels(for: output)
+      guard classes.count == labels.count else { continue }
       judged += labels.count
       correct += zip(classes, labels).count { $0 == $1 }
     }

@@ -79,13 +79,11 @@ struct NetlistMaker {
     for start in stride(from: 0, to: examples.count, by: chunk) {
       let indices = Array(examples.indices[start..<min(start + chunk, examples.count)])
       let part = ExampleSet(examples.dataset, indices: indices)
-      let perPicture = examples.dataset.labelsPerPicture
       let simulated = try simulator.run(part, keeping: .spikes)
       comparison.add(
         simulated: simulated, engine: try engine.run(part).vectors, float: try float.run(part),
-        labels: indices.flatMap { index in
-          examples.dataset.labels[(Int(index) * perPicture)..<((Int(index) + 1) * perPicture)]
-        }, loss: hasLoss ? try float.loss(part, of: simulated.spikes) : nil)
+        labels: part.labels(for: netlist.outputs.first?.name ?? ""),
+        loss: hasLoss ? try float.loss(part, of: simulated.spikes) : nil)
       if let fitted {
         comparison.add(fitted: try fitted.run(part, keeping: .spikes), to: simulated, of: netlist)
       }

@@ -63,7 +63,7 @@ struct NetBuilder {
         name: nil,
         data: DataRecipe(
           source: .digits(train: 100, test: 100, seed: 1), validation: .none, augment: []),
-        fields: [:], losses: losses, limit: 2, batch: batch, seed: 1, precision: .float32,
+        losses: losses, limit: 2, batch: batch, seed: 1, precision: .float32,
         optimizer: .adam(rate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-8),
         schedule: .constant, gradient: .window(width: 1), twin: twin, shiftStart: shiftStart),
       emit: ResolvedEmit(name: nil, target: "netlist", weightBits: weightBits, inputBits: 8))

@@ -2,21 +2,17 @@ import WSLang
 import WSRuntime
 
 /// Where examples come from, what fields they have, and how they are varied.
-enum DataSets {
+package enum DataSets {
   private static let augment = WordParameter(
     "augment", .list(.choice(augmentations.map(\.word))),
     "drawn anew each epoch, for training only",
     default: .none)
 
-  /// Which input or label takes a field, where that is not plain from names or roles.
-  private static let fieldNames = [
-    WordParameter("image", .reference, "the input that takes the pictures", default: .none),
-    WordParameter("label", .reference, "the label that takes the classes", default: .none),
-  ]
-
   static let all =
     DataSetKinds.all.map { kind in
-      Word(kind.name, kind.summary, kind.parameters.map(parameter) + [augment] + fieldNames)
+      Word(
+        kind.name, kind.summary,
+        kind.parameters.map(parameter) + [augment] + kind.fields.map(parameter))
     } + [
       Word(
         "folder", "a folder of picture files; every other argument is a field and its pattern",
@@ -43,6 +39,13 @@ enum DataSets {
     }
     return WordParameter(
       parameter.name, kind, parameter.meaning, default: fallback, labelled: !parameter.isFirst)
+  }
+
+  /// Which input or label takes a field, where that is not plain from names or roles.
+  private static func parameter(_ field: DataSetField) -> WordParameter {
+    WordParameter(
+      field.name, .reference,
+      "the \(field.isPicture ? "input" : "label") that takes \(field.meaning)", default: .none)
   }
 
   static let augmentations: [WordRule<DataRecipe.Augmentation>] = [
@@ -75,5 +78,7 @@ enum DataSets {
   }
 
   /// The fields of a data set; nil for one whose fields are the user's own (`folder`).
-  static func fields(of name: String) -> [DataSetField]? { DataSetKinds.named(name)?.fields }
+  package static func fields(of name: String) -> [DataSetField]? {
+    DataSetKinds.named(name)?.fields
+  }
 }

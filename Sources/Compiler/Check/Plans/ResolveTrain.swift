@@ -29,7 +29,7 @@ func resolveTrain(
   do throws(CallFault) {
     let call = plan.call
     let resolved = ResolvedTrain(
-      name: plan.alias, data: data.recipe, fields: data.fields, losses: losses,
+      name: plan.alias, data: data, losses: losses,
       limit: settings.integer("limit"), batch: try call.whole("batch"),
       seed: UInt64(try call.whole("seed")),
       precision: try call.meaning(of: "precision", TrainSettings.precisions),

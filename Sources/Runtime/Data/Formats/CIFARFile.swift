@@ -16,10 +16,14 @@ struct CIFARFile: Equatable, Sendable {
   /// Of pictures and labels, each for themselves.
   private var digest: String { DataFile.digest(of: [images] + labels) }
 
-  /// One of the label bytes in front of each picture; `name` as in "fine label".
+  /// One of the label bytes in front of each picture.
   struct LabelByte {
-    let name: String
+    /// That it becomes.
+    let field: String
     let classes: Int
+
+    /// In messages: "fine label".
+    var noun: String { field == "label" ? field : field + " label" }
   }
 
   static func parse(_ bytes: [UInt8], labels wanted: [LabelByte], origin: String)
@@ -42,7 +46,7 @@ struct CIFARFile: Equatable, Sendable {
         guard value < label.classes else {
           throw RuntimeError(
             .cifar,
-            "picture \(picture) of `\(origin)` has the \(label.name) \(value), \(label.name)s are "
+            "picture \(picture) of `\(origin)` has the \(label.noun) \(value), \(label.noun)s are "
               + "0 to \(label.classes - 1)")
         }
         labels[place][picture] = value
@@ -73,9 +77,9 @@ struct CIFARFile: Equatable, Sendable {
     let role: String
   }
 
-  /// The files of the folder that the source names, as data sets with the chosen label.
+  /// The files of the folder that the source names, as data sets.
   static func load(
-    train: [Part], test: Part, labels: [LabelByte], chosen: Int, of source: DataRecipe.Source,
+    train: [Part], test: Part, labels: [LabelByte], of source: DataRecipe.Source,
     _ places: DataPlaces
   ) throws(RuntimeError) -> (train: Dataset, test: Dataset) {
     let path = try source.text(.folder)
@@ -99,11 +103,18 @@ struct CIFARFile: Equatable, Sendable {
             role: part.role, name: path.description, digest: file.digest,
             labelled: start..<(start + file.count)))
       }
+      let image = DataField(name: "image", shape: shape, values: .bytes(files.flatMap(\.images)))
+      let truths = labels.enumerated().map { place, label in
+        DataField(
+          name: label.field, shape: [],
+          values: .classes(
+            files.flatMap { $0.labels[place].map(Int32.init) }, of: label.classes))
+      }
       return try Dataset(
-        name: "\(source.kind.name)(\"\(path)\"), \(name)", shape: shape,
-        images: files.flatMap(\.images),
-        labels: files.flatMap { $0.labels[chosen].map(Int32.init) },
-        classes: labels[chosen].classes, files: origins)
+        name: "\(source.kind.name)(\"\(path)\"), \(name)",
+        fields: source.kind.fields.compactMap { field in
+          ([image] + truths).first { $0.name == field.name }
+        }, files: origins)
     }
     return (try dataset("train", train, from: 0), try dataset("test", [test], from: train.count))
   }

@@ -23,7 +23,7 @@ package enum CIFAR10: DataSetKind {
         CIFARFile.Part(file: FilePath("data_batch_\($0).bin"), role: "pictures of batch \($0)")
       },
       test: CIFARFile.Part(file: "test_batch.bin", role: "test pictures"),
-      labels: [CIFARFile.LabelByte(name: "label", classes: 10)], chosen: 0, of: source, places)
+      labels: [CIFARFile.LabelByte(field: "label", classes: 10)], of: source, places)
   }
 
   static func source(folder: String, batches: [Int]) -> DataRecipe.Source {

@@ -87,6 +87,10 @@ package struct DataSetField: Sendable {
 
   package let name: String
   package let form: Form
+  /// What an input or label takes with it.
+  package let meaning: String
+
+  package var isPicture: Bool { if case .picture = form { true } else { false } }
 
   /// In memory, for one example; a field of unknown shape counts as nothing.
   var bytes: Int {
@@ -99,8 +103,8 @@ package struct DataSetField: Sendable {
   /// A picture with one class of so many.
   static func pictures(_ shape: [Int]?, classes: Int?) -> [DataSetField] {
     [
-      DataSetField(name: "image", form: .picture(shape)),
-      DataSetField(name: "label", form: .classes(classes)),
+      DataSetField(name: "image", form: .picture(shape), meaning: "the pictures"),
+      DataSetField(name: "label", form: .classes(classes), meaning: "the classes"),
     ]
   }
 }

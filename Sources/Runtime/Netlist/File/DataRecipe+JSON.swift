@@ -8,6 +8,13 @@ extension DataRecipe {
     case .examples(let count): object["validation"] = ["examples": .integer(count)]
     case .fraction(let part): object["validation"] = ["fraction": .number(part)]
     }
+    if !fields.isEmpty {
+      var bound = JSONObject()
+      for (signal, field) in fields.sorted(by: { $0.key < $1.key }) {
+        bound[signal] = .string(field)
+      }
+      object["fields"] = .object(bound)
+    }
     if !augment.isEmpty { object["augment"] = .array(augment.map(\.json)) }
     object["seed"] = JSONValue(seed)
     if !origin.entries.isEmpty { object["files"] = origin.json }
@@ -33,6 +40,7 @@ extension DataRecipe {
     if fields.optional("augment") != nil {
       for value in try fields.list("augment") { augment.append(try Augmentation.read(value)) }
     }
+    let bound = fields.optional("fields") == nil ? [:] : try fields.strings("fields")
     let seed = try fields.unsigned("seed")
     var origin = DataOrigin()
     if let files = fields.optional("files") {
@@ -42,7 +50,10 @@ extension DataRecipe {
       origin = known
     }
     try fields.finish()
-    return (DataRecipe(source: source, validation: validation, augment: augment), seed, origin)
+    return (
+      DataRecipe(source: source, validation: validation, augment: augment, fields: bound), seed,
+      origin
+    )
   }
 }
 

@@ -77,6 +77,14 @@ struct FieldReader {
     optional(name) == nil ? nil : try integers(name)
   }
 
+  /// An object of strings.
+  mutating func strings(_ name: String) throws(RuntimeError) -> [String: String] {
+    var part = try reader(name)
+    var strings: [String: String] = [:]
+    for key in part.object.names { strings[key] = try part.string(key) }
+    return strings
+  }
+
   mutating func reader(_ name: String) throws(RuntimeError) -> FieldReader {
     try FieldReader(try value(name), place: "`\(name)` of \(place)")
   }

@@ -1,5 +1,6 @@
 import WSCompiler
 import WSLang
+import WSRuntime
 
 /// What fits at a place.
 struct CompletionCandidates {
@@ -277,12 +278,13 @@ struct CompletionCandidates {
       visible.filter { $0.kind == kind }
         .map { Completion($0.name.text, .variable, file.viewsText(of: $0) ?? "signal") }
     }
-    switch parameterName {
-    case "image": return all(.input)
-    case "label": return labelNames.map { Completion($0, .variable, "label") }
-    case "output": return all(.output)
-    default: return references
+    if let call = place.call, case .word(let word) = call.callee,
+      let field = DataSets.fields(of: word.name)?.first(where: { $0.name == parameterName })
+    {
+      return field.isPicture
+        ? all(.input) : labelNames.map { Completion($0, .variable, "label") }
     }
+    return parameterName == "output" ? all(.output) : references
   }
 
   private var plans: [Completion] {
