@@ -61,12 +61,13 @@ SETTINGS = (
 CHOICES = (
     "same", "valid", "learned", "key", "block", "random", "bottom_up", "together", "windows",
     "linear", "adaptive", "hard", "mnist", "shift", "flip", "crop", "fashion_mnist", "cifar10",
-    "digits", "idx", "folder", "cross_entropy", "mean_squared", "hinge", "binary_cross_entropy",
-    "sgd", "adam", "adamw", "adadelta", "rmsprop", "constant", "step", "cosine", "one_cycle",
-    "exact", "window", "triangle", "float32", "bfloat16", "relu", "weights_of", "weights", "binary",
-    "ternary", "integrate_fire", "subtract", "zero", "none", "from_clip", "search",
-    "direct_current", "membrane", "spikes", "netlist", "nir", "norse", "snntorch", "spikingjelly",
-    "sinabs", "onnx", "int8", "float", "qonnx", "loihi2", "verilog", "analog",
+    "cifar100", "digits", "idx", "folder", "cross_entropy", "mean_squared", "hinge",
+    "binary_cross_entropy", "sgd", "adam", "adamw", "adadelta", "rmsprop", "constant", "step",
+    "cosine", "one_cycle", "exact", "window", "triangle", "float32", "bfloat16", "relu",
+    "weights_of", "weights", "binary", "ternary", "integrate_fire", "subtract", "zero", "none",
+    "from_clip", "search", "direct_current", "membrane", "spikes", "netlist", "nir", "norse",
+    "snntorch", "spikingjelly", "sinabs", "onnx", "int8", "float", "qonnx", "loihi2", "verilog",
+    "analog",
 )
 
 NAME = r"[A-Za-z_][A-Za-z0-9_]*"

@@ -23,6 +23,10 @@ struct DataSourceTests {
       #"{"kind":"cifar10","folder":"c","batches":[2,1]}"#
     ),
     (
+      DataRecipe.Source(CIFAR100.self, ["folder": .text("c")]), #"{"cifar100":{"folder":"c"}}"#,
+      #"{"kind":"cifar100","folder":"c"}"#
+    ),
+    (
       .digits(train: 7, test: 3, seed: .max),
       #"{"digits":{"seed":18446744073709551615,"test":3,"train":7}}"#,
       #"{"kind":"digits","train":7,"test":3,"digits_seed":18446744073709551615}"#
@@ -83,7 +87,7 @@ struct DataSourceTests {
     let netlist = try JSONValue.parse(#"{"kind":"mnits","folder":""}"#, origin: "test")
     var fields = try FieldReader(netlist, place: "a recipe")
     let error = runtimeError { _ = try DataRecipe.Source.read(&fields) }
-    #expect(error?.message.contains("mnist, fashion_mnist, cifar10, digits, idx") == true)
+    #expect(error?.message.contains("mnist, fashion_mnist, cifar10, cifar100, digits, idx") == true)
     for plan in [#"{"mnits":{"folder":""}}"#, #"{"mnist":{"folder":""},"idx":{}}"#, "{}"] {
       #expect(throws: DecodingError.self) {
         try JSONDecoder().decode(DataRecipe.Source.self, from: Data(plan.utf8))

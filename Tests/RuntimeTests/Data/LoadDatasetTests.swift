@@ -119,6 +119,77 @@ struct LoadDatasetTests {
     #expect(short?.code == "WS7014")
   }
 
+  static let fine = DataRecipe.Source(CIFAR100.self, ["folder": .text("cifar-100")])
+
+  @Test("CIFAR-100: a coarse label, a fine one, three planes")
+  func cifar100() throws {
+    let folder = try TemporaryFolder()
+    try FileSystem.createFolder(folder.file("cifar-100"))
+    let planes = (0..<3072).map { (place: Int) -> UInt8 in
+      let plane = place / 1024
+      return UInt8(plane * 80 + place % 1024 % 5)
+    }
+    var records: [UInt8] = [19, 99]
+    records += planes
+    records += [0, 7]
+    records += planes.reversed()
+    try FileSystem.replaceFile(
+      folder.file("cifar-100/train.bin.gz"), with: SampleFiles.gzip(records))
+    try FileSystem.replaceFile(
+      folder.file("cifar-100/test.bin"), with: [4, 50] as [UInt8] + planes)
+    let (train, test) = try loadDataset(Self.fine, searchFolders: [folder.path])
+    #expect(train.fields.map(\.name) == ["image", "fine", "coarse"])
+    #expect(train.fields.map(\.name) == CIFAR100.fields.map(\.name), "the first is the same")
+    #expect(train.truth(for: "any")?.values == .classes([99, 7], of: 100))
+    #expect(train.fields[2].values == .classes([19, 0], of: 20))
+    #expect(train.picture(for: "x")?.shape == [32, 32, 3])
+    guard case .bytes(let bytes) = train.fields[0].values else { throw TestFault.noBytes }
+    #expect(bytes[..<6] == [0, 80, 160, 1, 81, 161])
+    #expect(bytes.count == 2 * 3072 && bytes.suffix(3) == [160, 80, 0])
+    #expect(test.truth(for: "any")?.values == .classes([50], of: 100))
+    let bound = try test.binding(["family": "coarse"])
+    #expect(bound.truth(for: "family")?.values == .classes([4], of: 20))
+    #expect(bound.truth(for: "any")?.name == "fine")
+    #expect(ExampleSet(bound).labels(for: "family") == [4])
+    let none = runtimeError { _ = try test.binding(["family": "super"]) }
+    #expect(none?.message.contains("no field `super` for `family`") == true)
+    let swapped = try test.binding(["family": "image"])
+    #expect(
+      runtimeError { try swapped.expectLabels(positions: [], classes: 20, label: "family") } != nil)
+  }
+
+  private enum TestFault: Error { case noBytes }
+
+  @Test(
+    "a label outside its classes is named with file, picture and value",
+    arguments: [
+      ([20, 0], "the coarse label 20, coarse labels are 0 to 19"),
+      ([0, 100], "the fine label 100, fine labels are 0 to 99"),
+    ] as [([UInt8], String)])
+  func cifar100Labels(labels: [UInt8], message: String) throws {
+    let folder = try TemporaryFolder()
+    try FileSystem.createFolder(folder.file("cifar-100"))
+    let picture = [UInt8](repeating: 1, count: 3072)
+    let good: [UInt8] = [1, 2] + picture
+    try FileSystem.replaceFile(folder.file("cifar-100/train.bin"), with: good + (labels + picture))
+    try FileSystem.replaceFile(folder.file("cifar-100/test.bin"), with: good)
+    let wrong = runtimeError {
+      _ = try loadDataset(Self.fine, searchFolders: [folder.path])
+    }
+    #expect(wrong?.code == "WS7014" && wrong?.message.contains(message) == true)
+    #expect(wrong?.message.contains("picture 1 of `\(folder.path)/cifar-100/train.bin`") == true)
+    try FileSystem.replaceFile(folder.file("cifar-100/train.bin"), with: good + [UInt8(0)])
+    let long = runtimeError {
+      _ = try loadDataset(Self.fine, searchFolders: [folder.path])
+    }
+    #expect(long?.message.contains("has 3075 bytes, not a multiple of the 3074") == true)
+    try FileSystem.removeFile(folder.file("cifar-100/train.bin"))
+    let missing = runtimeError {
+      _ = try loadDataset(Self.fine, searchFolders: [folder.path])
+    }
+    #expect(missing?.code == "WS7001" && missing?.message.contains("`train.bin`") == true)
+  }
+
   static func numbered(_ count: Int) throws -> Dataset {
     try Dataset(
       name: "numbers", shape: [1, 1, 1], images: (0..<count).map { UInt8($0 % 256) },

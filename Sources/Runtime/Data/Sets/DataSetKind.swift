@@ -31,7 +31,7 @@ extension DataSetKind {
 
 package enum DataSetKinds {
   package static let all: [any DataSetKind.Type] = [
-    MNIST.self, FashionMNIST.self, CIFAR10.self, GeneratedDigits.self, IDXFiles.self,
+    MNIST.self, FashionMNIST.self, CIFAR10.self, CIFAR100.self, GeneratedDigits.self, IDXFiles.self,
   ]
 
   package static func named(_ name: String) -> (any DataSetKind.Type)? {
