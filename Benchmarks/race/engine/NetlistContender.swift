@@ -17,7 +17,7 @@ struct NetlistContender: Contender {
     }
     self.simulator = simulator
     let pictures = try pictureBytes(path, for: netlist, count: batch)
-    images = pictures.dataset.images
+    images = pictures.dataset.picture(for: "")?.bytes ?? []
     classes = Array(repeating: -1, count: batch)
     // It races only if the other executor decides the same.
     let expected = try Simulator(netlist, threads: threads).run(pictures)

@@ -5,7 +5,6 @@
 package struct BatchLoader: Sendable {
   package let examples: ExampleSet
   package let batch: Int
-  package let grid: InputGrid
   private let seed: UInt64
   private let augmentations: [DataRecipe.Augmentation]
   private let isShuffled: Bool
@@ -13,21 +12,19 @@ package struct BatchLoader: Sendable {
   /// Batches for training: shuffled, varied by `augment`, `batch` pictures each.
   package init(
     training examples: ExampleSet, batch: Int, seed: UInt64,
-    augment: [DataRecipe.Augmentation] = [], gridBits: Int = 8
+    augment: [DataRecipe.Augmentation] = []
   ) {
-    self.init(
-      examples, batch: batch, seed: seed, augment: augment, isShuffled: true, gridBits: gridBits)
+    self.init(examples, batch: batch, seed: seed, augment: augment, isShuffled: true)
   }
 
   /// Batches for evaluation: in order, as they are; the last one may be shorter.
-  package init(evaluating examples: ExampleSet, batch: Int, gridBits: Int = 8) {
-    self.init(
-      examples, batch: batch, seed: 0, augment: [], isShuffled: false, gridBits: gridBits)
+  package init(evaluating examples: ExampleSet, batch: Int) {
+    self.init(examples, batch: batch, seed: 0, augment: [], isShuffled: false)
   }
 
   private init(
     _ examples: ExampleSet, batch: Int, seed: UInt64, augment: [DataRecipe.Augmentation],
-    isShuffled: Bool, gridBits: Int
+    isShuffled: Bool
   ) {
     precondition(batch > 0, "a batch has at least one picture")
     self.examples = examples
@@ -35,7 +32,6 @@ package struct BatchLoader: Sendable {
     self.seed = seed
     augmentations = augment
     self.isShuffled = isShuffled
-    grid = InputGrid(bits: gridBits)
   }
 
   /// Training leaves out what does not fill a batch (another part in each epoch), evaluation
@@ -60,34 +56,42 @@ package struct BatchLoader: Sendable {
     return EpochOrder(epoch: epoch, indices: indices)
   }
 
-  /// Room for one batch of pictures, whose bytes stand for `values`.
-  package func pictures(values: [Float]) -> PictureBatch {
-    let data = examples.dataset
-    return PictureBatch(shape: data.shape, stored: data.images, values: values, batch: batch)
-  }
-
-  /// Says which pictures a batch has, and gives their labels, `[batch] + labelShape`; 0 where there
-  /// is no picture. Allocates nothing where `pictures` and `labels` have no other owner.
+  /// Says which examples a batch has: to the inputs where their pictures are, to the labels their
+  /// classes. Fields of one example move alike. Allocates nothing where both have no other owner.
+  ///
+  /// - Returns: the number of examples.
+  @discardableResult
   package func fill(
-    batch number: Int, of order: EpochOrder, _ pictures: inout PictureBatch,
-    _ labels: inout [Int32]
-  ) {
-    let size = examples.dataset.labelsPerPicture
-    precondition(pictures.sources.count == batch && labels.count == batch * size)
+    batch number: Int, of order: EpochOrder, _ pictures: inout [PictureBatch],
+    _ labels: inout [LabelBatch]
+  ) -> Int {
     let start = min(number * batch, order.indices.count)
-    pictures.count = min(batch, order.indices.count - start)
-    for place in 0..<pictures.count {
-      let index = Int(order.indices[start + place])
-      let move = movement(of: index, epoch: order.epoch)
-      pictures.sources[place] = move.source(of: index)
-      copyLabels(index, move, to: &labels, at: place * size)
+    let count = min(batch, order.indices.count - start)
+    for input in pictures.indices {
+      precondition(pictures[input].sources.count == batch, "pictures for another batch")
+      pictures[input].count = count
     }
-    for element in (pictures.count * size)..<labels.count { labels[element] = 0 }
+    for place in 0..<count {
+      let index = Int(order.indices[start + place])
+      for input in pictures.indices {
+        let width = pictures[input].isMoved ? pictures[input].shape[1] : nil
+        pictures[input].sources[place] = movement(of: index, epoch: order.epoch, width: width)
+          .source(of: index)
+      }
+      for label in labels.indices {
+        let move = movement(
+          of: index, epoch: order.epoch, width: labels[label].field.extent?.width)
+        labels[label].take(index, move, at: place)
+      }
+    }
+    for label in labels.indices { labels[label].clear(from: count) }
+    return count
   }
 
-  private func movement(of index: Int, epoch: Int) -> Movement {
+  /// - Parameter width: of the picture or mask; nil for what does not move.
+  private func movement(of index: Int, epoch: Int, width: Int?) -> Movement {
     var move = Movement()
-    guard !augmentations.isEmpty else { return move }
+    guard let width, !augmentations.isEmpty else { return move }
     var random = CounterRandom(
       seed: seed, purpose: .augmentation, stream: epoch, substream: index)
     for augmentation in augmentations {
@@ -96,31 +100,33 @@ package struct BatchLoader: Sendable {
         move.shift(
           down: random.below(2 * most + 1) - most, right: random.below(2 * most + 1) - most)
       case .flip:
-        if random.below(2) == 1 { move.flip(width: examples.dataset.shape[1]) }
+        if random.below(2) == 1 { move.flip(width: width) }
       }
     }
     return move
   }
+}
 
-  /// Masks move with their pictures; what comes in is class 0.
-  private func copyLabels(
-    _ index: Int, _ move: Movement, to target: inout [Int32], at place: Int
-  ) {
-    let data = examples.dataset
-    let start = index * data.labelsPerPicture
-    guard data.labelShape.count == 2, !move.isIdentity else {
-      for element in 0..<data.labelsPerPicture {
-        target[place + element] = data.labels[start + element]
-      }
+extension LabelBatch {
+  /// Takes over the classes of an example. Masks move with their pictures; what comes in is class 0.
+  fileprivate mutating func take(_ index: Int, _ move: Movement, at place: Int) {
+    guard case .classes(let stored, _) = field.values else { return }
+    let size = field.size
+    let (start, target) = (index * size, place * size)
+    guard let (height, width) = field.extent, !move.isIdentity else {
+      for element in 0..<size { classes[target + element] = stored[start + element] }
       return
     }
-    let (height, width) = (data.labelShape[0], data.labelShape[1])
     for y in 0..<height {
       for x in 0..<width {
         let source = move.source(y: y, x: x, height: height, width: width)
-        target[place + y * width + x] = source.map { data.labels[start + $0] } ?? 0
+        classes[target + y * width + x] = source.map { stored[start + $0] } ?? 0
       }
     }
+  }
+
+  fileprivate mutating func clear(from place: Int) {
+    for element in (place * field.size)..<classes.count { classes[element] = 0 }
   }
 }
 

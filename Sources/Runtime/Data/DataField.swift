@@ -47,6 +47,11 @@ package struct DataField: Equatable, Sendable {
   /// Numbers of one example.
   package var size: Int { fullShape.reduce(1, *) }
 
+  /// The two axes along which an example can be moved: those of pictures and of masks.
+  var extent: (height: Int, width: Int)? {
+    steps == nil && shape.count == (areClasses ? 2 : 3) ? (shape[0], shape[1]) : nil
+  }
+
   /// Examples; fails unless there is at least one and nothing is left over.
   func verifiedCount(in data: String) throws(RuntimeError) -> Int {
     guard let size = elementCount(fullShape), areClasses || !shape.isEmpty else {
@@ -67,5 +72,31 @@ package struct DataField: Equatable, Sendable {
           + "\(floats[index]), values are 0 to 1")
     }
     return values.count / size
+  }
+}
+
+// MARK: Values on a grid
+
+extension DataField {
+  /// What is no byte is rounded to q / 255; nothing for classes.
+  package var bytes: [UInt8] {
+    let grid = InputGrid(bits: 8)
+    return switch values {
+    case .bytes(let bytes): bytes
+    case .words(let words): words.map { UInt8(truncatingIfNeeded: grid.level(ofWord: $0)) }
+    case .floats(let floats): floats.map { UInt8(truncatingIfNeeded: grid.level(of: $0)) }
+    case .classes: []
+    }
+  }
+
+  /// Values as places in a table of what they are on a grid.
+  func stored(on grid: InputGrid) -> (PictureBatch.Stored, values: [Float]) {
+    let levels = { (0...grid.largest).map { Float($0) / Float(grid.largest) } }
+    return switch values {
+    case .bytes(let bytes): (.bytes(bytes), grid.values)
+    case .words(let words): (.words(words.map(grid.level(ofWord:))), levels())
+    case .floats(let floats): (.words(floats.map(grid.level(of:))), levels())
+    case .classes: (.bytes([]), grid.values)
+    }
   }
 }

@@ -85,12 +85,6 @@ package struct Dataset: Equatable, Sendable {
     return fitting.first { $0.name == name }
   }
 
-  /// Of the fields of a kind the one that is bound, else the first.
-  func boundField(areClasses: Bool) -> DataField? {
-    let fitting = fields.filter { $0.areClasses == areClasses }
-    return fitting.first { binding.values.contains($0.name) } ?? fitting.first
-  }
-
   /// Fails unless an input finds pictures of its shape.
   package func expectPictures(_ shape: [Int], input: String) throws(RuntimeError) {
     guard let field = picture(for: input) else { throw nothing(for: "input", input) }
@@ -100,6 +94,22 @@ package struct Dataset: Equatable, Sendable {
         .dataSet,
         "the pictures of \(name) are \(given.asSize), the input `\(input)` is \(shape.asSize)",
         help: "give `\(input)` the shape [\(given.map(String.init).joined(separator: ", "))]")
+    }
+  }
+
+  /// Fails where two of these inputs would see the same pictures; inputs of one name are one.
+  func expectOwnPictures(of inputs: [String]) throws(RuntimeError) {
+    var owners: [String: String] = [:]
+    for input in inputs {
+      guard let field = picture(for: input) else { throw nothing(for: "input", input) }
+      let owner = owners[field.name, default: input]
+      guard owner == input else {
+        throw RuntimeError(
+          .dataSet,
+          "the inputs `\(owner)` and `\(input)` both see the field `\(field.name)` of "
+            + name)
+      }
+      owners[field.name] = input
     }
   }
 

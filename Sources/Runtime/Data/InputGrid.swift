@@ -20,6 +20,11 @@ package struct InputGrid: Equatable, Sendable {
     values = levels.map { Float($0) / Float(largest) }
   }
 
+  /// The nearest level to p / 65535; halves are rounded up.
+  package func level(ofWord p: UInt16) -> UInt16 {
+    UInt16((2 * Int(p) * largest + 65_535) / 131_070)
+  }
+
   /// The nearest level to a value in 0 to 1; what lies outside is cut off.
   package func level(of value: Float) -> UInt16 {
     guard value > 0 else { return 0 }

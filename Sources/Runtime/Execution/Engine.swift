@@ -89,7 +89,18 @@ package final class Engine: Executor {
         picture: Int64(source.picture), row: Int32(clamping: source.row),
         column: Int32(clamping: source.column), is_flipped: source.isFlipped ? 1 : 0)
     }
-    pictures.stored.withUnsafeBufferPointer { stored in
+    switch pictures.stored {
+    case .words: pictures.forEachPixel { target[$0] = $1 }
+    case .bytes(let bytes): load(bytes, of: pictures, count: count, to: target)
+    }
+    target.part((count * size)..<target.count).fill(0)
+  }
+
+  /// The first `count` of `sources`.
+  private func load(
+    _ bytes: [UInt8], of pictures: PictureBatch, count: Int, to target: Block<Float>
+  ) {
+    bytes.withUnsafeBufferPointer { stored in
       pictures.values.withUnsafeBufferPointer { values in
         guard count > 0, let stored = stored.baseAddress, let values = values.baseAddress else {
           return
@@ -99,7 +110,6 @@ package final class Engine: Executor {
           Int32(pictures.shape[2]), stored, values, target.start)
       }
     }
-    target.part((count * size)..<target.count).fill(0)
   }
 
   package func load(_ classes: [Int32], label: Int) {

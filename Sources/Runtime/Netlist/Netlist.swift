@@ -68,6 +68,9 @@ package struct Netlist: Equatable, Sendable {
     /// The input whose picture this one sees through a code of its own; nil: a picture of its own.
     package var picture: String?
 
+    /// The input whose picture it sees, perhaps itself.
+    package var owner: String { picture ?? name }
+
     package init(
       name: String, shape: [Int], code: InputCode, isPerStep: Bool = false, picture: String? = nil
     ) {

@@ -38,14 +38,12 @@ package struct Simulator: Sendable {
     readouts = KeyReadout.all(of: netlist)
   }
 
-  /// Runs pictures of a data set, each as a picture of its own: every input sees it by its code.
+  /// Runs examples, each for itself: every input sees the picture that it takes by its code.
   package func run(_ examples: ExampleSet, keeping detail: SimulationDetail = .classes)
     throws(RuntimeError) -> SimulationResult
   {
-    try netlist.expectPictures(of: examples)
-    let values = netlist.inputs.map { input in
-      PictureValues.bytes(
-        examples.dataset.images, indices: examples.indices, table: input.code.valueOfByte)
+    let values = zip(netlist.inputs, try netlist.pictures(of: examples.dataset)).map {
+      PictureValues.bytes($1, indices: examples.indices, table: $0.code.valueOfByte)
     }
     return try run(values, count: examples.count, keeping: detail)
   }
@@ -125,27 +123,29 @@ extension Netlist {
     return owners.count == 1 ? owners.first : nil
   }
 
-  /// Fails unless the pictures have the shape of the one that all inputs see.
-  func expectPictures(of examples: ExampleSet) throws(RuntimeError) {
-    guard let input = pictureInput else {
-      throw RuntimeError(
-        .netlistInput,
-        "a data set gives one picture, the inputs of `\(name)` see \(inputs.count)")
+  /// For each input the bytes that it sees of all examples; fails unless they have its shape.
+  func pictures(of data: Dataset) throws(RuntimeError) -> [[UInt8]] {
+    try data.expectOwnPictures(of: inputs.map(\.owner))
+    var found: [String: [UInt8]] = [:]
+    var pictures: [[UInt8]] = []
+    for input in inputs {
+      try data.expectPictures(input.shape, input: input.owner)
+      let bytes = found[input.owner] ?? data.picture(for: input.owner)?.bytes ?? []
+      found[input.owner] = bytes
+      pictures.append(bytes)
     }
-    try examples.dataset.expectPictures(input.shape, input: input.name)
+    return pictures
   }
 
   /// What each input takes for pictures of bytes: its code is applied.
   package func inputValues(of examples: ExampleSet) throws(RuntimeError) -> [String: [UInt16]] {
-    try expectPictures(of: examples)
-    let size = examples.dataset.pictureSize
     var values: [String: [UInt16]] = [:]
-    for input in inputs {
-      let table = input.code.valueOfByte
+    for (input, bytes) in zip(inputs, try pictures(of: examples.dataset)) {
+      let (size, table) = (input.shape.reduce(1, *), input.code.valueOfByte)
       var own: [UInt16] = []
       own.reserveCapacity(examples.count * size)
       for index in examples.indices {
-        for byte in examples.dataset.images[Int(index) * size..<(Int(index) + 1) * size] {
+        for byte in bytes[Int(index) * size..<(Int(index) + 1) * size] {
           own.append(table[Int(byte)])
         }
       }

@@ -1,48 +1,59 @@
-/// Loads an executor with batch after batch.
-///
-/// Networks with one input of pictures and at most one label are fed, and netlists whose inputs all
-/// read the same picture; the compiler refuses others that ask for data.
+/// Loads an executor with batch after batch: each input and each label from the field of the data
+/// that it takes.
 struct BatchFeeder {
   let loader: BatchLoader
-  /// Of each input: the same pictures, each in its own code.
-  private var pictures: [PictureBatch]
-  /// Of the last batch, `[batch] + positions`.
-  private(set) var labels: [Int32]
+  private var pictures: [PictureBatch] = []
+  /// Of the last batch, for each label of the plan.
+  private(set) var labels: [LabelBatch] = []
   private var order: BatchLoader.EpochOrder
 
   /// `augment` nil: for evaluation, in order; else for training, shuffled and varied.
   ///
-  /// - Parameter codes: for each input of a netlist what it makes of the picture, in whole numbers;
-  ///   nil: the one input of a network takes q / (2^n − 1).
+  /// - Parameter inputs: of a netlist that the plan computes: what its codes make of pictures, in
+  ///   whole numbers; nil: the inputs of a network take q / (2^n − 1).
   init(
     _ examples: ExampleSet, for plan: TrainingPlan, augment: [DataRecipe.Augmentation]?,
-    codes: [Netlist.InputCode]? = nil
+    inputs: [Netlist.Input]? = nil
   ) throws(RuntimeError) {
-    guard let planInput = plan.inputs.first, plan.inputs.count == codes?.count ?? 1,
-      plan.labels.count <= 1
-    else {
-      throw .planDefect("it has \(plan.inputs.count) inputs and \(plan.labels.count) labels")
+    try Self.verify(examples.dataset, for: plan, inputs: inputs)
+    for (index, input) in plan.inputs.enumerated() {
+      guard (1...16).contains(input.gridBits) else {
+        throw .planDefect("the grid of `\(input.name)` has \(input.gridBits) bits")
+      }
+      let code = inputs?[index]
+      guard let field = examples.dataset.picture(for: code?.owner ?? input.name) else { continue }
+      let batch =
+        code.map { code in
+          PictureBatch(
+            field, valueOfByte: code.code.valueOfByte.map { Float($0) }, batch: plan.batch)
+        } ?? PictureBatch(field, on: InputGrid(bits: input.gridBits), batch: plan.batch)
+      pictures.append(batch)
     }
-    try Self.verify(examples.dataset, for: plan)
-    let loader =
+    for label in plan.labels {
+      guard let field = examples.dataset.truth(for: label.name) else { continue }
+      labels.append(LabelBatch(field, batch: plan.batch))
+    }
+    loader =
       augment.map {
-        BatchLoader(
-          training: examples, batch: plan.batch, seed: plan.seed, augment: $0,
-          gridBits: planInput.gridBits)
-      } ?? BatchLoader(evaluating: examples, batch: plan.batch, gridBits: planInput.gridBits)
-    self.loader = loader
-    let tables = codes?.map { $0.valueOfByte.map { Float($0) } } ?? [loader.grid.values]
-    pictures = tables.map { loader.pictures(values: $0) }
-    labels = Array(repeating: 0, count: plan.batch * examples.dataset.labelsPerPicture)
+        BatchLoader(training: examples, batch: plan.batch, seed: plan.seed, augment: $0)
+      } ?? BatchLoader(evaluating: examples, batch: plan.batch)
     order = loader.order(ofEpoch: 0)
   }
 
   /// Fails unless the data have the shapes and the classes that the plan asks for.
-  static func verify(_ dataset: Dataset, for plan: TrainingPlan) throws(RuntimeError) {
-    for input in plan.inputs where plan.signals.indices.contains(input.signal) {
-      try dataset.expectPictures(plan.signals[input.signal].shape, input: input.name)
+  static func verify(
+    _ dataset: Dataset, for plan: TrainingPlan, inputs: [Netlist.Input]? = nil
+  ) throws(RuntimeError) {
+    guard inputs?.count ?? plan.inputs.count == plan.inputs.count else {
+      throw .planDefect("it has \(plan.inputs.count) inputs, its netlist \(inputs?.count ?? 0)")
     }
-    if let label = plan.labels.first {
+    try dataset.expectOwnPictures(of: inputs?.map(\.owner) ?? plan.inputs.map(\.name))
+    for (index, input) in plan.inputs.enumerated()
+    where plan.signals.indices.contains(input.signal) {
+      try dataset.expectPictures(
+        plan.signals[input.signal].shape, input: inputs?[index].owner ?? input.name)
+    }
+    for label in plan.labels {
       try dataset.expectLabels(
         positions: label.positions, classes: label.classes, label: label.name)
     }
@@ -57,11 +68,9 @@ struct BatchFeeder {
   /// Returns how many pictures the batch has. Allocates nothing.
   @discardableResult
   mutating func load(batch: Int, into executor: any Executor) -> Int {
-    for input in pictures.indices {
-      loader.fill(batch: batch, of: order, &pictures[input], &labels)
-      executor.load(pictures[input], input: input)
-    }
-    if !executor.plan.labels.isEmpty { executor.load(labels, label: 0) }
-    return pictures.first?.count ?? 0
+    let count = loader.fill(batch: batch, of: order, &pictures, &labels)
+    for input in pictures.indices { executor.load(pictures[input], input: input) }
+    for label in labels.indices { executor.load(labels[label].classes, label: label) }
+    return count
   }
 }

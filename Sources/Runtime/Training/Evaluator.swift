@@ -44,13 +44,13 @@ package struct Evaluator {
   private let executor: any Executor
   private let feeder: BatchFeeder
 
-  /// - Parameter codes: for each input of a netlist what it makes of the picture, in whole numbers;
-  ///   nil: the one input of a network takes q / (2^n − 1).
+  /// - Parameter inputs: of a netlist that the executor's plan computes in whole numbers; nil: the
+  ///   inputs of a network take q / (2^n − 1).
   package init(
-    _ executor: any Executor, on examples: ExampleSet, codes: [Netlist.InputCode]? = nil
+    _ executor: any Executor, on examples: ExampleSet, inputs: [Netlist.Input]? = nil
   ) throws(RuntimeError) {
     self.executor = executor
-    feeder = try BatchFeeder(examples, for: executor.plan, augment: nil, codes: codes)
+    feeder = try BatchFeeder(examples, for: executor.plan, augment: nil, inputs: inputs)
   }
 
   /// Packed spikes (`SpikeProbe`) of some pictures, the first of which has this number.
@@ -91,7 +91,7 @@ package struct Evaluator {
       }
       let scores = plan.outputs.indices.map { executor.scores(output: $0) }
       for index in judges.indices {
-        judges[index].judge(scores[index], labels: feeder.labels, pictures: pictures)
+        judges[index].judge(scores[index], feeder.labels, pictures: pictures)
       }
       visitScores?(pictures, scores)
       seen += pictures
@@ -107,7 +107,7 @@ package struct Evaluator {
 private struct OutputJudge {
   private let classes: Int
   private let rowsPerPicture: Int
-  private let hasTruth: Bool
+  private let label: Int?
   private(set) var result: Evaluation.Output
 
   init(output index: Int, of plan: TrainingPlan) {
@@ -115,21 +115,22 @@ private struct OutputJudge {
     let shape = plan.signals[output.signal].shape
     classes = shape.last ?? 1
     rowsPerPicture = shape.dropLast().reduce(1, *)
-    hasTruth = output.label != nil
+    label = output.label
     result = Evaluation.Output(
-      name: output.name, judged: hasTruth ? 0 : nil, correct: hasTruth ? 0 : nil,
+      name: output.name, judged: label.map { _ in 0 }, correct: label.map { _ in 0 },
       predictions: [])
   }
 
-  mutating func judge(_ scores: [Float], labels: [Int32], pictures: Int) {
+  mutating func judge(_ scores: [Float], _ labels: [LabelBatch], pictures: Int) {
     let rows = pictures * rowsPerPicture
+    let truth = label.map { labels[$0].classes }
     var correct = 0
     for row in 0..<rows {
       let best = firstMaximum(of: classes) { scores[row * classes + $0] }
       result.predictions.append(Int32(best))
-      if hasTruth, Int(labels[row]) == best { correct += 1 }
+      if let truth, Int(truth[row]) == best { correct += 1 }
     }
-    guard hasTruth else { return }
+    guard truth != nil else { return }
     result.judged = (result.judged ?? 0) + rows
     result.correct = (result.correct ?? 0) + correct
   }

@@ -4,8 +4,8 @@ import WSRuntime
 /// A hard network that the engine executes: a netlist's integers, or the trained weights.
 struct HardExecutor {
   private let executor: any Executor
-  /// Of the netlist's inputs; nil for the network itself.
-  private let codes: [Netlist.InputCode]?
+  /// Of the netlist; nil for the network itself.
+  private let inputs: [Netlist.Input]?
 
   /// The netlist itself, in whole numbers.
   init(_ netlist: Netlist, threads: Int) throws {
@@ -22,14 +22,14 @@ struct HardExecutor {
   private init(_ threshold: ThresholdPlan, netlist: Netlist, threads: Int) throws {
     executor = try Engine(plan: threshold.plan, threads: threads, forTraining: false)
     try executor.load(threshold.weights, origin: "the netlist")
-    codes = netlist.inputs.map(\.code)
+    inputs = netlist.inputs
   }
 
   /// A trained network with every activation hard, in the float arithmetic of training.
   init(trained plan: TrainingPlan, weights: WeightSet, origin: String, threads: Int) throws {
     executor = try Engine(plan: plan, threads: threads, forTraining: false)
     try executor.load(weights, origin: origin)
-    codes = nil
+    inputs = nil
   }
 
   private static let batch = 64
@@ -43,7 +43,7 @@ struct HardExecutor {
   }
 
   func run(_ examples: ExampleSet) throws -> Run {
-    let evaluator = try Evaluator(executor, on: examples, codes: codes)
+    let evaluator = try Evaluator(executor, on: examples, inputs: inputs)
     var spikes: [String: [UInt8]] = [:]
     let result = try evaluator.evaluate(
       isHard: true, isInterrupted: { Platform.interrupted },
@@ -60,7 +60,7 @@ struct HardExecutor {
   /// packed by population as test vectors are; nil where it knows none.
   func loss(_ examples: ExampleSet, of spikes: [String: [UInt8]]) throws -> Double? {
     guard !executor.plan.losses.isEmpty else { return nil }
-    let evaluator = try Evaluator(executor, on: examples, codes: codes)
+    let evaluator = try Evaluator(executor, on: examples, inputs: inputs)
     let result = try evaluator.evaluate(
       isHard: true, isInterrupted: { Platform.interrupted },
       substitutes: { signal, first, pictures in

@@ -82,7 +82,7 @@ struct NetlistMaker {
       let simulated = try simulator.run(part, keeping: .spikes)
       comparison.add(
         simulated: simulated, engine: try engine.run(part).vectors, float: try float.run(part),
-        labels: part.labels(for: netlist.outputs.first?.name ?? ""),
+        examples: part,
         loss: hasLoss ? try float.loss(part, of: simulated.spikes) : nil)
       if let fitted {
         comparison.add(fitted: try fitted.run(part, keeping: .spikes), to: simulated, of: netlist)

@@ -43,7 +43,7 @@ struct NetlistComparison {
   /// - Parameter loss: the network's loss with the spikes of the netlist, for one without a class.
   mutating func add(
     simulated: SimulationResult, engine: Netlist.TestVectors, float run: HardExecutor.Run,
-    labels: [Int32], loss: Double?
+    examples: ExampleSet, loss: Double?
   ) {
     let float = run.vectors
     if let loss, let floatLoss = run.loss {
@@ -65,6 +65,7 @@ struct NetlistComparison {
     }
     for (name, classes) in simulated.outputs {
       classDisagreements += disagreeing(classes, engine.outputs[name] ?? [])
+      let labels = examples.labels(for: name)
       guard labels.count == classes.count else { continue }
       judged += labels.count
       correct += labels.count - disagreeing(classes, labels)

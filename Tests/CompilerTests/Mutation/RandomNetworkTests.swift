@@ -58,7 +58,7 @@ import WSRuntime
     let engine = try Engine(plan: whole.plan, threads: 1, forTraining: false)
     try engine.load(whole.weights, origin: "the netlist")
     var spikes: [String: [UInt8]] = [:]
-    _ = try Evaluator(engine, on: pictures, codes: netlist.inputs.map(\.code)).evaluate(
+    _ = try Evaluator(engine, on: pictures, inputs: netlist.inputs).evaluate(
       isHard: true,
       visitSpikes: { spikes[$0.name, default: []] += $1 })
     for population in netlist.populations {

@@ -17,11 +17,11 @@ struct BatchLoaderTests {
   static func fill(
     _ loader: BatchLoader, _ batch: Int, _ order: BatchLoader.EpochOrder
   ) -> (images: [Float], labels: [Int32], count: Int) {
-    let data = loader.examples.dataset
-    var pictures = loader.pictures(values: loader.grid.values)
-    var labels = [Int32](repeating: -1, count: loader.batch * data.labelsPerPicture)
-    loader.fill(batch: batch, of: order, &pictures, &labels)
-    return (pictures.floats, labels, pictures.count)
+    let fields = loader.examples.dataset.fields
+    var pictures = [PictureBatch(fields[0], on: InputGrid(bits: 8), batch: loader.batch)]
+    var labels = [LabelBatch(fields[1], batch: loader.batch)]
+    let count = loader.fill(batch: batch, of: order, &pictures, &labels)
+    return (pictures[0].floats, labels[0].classes, count)
   }
 
   @Test("evaluation keeps the order and pads the last batch with zeros")
@@ -114,6 +114,65 @@ struct BatchLoaderTests {
       }
     }
     #expect((150...250).contains(flipped))
+  }
+
+  @Test("several fields move alike, each in its size; what is no picture stays")
+  func several() throws {
+    let count = 60
+    /// The places in an example, over and over.
+    func places(_ size: Int) -> [Int] { (0..<count * size).map { $0 % size } }
+    let data = try Dataset(
+      name: "several",
+      fields: [
+        DataField(name: "small", shape: [1, 2, 1], values: .bytes(places(2).map { UInt8($0) })),
+        DataField(
+          name: "wide", shape: [2, 3, 2], values: .words(places(12).map { UInt16($0 * 100) })),
+        DataField(name: "flat", shape: [3], values: .floats(places(3).map { Float($0) / 4 })),
+        DataField(
+          name: "series", steps: 2, shape: [1, 2, 1], values: .bytes(places(4).map { UInt8($0) })),
+        DataField(
+          name: "mask", shape: [2, 3], values: .classes(places(6).map { Int32($0) }, of: 6)),
+        DataField(
+          name: "class", shape: [], values: .classes((0..<count).map { Int32($0) }, of: count)),
+      ])
+    let loader = BatchLoader(training: ExampleSet(data), batch: count, seed: 9, augment: [.flip])
+    let order = loader.order(ofEpoch: 1)
+    var pictures = data.fields[..<4].map { PictureBatch($0, on: InputGrid(bits: 16), batch: count) }
+    var labels = data.fields[4...].map { LabelBatch($0, batch: count) }
+    #expect(loader.fill(batch: 0, of: order, &pictures, &labels) == count)
+    #expect(labels[1].classes == order.indices)
+    /// What an example has of an input, in units of 1 / 65535.
+    func words(_ input: Int, _ place: Int, _ size: Int) -> [Int] {
+      let all = pictures[input].floats
+      return all[place * size..<(place + 1) * size].map { Int(($0 * 65535).rounded()) }
+    }
+    var flipped = 0
+    for place in 0..<count {
+      let isFlipped = words(0, place, 2)[0] != 0
+      flipped += isFlipped ? 1 : 0
+      let elements: [Int] = isFlipped ? [2, 1, 0, 5, 4, 3] : [0, 1, 2, 3, 4, 5]
+      let mask = labels[0].classes[place * 6..<(place + 1) * 6].map { Int($0) }
+      #expect(mask == elements)
+      #expect(words(1, place, 12) == elements.flatMap { [$0 * 200, $0 * 200 + 100] })
+      #expect(words(2, place, 3) == [0, 16384, 32768])
+      #expect(words(3, place, 4) == [0, 257, 514, 771])
+    }
+    #expect((10...50).contains(flipped))
+  }
+
+  @Test("words and floats become bytes and levels as a grid rounds them")
+  func grades() {
+    let words = DataField(name: "w", shape: [1], values: .words([0, 128, 129, 257, 65535]))
+    #expect(words.bytes == [0, 0, 1, 1, 255])
+    #expect(DataField(name: "f", shape: [1], values: .floats([0, 0.5, 1])).bytes == [0, 128, 255])
+    for bits in [1, 4, 8, 16] {
+      let grid = InputGrid(bits: bits)
+      for word in stride(from: 0, through: 65535, by: 257) {
+        #expect(grid.level(ofWord: UInt16(word)) == grid.levels[word / 257])
+      }
+      let batch = PictureBatch(words, on: grid, batch: 1)
+      #expect(batch.values.count == grid.largest + 1 && batch.values.last == 1)
+    }
   }
 
   @Test("grids: 8 bits keep every byte, fewer bits take the nearest level")

@@ -26,7 +26,8 @@ struct ReferenceTests {
         let shape = plan.signals[plan.inputs[input].signal].shape
         var pictures = PictureBatch(
           shape: shape,
-          stored: (0..<shape.reduce(plan.batch, *)).map { _ in UInt8(random.int(0...255)) },
+          stored: .bytes(
+            (0..<shape.reduce(plan.batch, *)).map { _ in UInt8(random.int(0...255)) }),
           values: InputGrid(bits: 8).values, batch: plan.batch)
         for place in 0..<plan.batch { pictures.sources[place].picture = place }
         pictures.sources[0].isFlipped = true

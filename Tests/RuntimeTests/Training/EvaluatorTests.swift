@@ -66,7 +66,9 @@ import WSRuntime
       let engine = try Engine(plan: test.plan, threads: 1, forTraining: false)
       var seen: [Float] = []
       _ = try Evaluator(
-        engine, on: ExampleSet(data), codes: usesIntegers ? [.analog(bits: 8)] : nil
+        engine, on: ExampleSet(data),
+        inputs: usesIntegers
+          ? [Netlist.Input(name: "x", shape: data.shape, code: .analog(bits: 8))] : nil
       ).evaluate(
         isHard: true,
         visitScores: { pictures, _ in

@@ -76,13 +76,13 @@ func loadIDXFiles(
   let test = try dataset(
     name: "\(name), test", images: files[2], labels: files[3], paths: (paths[2], paths[3]),
     classes: used, files: origins("test", 2))
-  for (what, ofTrain, ofTest) in [
-    ("pictures", train.shape, test.shape), ("labels", train.labelShape, test.labelShape),
-  ] where ofTrain != ofTest {
+  for (ofTrain, ofTest) in zip(train.fields, test.fields) where ofTrain.shape != ofTest.shape {
     func size(_ shape: [Int]) -> String { shape.isEmpty ? "one a picture" : shape.asSize }
+    let what = ofTrain.noun
     throw RuntimeError(
       .dataSet,
-      "\(name): the training \(what) are \(size(ofTrain)), the test \(what) \(size(ofTest))")
+      "\(name): the training \(what) are \(size(ofTrain.shape)), the test \(what) "
+        + size(ofTest.shape))
   }
   return (train, test)
 }

@@ -36,17 +36,27 @@ package final class BulkSimulator {
   /// Pictures that are computed together.
   package var batch: Int { machine.memory.groups * BulkMemory.rowPictures }
 
-  /// Runs pictures of a data set, each as a picture of its own: every input sees it by its code.
+  /// Runs examples, each for itself: every input sees the picture that it takes by its code.
   package func run(_ examples: ExampleSet, keeping detail: SimulationDetail = .classes)
     throws(RuntimeError) -> SimulationResult
   {
-    try netlist.expectPictures(of: examples)
+    let images = try netlist.pictures(of: examples.dataset)
     machine.memory.tables.copy(from: valuesOfBytes)
-    let (images, indices) = (examples.dataset.images, examples.indices)
-    return try images.withUnsafeBufferPointer { images throws(RuntimeError) in
-      try run(count: examples.count, keeping: detail) { picture, _ in
-        images.baseAddress.map { $0 + Int(indices[picture]) * sizes[0] }
+    return try withStarts(of: images[...]) { starts throws(RuntimeError) in
+      try run(count: examples.count, keeping: detail) { picture, input in
+        starts[input].map { $0 + Int(examples.indices[picture]) * sizes[input] }
       }
+    }
+  }
+
+  /// Where each of the arrays lies while the body runs.
+  private func withStarts<Result>(
+    of arrays: ArraySlice<[UInt8]>, after found: [UnsafePointer<UInt8>?] = [],
+    _ body: ([UnsafePointer<UInt8>?]) throws(RuntimeError) -> Result
+  ) throws(RuntimeError) -> Result {
+    guard let first = arrays.first else { return try body(found) }
+    return try first.withUnsafeBufferPointer { bytes throws(RuntimeError) in
+      try withStarts(of: arrays.dropFirst(), after: found + [bytes.baseAddress], body)
     }
   }
 
