@@ -54,6 +54,29 @@ struct EmissionContentTests {
     #expect(try place.read("cut") == place.read(file))
   }
 
+  @Test("a report beside it: a table, and JSON with --report")
+  func report() throws {
+    let place = try Self.trained.get()
+    let emit = try place.wsc("emit", "net.ws", "-o", "r.netlist", "--report", "r.json")
+    #expect(emit.status == 0, "\(emit.messages)")
+    for mention in ["fan-out", "votes.brelu", "8 bits: ", "an OR", "the 16 test vectors"] {
+      #expect(emit.messages.contains(mention), "\(mention): \(emit.messages)")
+    }
+    let json = try place.text("r.json")
+    for mention in [
+      #""target":"netlist""#, #""name":"f1.brelu""#, #""accumulator_bits":"#,
+      #""spikes_and_silences":"#, #""kind":"exact","remark":"an OR""#,
+    ] {
+      #expect(json.contains(mention), "\(mention): \(json)")
+    }
+    let given = try place.wsc("emit", "r.netlist", "-o", "s", "--report", "s.json")
+    #expect(given.status == 0, "\(given.messages)")
+    #expect(try place.text("s.json").contains("as the netlist that was given"))
+    let twice = try place.wsc("emit", "net.ws", "-o", "t", "--report", "t")
+    #expect(twice.status == 2 && twice.messages.contains("written twice"), "\(twice.messages)")
+    #expect(!place.exists("t"))
+  }
+
   @Test("where it comes from, and what it was made for")
   func provenance() throws {
     let place = try Self.trained.get()

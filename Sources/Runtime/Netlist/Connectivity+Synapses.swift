@@ -34,3 +34,19 @@ extension Connectivity {
     }
   }
 }
+
+extension Connectivity {
+  /// How many connections leave an element of each pixel of the source, weights of 0 counted.
+  var fanOutOfPixels: [Int] {
+    let window = unrolledWindow
+    var pixels = [Int](repeating: 0, count: viewed.source.pixels)
+    for (place, count) in window.fanOut().enumerated() {
+      let (y, x) = (place / window.plane.width, place % window.plane.width)
+      pixels[viewed.element(y, x) / viewed.source.channels] += count * window.groupOutputs
+    }
+    return pixels
+  }
+
+  /// The most connections that leave an element of the source.
+  package var largestFanOut: Int { fanOutOfPixels.max() ?? 0 }
+}

@@ -145,6 +145,8 @@ extension CommandDescription {
         + "--split.",
       "The file carries test pictures with every spike that has to come out: 16, or --vectors N. With "
         + "--until it holds a network's first layers only.",
+      "A table says what each population consists of and how true it is to the network; --report "
+        + "writes all of it as JSON.",
       "A netlist file is written for another target. Its test vectors are held against the simulator "
         + "first.",
       "All `emit` plans of the network are written in one call unless --emit names one; the name of "
@@ -158,7 +160,8 @@ extension CommandDescription {
         count: 0...1)
     ],
     options: [
-      .netlist, .plan, .target, .vectorCount, .until, .weights, .output, .forceHard, .set, .network,
+      .netlist, .plan, .target, .vectorCount, .until, .weights, .output, .report, .forceHard, .set,
+      .network,
       .train, .emit,
       .split, .dataDir, .noCompare, .threads,
     ],

@@ -26,6 +26,7 @@ enum OptionName: String, CaseIterable, Sendable {
   case plan
   case profile
   case quiet
+  case report
   case resolved
   case resume
   case run
@@ -124,6 +125,10 @@ extension OptionName {
       )
     case .quiet:
       OptionDescription(name: self, short: "q", help: "print errors and warnings only")
+    case .report:
+      OptionDescription(
+        name: self, value: (.file([".json"]), "FILE"),
+        help: "write what each population consists of, and how true it is to the network, as JSON")
     case .resolved:
       OptionDescription(name: self, help: "list every setting in force and where it came from")
     case .resume:

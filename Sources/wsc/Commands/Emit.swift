@@ -14,7 +14,7 @@ func runEmit(_ invocation: Invocation, _ console: Console) throws -> Int32 {
   let wanted = try wantedTarget(invocation, console)
   try chooseInstructionSet()
   if let emission = try storedEmission(invocation, wanted, console) {
-    try writeEmissions([emission], to: invocation.path(.output), console)
+    try writeEmissions([emission], invocation, console)
     return ExitStatus.fine
   }
   let makers = try netlistMakers(invocation, wanted, console)
@@ -22,18 +22,27 @@ func runEmit(_ invocation: Invocation, _ console: Console) throws -> Int32 {
   var data = EmittedData(invocation)
   let emissions = try makers.map { maker in
     if makers.count > 1 { console.say(maker.title) }
-    return Emission(
-      target: maker.target, netlist: try comparedNetlist(maker, &data, invocation, console),
-      plan: makers.count > 1 ? maker.subject.emit?.name : nil, until: maker.request.until)
+    return try comparedEmission(maker, among: makers.count, &data, invocation, console)
   }
-  try writeEmissions(emissions, to: invocation.path(.output), console)
+  try writeEmissions(emissions, invocation, console)
   return ExitStatus.fine
 }
 
 /// The netlist with its test vectors, held against the network where there are data.
-private func comparedNetlist(
-  _ maker: NetlistMaker, _ data: inout EmittedData, _ invocation: Invocation, _ console: Console
-) throws -> Netlist {
+private func comparedEmission(
+  _ maker: NetlistMaker, among count: Int, _ data: inout EmittedData, _ invocation: Invocation,
+  _ console: Console
+) throws -> Emission {
+  func emission(
+    _ netlist: Netlist, _ changes: [String: EmissionReport.Changes], isNoise: Bool
+  ) throws -> Emission {
+    let report = try EmissionReport(
+      netlist, target: maker.target.text, harden: maker.hardened.report, changes: changes,
+      vectorsAreNoise: isNoise)
+    return Emission(
+      target: maker.target, netlist: netlist, report: report,
+      plan: count > 1 ? maker.subject.emit?.name : nil, until: maker.request.until)
+  }
   guard !invocation.has(.noCompare), let recipe = maker.hardened.netlist.data else {
     let noise = try noisePictures(
       for: maker.netlist, count: maker.request.vectorCount ?? EmissionRequest.usualVectors)
@@ -43,7 +52,7 @@ private func comparedNetlist(
       invocation.has(.noCompare)
         ? "no data were read: test vectors are noise, and what whole weights cost was not measured"
         : "the network has no data: its test vectors are noise")
-    return netlist
+    return try emission(netlist, [:], isNoise: true)
   }
   let set = try data.load(recipe, for: maker, console)
   let netlist = try maker.withVectors(set.test, files: set.files)
@@ -51,7 +60,7 @@ private func comparedNetlist(
   let comparison = try maker.compare(on: examples)
   try comparison.verify()
   sayFindings(maker, comparison, split: split, console)
-  return netlist
+  return try emission(netlist, comparison.changes, isNoise: false)
 }
 
 /// The data of the networks that a call emits, read once.

@@ -28,12 +28,19 @@ func storedEmission(
     fitted.provenance?.tool = "wsc \(ProgramVersion.text)"
     fitted.provenance?.madeFor = target.text
   }
+  var isNoise = false
+  func emission() throws -> Emission {
+    let report = try EmissionReport(
+      fitted, target: target.text, harden: nil, changes: [:], vectorsAreNoise: isNoise)
+    return Emission(
+      target: target, netlist: fitted, report: report, plan: nil, until: request.until)
+  }
   let threads = invocation.count(.threads) ?? Platform.processorCount()
   try MemoryNeed.simulation(of: netlist).expectFree(
     threads: threads, for: "the test vectors of `\(netlist.name)`")
   if let vectors = netlist.vectors {
     if isAsItWas {
-      return Emission(target: target, netlist: fitted, plan: nil, until: request.until)
+      return try emission()
     }
     try replayVectors(netlist, threads: threads).expectAgreement(of: path)
     fitted.vectors = try makeTestVectors(
@@ -42,9 +49,10 @@ func storedEmission(
       count: vectors.count, threads: threads)
   } else if !netlist.hasMemory {
     fitted.vectors = try makeTestVectors(fitted, noisePictures(for: fitted), threads: threads)
+    isNoise = true
     console.say("the netlist has no test vectors: the new ones are noise")
   }
-  return Emission(target: target, netlist: fitted, plan: nil, until: request.until)
+  return try emission()
 }
 
 extension Netlist {

@@ -1,3 +1,4 @@
+import WSCompiler
 import WSRuntime
 
 /// How executors of one netlist agree over a set of pictures.
@@ -8,6 +9,8 @@ struct NetlistComparison {
     var spikes = 0
     /// Spikes in which simulator and engine differ, both in whole numbers: none, or wsc is wrong.
     var disagreements = 0
+    /// The network has it too: what rounding changed is known.
+    var isCompared = false
     /// Spikes that the rounding of weights to whole numbers has changed.
     var changed = 0
 
@@ -60,6 +63,7 @@ struct NetlistComparison {
       populations[index].disagreements += disagreements
       // A population that only the netlist has (a fold's own) has nothing to be compared with.
       if let reference = float.populations[name] {
+        populations[index].isCompared = true
         populations[index].changed += differences(spikes, reference)
       }
     }
@@ -98,6 +102,14 @@ struct NetlistComparison {
 
   var loss: Double? { losses.map { $0.whole / Double(max(1, pictures)) } }
   var floatLoss: Double? { losses.map { $0.float / Double(max(1, pictures)) } }
+
+  /// By population, what rounding changed.
+  var changes: [String: EmissionReport.Changes] {
+    Dictionary(
+      populations.filter(\.isCompared).map {
+        ($0.name, .init(spikes: $0.changed, outcomes: pictures * $0.neurons))
+      }, uniquingKeysWith: { first, _ in first })
+  }
 
   var json: JSONValue {
     func optional(_ value: Double?) -> JSONValue { value.map { .number($0) } ?? .null }

@@ -5,6 +5,7 @@ import WSRuntime
 struct Emission {
   let target: TargetCall
   let netlist: Netlist
+  let report: EmissionReport
   /// The name of its `emit` plan, if it has one and is written among others.
   let plan: String?
   /// The population with which it ends, if it is not the whole network.
@@ -18,9 +19,11 @@ struct Emission {
 
 /// Writes all files of all emissions, or none: on an error and on Ctrl-C what was there stays.
 ///
-/// - Parameter chosen: the main file of one emission, the folder of several; `-` is standard
-///   output.
-func writeEmissions(_ emissions: [Emission], to chosen: FilePath?, _ console: Console) throws {
+/// `--output` is the main file of one emission, the folder of several; `-` is standard output.
+func writeEmissions(
+  _ emissions: [Emission], _ invocation: Invocation, _ console: Console
+) throws {
+  let chosen = invocation.path(.output)
   var files: [(path: FilePath, file: TargetFile)] = []
   for emission in emissions {
     let written = try emission.target.files(emission.netlist)
@@ -29,6 +32,16 @@ func writeEmissions(_ emissions: [Emission], to chosen: FilePath?, _ console: Co
       let isChosen = index == 0 && emissions.count == 1
       return (isChosen ? chosen ?? base.appending(file.ending) : base.appending(file.ending), file)
     }
+  }
+  for emission in emissions {
+    console.say("\n\(emission.name), for the target `\(emission.target.text)`:\n")
+    console.say(emission.report.text)
+  }
+  if let path = invocation.path(.report) {
+    let json = JSONValue.array(emissions.map(\.report.json)).text() + "\n"
+    files.append(
+      (path, TargetFile(ending: ".json") { sink throws(RuntimeError) in try sink.write(json.utf8) })
+    )
   }
   if chosen == "-" {
     guard files.count == 1 else {
@@ -41,7 +54,9 @@ func writeEmissions(_ emissions: [Emission], to chosen: FilePath?, _ console: Co
     }
   }
   if let twice = firstRepeated(files.map(\.path)) {
-    throw UsageError("two plans would write `\(twice)`", help: "choose one by `--emit NAME`")
+    throw UsageError(
+      "`\(twice)` would be written twice",
+      help: "give `--report` another name, or choose a plan by `--emit NAME`")
   }
   Platform.finishBeforeInterrupts()
   do throws(RuntimeError) {

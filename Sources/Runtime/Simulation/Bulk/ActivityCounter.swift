@@ -102,12 +102,7 @@ extension RowPlane {
 extension Connectivity {
   /// How many weights one spike of each element of the source adds.
   fileprivate var fanOut: [Int32] {
-    let (window, source) = (unrolledWindow, viewed.source)
-    var pixels = [Int](repeating: 0, count: source.pixels)
-    for (place, count) in window.fanOut().enumerated() {
-      let (y, x) = (place / window.plane.width, place % window.plane.width)
-      pixels[viewed.element(y, x) / source.channels] += count * window.groupOutputs
-    }
-    return (0..<source.size).map { Int32(clamping: pixels[$0 / source.channels]) }
+    let pixels = fanOutOfPixels
+    return (0..<viewed.source.size).map { Int32(clamping: pixels[$0 / viewed.source.channels]) }
   }
 }
