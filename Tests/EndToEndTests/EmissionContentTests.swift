@@ -77,6 +77,22 @@ struct EmissionContentTests {
     #expect(!place.exists("t"))
   }
 
+  @Test("pruned, with the same outputs")
+  func pruned() throws {
+    let place = try Self.trained.get()
+    let emit = try place.wsc("emit", "net.ws", "--prune", "-o", "small")
+    #expect(emit.status == 0, "\(emit.messages)")
+    #expect(emit.messages.contains("prun"), "\(emit.messages)")
+    #expect(try place.wsc("simulate", "--vectors", "small").output.contains(", 0 differ"))
+    #expect(try place.wsc("emit", "net.ws", "-o", "large").status == 0)
+    func accuracy(_ name: String) throws -> Substring? {
+      try place.wsc("simulate", name).output.split(separator: "\n").first {
+        $0.hasPrefix("accuracy")
+      }
+    }
+    #expect(try accuracy("small") != nil && accuracy("small") == accuracy("large"))
+  }
+
   @Test("where it comes from, and what it was made for")
   func provenance() throws {
     let place = try Self.trained.get()

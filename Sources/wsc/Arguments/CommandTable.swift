@@ -145,6 +145,9 @@ extension CommandDescription {
         + "--split.",
       "The file carries test pictures with every spike that has to come out: 16, or --vectors N. With "
         + "--until it holds a network's first layers only.",
+      "--prune takes out what changes no output: neurons that never fire, that always fire (they become "
+        + "biases), that do what others do, and populations on which no output depends. The outputs "
+        + "of both forms are compared over the same pictures.",
       "A table says what each population consists of and how true it is to the network; --report "
         + "writes all of it as JSON.",
       "A netlist file is written for another target. Its test vectors are held against the simulator "
@@ -160,7 +163,8 @@ extension CommandDescription {
         count: 0...1)
     ],
     options: [
-      .netlist, .plan, .target, .vectorCount, .until, .weights, .output, .report, .forceHard, .set,
+      .netlist, .plan, .target, .vectorCount, .until, .prune, .weights, .output, .report,
+      .forceHard, .set,
       .network,
       .train, .emit,
       .split, .dataDir, .noCompare, .threads,

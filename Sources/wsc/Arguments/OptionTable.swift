@@ -25,6 +25,7 @@ enum OptionName: String, CaseIterable, Sendable {
   case overwrite
   case plan
   case profile
+  case prune
   case quiet
   case report
   case resolved
@@ -123,6 +124,10 @@ extension OptionName {
         name: self,
         help: "time every part of the training steps: a table at the end, a trace in the run folder"
       )
+    case .prune:
+      OptionDescription(
+        name: self,
+        help: "leave out what no output depends on, what never or always fires, and duplicates")
     case .quiet:
       OptionDescription(name: self, short: "q", help: "print errors and warnings only")
     case .report:

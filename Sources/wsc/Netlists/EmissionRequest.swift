@@ -8,6 +8,8 @@ struct EmissionRequest {
   var vectorCount: Int?
   /// The population with which the netlist ends.
   var until: String?
+  /// Whether what changes no output is left out.
+  var prunes = false
   /// SHA-256 of the source, in hexadecimal digits.
   var sourceDigest: String?
 
@@ -40,6 +42,14 @@ struct EmissionRequest {
     throw error
   }
 
+  /// Without what changes no output, if that is asked for; what was found is said.
+  func pruned(_ netlist: Netlist, _ console: Console) throws(RuntimeError) -> Netlist {
+    guard prunes else { return netlist }
+    let (pruned, report) = try prune(netlist)
+    for line in report.lines { console.say(line) }
+    return pruned
+  }
+
   /// What the file says of where it comes from.
   func provenance(of network: String, for target: TargetCall) -> Netlist.Provenance {
     Netlist.Provenance(
@@ -50,6 +60,8 @@ struct EmissionRequest {
 
 extension EmissionRequest {
   init(_ invocation: Invocation) {
-    self.init(vectorCount: invocation.count(.vectorCount), until: invocation.value(.until))
+    self.init(
+      vectorCount: invocation.count(.vectorCount), until: invocation.value(.until),
+      prunes: invocation.has(.prune))
   }
 }

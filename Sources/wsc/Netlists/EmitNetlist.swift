@@ -15,12 +15,13 @@ func storedEmission(
   if let option = options.first(where: invocation.has) {
     throw UsageError(
       "`\(path)` is no network file, and `--\(option.word)` is for networks",
-      help: "a netlist takes `--target`, `--until` and `--output`")
+      help: "a netlist takes `--target`, `--until`, `--prune`, `--report` and `--output`")
   }
   let netlist = try NetlistFile.load(path)
   let target = wanted ?? TargetCall(.netlist)
   let request = EmissionRequest(invocation)
-  var fitted = try target.fitted(try request.part(of: netlist))
+  let part = try request.pruned(try request.part(of: netlist), console)
+  var fitted = try target.fitted(part)
   // Without a simulator for its neurons there is nothing to hold it against.
   let isAsItWas = fitted == netlist && netlist.hasMemory
   try fitted.stateSumBounds()

@@ -32,7 +32,7 @@ struct NetlistMaker {
     hardened.netlist.dataSeed = trained.run?.plan.seed ?? subject.train?.seed ?? 1
     target = subject.emit.flatMap { TargetCall($0) } ?? TargetCall(.netlist)
     hardened.netlist = try request.part(of: hardened.netlist)
-    var netlist = try target.fitted(hardened.netlist)
+    var netlist = try target.fitted(try request.pruned(hardened.netlist, console))
     try netlist.stateSumBounds()
     netlist.provenance = request.provenance(of: subject.name, for: target)
     self.netlist = netlist
