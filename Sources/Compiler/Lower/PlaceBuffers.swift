@@ -73,6 +73,12 @@ extension PlanDraft {
       buffers: buffers.buffers, arenaBytes: arenaBytes)
   }
 
+  /// Whether there is room for all values, gradients and what is kept between them at once.
+  func fits(batch: Int) -> Bool {
+    let bytes = signals.reduce(WideCount(0)) { wideSum($0, wideProduct([batch, 12] + $1.shape)) }
+    return parametersFit && bytes < 1 << 62
+  }
+
   /// Axes are counted in 32 bits, bytes (16 for each weight while training) in 64.
   private var parametersFit: Bool {
     var total = 0
@@ -180,37 +186,41 @@ struct BufferList {
         buffers[$0].bytes, buffers[$1].firstStep, $1
       )
     }
-    var byOffset: [Int] = []
+    // In the order of their offsets, and without names: every buffer looks at all before it.
+    var taken: [PlacedRange] = []
     var total = 0
     for index in order {
+      let buffer = buffers[index]
+      let (first, last, bytes) = (buffer.firstStep, buffer.lastStep, buffer.bytes)
       var offset = 0
-      for other in byOffset where buffers[other].livesBeside(buffers[index]) {
-        if buffers[other].offset - offset >= buffers[index].bytes { break }
-        offset = max(offset, buffers[other].offset + buffers[other].bytes)
+      for other in taken where other.firstStep <= last && first <= other.lastStep {
+        if other.offset - offset >= bytes { break }
+        offset = max(offset, other.end)
       }
-      let (end, overflow) = offset.addingReportingOverflow(buffers[index].bytes)
+      let (end, overflow) = offset.addingReportingOverflow(bytes)
       if overflow { return nil }
       buffers[index].offset = offset
       total = max(total, end)
-      byOffset.insert(index, at: insertionPoint(of: offset, in: byOffset))
+      taken.insert(
+        PlacedRange(offset: offset, end: end, firstStep: first, lastStep: last),
+        at: insertionPoint(of: offset, in: taken))
     }
     return total
   }
 
-  private func insertionPoint(of offset: Int, in sorted: [Int]) -> Int {
+  private func insertionPoint(of offset: Int, in sorted: [PlacedRange]) -> Int {
     var low = 0
     var high = sorted.count
     while low < high {
       let middle = (low + high) / 2
-      if buffers[sorted[middle]].offset < offset { low = middle + 1 } else { high = middle }
+      if sorted[middle].offset < offset { low = middle + 1 } else { high = middle }
     }
     return low
   }
 }
 
-extension PlanBuffer {
-  /// Some step sees both.
-  package func livesBeside(_ other: PlanBuffer) -> Bool {
-    firstStep <= other.lastStep && other.firstStep <= lastStep
-  }
+/// Bytes of the arena, and the steps between which they are taken.
+private struct PlacedRange {
+  var offset, end: Int
+  var firstStep, lastStep: Int
 }

@@ -58,7 +58,8 @@ extension Feature {
         "diagnosticProvider", ["interFileDependencies": false, "workspaceDiagnostics": false]
       )
     ) { request throws(ResponseError) in
-      request.file.diagnosticReport(
+      if !request.client.refreshesDiagnostics { _ = request.file.verifiedDiagnostics }
+      return request.file.diagnosticReport(
         request.style, since: request.params["previousResultId"]?.asString)
     },
     Feature("formatting", promisedBy: ("documentFormattingProvider", true)) {

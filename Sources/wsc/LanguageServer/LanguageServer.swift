@@ -11,6 +11,9 @@ struct LanguageServer {
   private var documents = DocumentStore()
   /// Open files whose messages the editor has not seen yet.
   private var unpublished: Set<String> = []
+  /// Open files of which only the quick messages are known.
+  private var unverified: Set<String> = []
+  private var refreshes = 0
   /// The address of the page that explains a code, for editors that open links.
   private let pageOfCode: (String) -> String?
   /// Set by `exit`: 0 after `shutdown`, else 1.
@@ -35,17 +38,35 @@ struct LanguageServer {
   /// What is said unasked once nothing waits any more: the messages of changed files.
   mutating func publish() -> [JSONValue] {
     guard phase == .running, !client.pullsDiagnostics else { return [] }
-    var sent: [JSONValue] = []
-    for uri in unpublished.sorted() {
-      guard let file = try? documents.snapshot(uri, encoding: client.encoding) else { continue }
-      var params: JSONObject = JSONObject()
-      params["uri"] = .string(uri)
-      if let version = file.version { params["version"] = .integer(version) }
-      params["diagnostics"] = file.diagnosticsJSON(style)
-      sent.append(Answer.notification("textDocument/publishDiagnostics", .object(params)))
+    let sent = unpublished.sorted().compactMap { uri in
+      (try? documents.snapshot(uri, encoding: client.encoding)).map(published)
     }
     unpublished = []
     return sent
+  }
+
+  /// Something is left to be verified once nothing has come for a while.
+  var canVerify: Bool { phase == .running && !unverified.isEmpty }
+
+  /// What is said unasked after a pause: what training and emitting a file would refuse. One file at
+  /// a time, so that whoever comes meanwhile waits for no other.
+  mutating func verifyNext() -> [JSONValue] {
+    guard phase == .running, let uri = unverified.min() else { return [] }
+    unverified.remove(uri)
+    guard let file = try? documents.snapshot(uri, encoding: client.encoding) else { return [] }
+    let known = file.diagnostics.count
+    guard file.verifiedDiagnostics.count != known else { return [] }
+    guard client.pullsDiagnostics else { return [published(file)] }
+    refreshes += 1
+    return [Answer.request("refresh-\(refreshes)", "workspace/diagnostic/refresh")]
+  }
+
+  private func published(_ file: Snapshot) -> JSONValue {
+    var params = JSONObject()
+    params["uri"] = .string(file.uri)
+    if let version = file.version { params["version"] = .integer(version) }
+    params["diagnostics"] = file.diagnosticsJSON(style)
+    return Answer.notification("textDocument/publishDiagnostics", .object(params))
   }
 
   private var style: DiagnosticStyle {
@@ -63,17 +84,18 @@ struct LanguageServer {
     case "textDocument/didOpen":
       guard let text = document["text"]?.asString else { break }
       documents.open(uri, text: text, version: document["version"]?.asInt)
-      unpublished.insert(uri)
+      hasChanged(uri)
     case "textDocument/didChange":
       // A change that makes no sense leaves the text as it was; there is nobody to tell.
       try? documents.change(
         uri, params["contentChanges"]?.asArray ?? [], version: document["version"]?.asInt,
         encoding: client.encoding)
-      if documents.isOpen(uri) { unpublished.insert(uri) }
+      if documents.isOpen(uri) { hasChanged(uri) }
     case "textDocument/didClose":
       guard documents.isOpen(uri) else { break }
       documents.close(uri)
       unpublished.remove(uri)
+      unverified.remove(uri)
       if client.pullsDiagnostics { break }
       return [
         Answer.notification(
@@ -82,6 +104,12 @@ struct LanguageServer {
     default: break
     }
     return []
+  }
+
+  private mutating func hasChanged(_ uri: String) {
+    unpublished.insert(uri)
+    // A client that pulls and cannot be told to pull again gets all at once.
+    if !client.pullsDiagnostics || client.refreshesDiagnostics { unverified.insert(uri) }
   }
 
   private mutating func answer(

@@ -35,6 +35,13 @@ struct ServerSession {
     }
   }
 
+  /// Something is left to do when nothing comes for `pause` seconds.
+  var canVerify: Bool { !hasWork && server.canVerify }
+  static let pause = 0.3
+
+  /// What is to be sent after a pause.
+  mutating func verifyNext() -> [UInt8] { server.verifyNext().flatMap { framed($0.text()) } }
+
   /// Works on the next message; what is to be sent.
   mutating func step() -> [UInt8] {
     guard hasWork else { return [] }

@@ -81,10 +81,10 @@ enum Platform {
     }
   }
 
-  /// Whether reading would not wait.
-  static func canRead(_ descriptor: Int32) -> Bool {
+  /// Whether reading would not wait, now or within so many seconds.
+  static func canRead(_ descriptor: Int32, within seconds: Double = 0) -> Bool {
     var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-    return poll(&request, 1, 0) > 0
+    return poll(&request, 1, Int32(seconds * 1000)) > 0
   }
 
   static func errorText(_ number: Int32) -> String { String(cString: strerror(number)) }

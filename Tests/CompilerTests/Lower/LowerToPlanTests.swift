@@ -140,7 +140,8 @@ import WSRuntime
     for (index, one) in plan.buffers.enumerated() {
       #expect(one.offset % 64 == 0 && one.bytes % 64 == 0)
       #expect(one.offset + one.bytes <= plan.arenaBytes)
-      for other in plan.buffers[(index + 1)...] where one.livesBeside(other) {
+      for other in plan.buffers[(index + 1)...]
+      where one.firstStep <= other.lastStep && other.firstStep <= one.lastStep {
         #expect(one.offset + one.bytes <= other.offset || other.offset + other.bytes <= one.offset)
       }
     }

@@ -71,6 +71,7 @@ class Server:
         self.arrived = threading.Condition()
         self.answers = {}
         self.notifications = []
+        self.requests = []
         self.number = 0
         threading.Thread(target=self.listen, daemon=True).start()
         if encodings:
@@ -87,7 +88,9 @@ class Server:
             stream.readline()
             message = json.loads(stream.read(length))
             with self.arrived:
-                if "id" in message:
+                if "method" in message and "id" in message:
+                    self.requests.append(message)
+                elif "id" in message:
                     self.answers[message["id"]] = message
                 else:
                     self.notifications.append(message)
@@ -122,6 +125,27 @@ class Server:
         with self.arrived:
             assert self.arrived.wait_for(found, PATIENCE), f"nothing was pushed for {version}"
             return found()[-1]["diagnostics"]
+
+    def published_after_pause(self, version, uri=URI):
+        """Diagnostics pushed for a version, once there are any."""
+        def found():
+            return [
+                entry["params"]["diagnostics"] for entry in self.notifications
+                if entry["method"] == "textDocument/publishDiagnostics"
+                and entry["params"]["uri"] == uri and entry["params"].get("version") == version
+                and entry["params"]["diagnostics"]]
+        with self.arrived:
+            assert self.arrived.wait_for(found, PATIENCE), f"nothing came later for {version}"
+            return found()[-1]
+
+    def asked(self, method):
+        """Answers the server's own request."""
+        def found():
+            return [entry for entry in self.requests if entry["method"] == method]
+        with self.arrived:
+            assert self.arrived.wait_for(found, PATIENCE), f"{method} was not asked for"
+            number = found()[-1]["id"]
+        self.send({"jsonrpc": "2.0", "id": number, "result": None})
 
     def open(self, text, uri=URI):
         self.notify("textDocument/didOpen", {

@@ -29,6 +29,54 @@ def pushed():
         assert server.published(None) == []
 
 
+# Sound as a network; this version can neither fold it nor train with its code.
+REFUSED = """whetstone 1
+
+network M {
+  input a: spike[8]
+  b = a |> dense(4) |> brelu
+  output o = concat(b, b |> dense(4)) |> brelu
+}
+
+sharpen M { policy: hard }
+emit M { target: netlist }
+"""
+
+
+@check("diagnostics: what emitting would refuse follows after a pause")
+def verified():
+    with Server() as server:
+        document = server.open(REFUSED)
+        assert [entry["severity"] for entry in server.published(1)] in ([], [1])
+        [fault] = server.published_after_pause(1)
+        assert fault["code"] == "WS6101" and document.cut(fault["range"]).startswith("concat"), fault
+        # Typing goes on: each version is published at once, without it.
+        for _ in range(5):
+            document.change(len(document.text), len(document.text), "\n")
+            document.problems()
+        assert [fault["code"] for fault in server.published_after_pause(6)] == ["WS6101"]
+        place = document.find("concat(b, b |> dense(4))")
+        document.change(place, place + len("concat(b, b |> dense(4))"), "concat(b, b) |> dense(4)")
+        assert server.published(7) == []
+        assert document.problems() == []
+
+
+@check("diagnostics: what emitting would refuse makes a client pull again")
+def verified_by_pulling():
+    text = {**EVERYTHING["textDocument"], "diagnostic": {}}
+    capabilities = {
+        "textDocument": text, "workspace": {"diagnostics": {"refreshSupport": True}}}
+    with Server(capabilities) as server:
+        document = server.open(REFUSED)
+        assert [fault["code"] for fault in document.problems()] in ([], ["WS6101"])
+        server.asked("workspace/diagnostic/refresh")
+        assert [fault["code"] for fault in document.problems()] == ["WS6101"]
+    # One that cannot be told to gets all at once.
+    with Server({"textDocument": text}) as server:
+        document = server.open(REFUSED)
+        assert [fault["code"] for fault in document.problems()] == ["WS6101"]
+
+
 @check("diagnostics: related places, where the client shows them")
 def related():
     with Server() as server:

@@ -8,16 +8,33 @@ func verifyUse(_ names: FileNames, _ reporter: inout Reporter) {
   for network in names.networks { used.formUnion(verifyUse(in: network, names, &reporter)) }
   let sizes = names.sizes.map { ($0.name, namesRead(by: $0.value)) }
   let ops = names.ops.map { ($0.declaration.name, namesRead(by: $0.declaration)) }
-  for (name, _) in sizes where !isRead(name.text, by: sizes + ops, or: used) {
+  let readByOps = ReadNames(by: ops)
+  let readByAny = ReadNames(by: sizes + ops)
+  for (name, _) in sizes where !readByAny.hold(name.text) && !used.contains(name.text) {
     reporter.reportNeverRead("size `\(name.text)` is never used", at: name)
   }
-  for (name, _) in ops where !isRead(name.text, by: ops, or: used) {
+  for (name, _) in ops where !readByOps.hold(name.text) && !used.contains(name.text) {
     reporter.reportNeverRead("op `\(name.text)` is never called", at: name)
   }
   for op in names.ops { verifyParameters(of: op.declaration, &reporter) }
 }
 
 private typealias Reader = (name: Name, reads: Set<String>)
+
+/// What declarations read of each other.
+private struct ReadNames {
+  /// For each name who reads it.
+  private var readers: [String: Set<String>] = [:]
+
+  init(by declarations: [Reader]) {
+    for (reader, reads) in declarations {
+      for name in reads { readers[name, default: []].insert(reader.text) }
+    }
+  }
+
+  /// Whether something else than itself reads a name.
+  func hold(_ name: String) -> Bool { readers[name]?.contains { $0 != name } ?? false }
+}
 
 /// Warns of what a network declares; all names that anything in it or in its plans reads.
 private func verifyUse(
@@ -34,10 +51,13 @@ private func verifyUse(
     ($0.binding.name, namesRead(by: $0.binding.value))
   }
   let all = sizes + ops + bindings
-  for (name, _) in sizes where !isRead(name.text, by: all, or: other) {
+  let readByAny = ReadNames(by: all)
+  let readByNodes = ReadNames(by: ops + bindings)
+  let readByBindings = ReadNames(by: bindings)
+  for (name, _) in sizes where !readByAny.hold(name.text) && !other.contains(name.text) {
     reporter.reportNeverRead("size `\(name.text)` is never used", at: name)
   }
-  for (name, _) in ops where !isRead(name.text, by: ops + bindings, or: []) {
+  for (name, _) in ops where !readByNodes.hold(name.text) {
     reporter.reportNeverRead("op `\(name.text)` is never called", at: name)
   }
   for op in network.ops { verifyParameters(of: op.declaration, &reporter) }
@@ -45,15 +65,12 @@ private func verifyUse(
   if network.bindings.contains(where: \.isOutput) {
     let inputs = network.inputs.map(\.name)
     let signals = network.bindings.filter { !$0.isOutput }.map(\.binding.name)
-    for name in inputs + signals where !isRead(name.text, by: bindings, or: other) {
+    for name in inputs + signals
+    where !readByBindings.hold(name.text) && !other.contains(name.text) {
       reporter.reportNeverRead("`\(name.text)` is never read", at: name)
     }
   }
-  return all.reduce(other) { $0.union($1.reads) }
-}
-
-private func isRead(_ name: String, by readers: [Reader], or others: Set<String>) -> Bool {
-  others.contains(name) || readers.contains { $0.name.text != name && $0.reads.contains(name) }
+  return all.reduce(into: other) { $0.formUnion($1.reads) }
 }
 
 private func verifyParameters(of op: OpDeclaration, _ reporter: inout Reporter) {

@@ -10,8 +10,11 @@ struct Snapshot {
   let source: SourceText
   let positions: TextPositions
   let tree: SyntaxTree
-  let diagnostics: [Diagnostic]
+  /// What checking found, and, once they were asked for, the `verifiedDiagnostics`.
+  var diagnostics: [Diagnostic] { lazyVerified.made ?? checked }
+  private let checked: [Diagnostic]
   // Diagnostics need none of these, and must come quickly.
+  private let lazyVerified: Lazy<[Diagnostic]>
   private let lazySymbols: Lazy<SymbolIndex>
   private let lazyFacts: Lazy<[NetworkFacts]>
   private let lazyViews: Lazy<[SourceRange: SignalViews]>
@@ -27,7 +30,12 @@ struct Snapshot {
     var found = Diagnostics()
     tree = parse(source, into: &found)
     let model = check(tree, deployed: deployed, into: &found)
-    diagnostics = found.all
+    checked = found.all
+    lazyVerified = Lazy { [found] in
+      var verified = found
+      model.verifyCommands(into: &verified)
+      return verified.all
+    }
     let tree = tree
     lazySymbols = Lazy { SymbolIndex(tree) }
     let facts = Lazy { model.facts }
@@ -38,6 +46,10 @@ struct Snapshot {
       return views
     }
   }
+
+  /// Also what training and emitting would refuse. Takes longer than the check: made when nobody
+  /// waits.
+  var verifiedDiagnostics: [Diagnostic] { lazyVerified.value }
 
   var symbols: SymbolIndex { lazySymbols.value }
   var facts: [NetworkFacts] { lazyFacts.value }
@@ -60,7 +72,7 @@ struct Snapshot {
 /// A value that is made when it is first asked for.
 private final class Lazy<Value> {
   private let make: () -> Value
-  private var made: Value?
+  private(set) var made: Value?
 
   init(_ make: @escaping () -> Value) { self.make = make }
 

@@ -10,6 +10,8 @@ struct ClientCapabilities {
   var opensCodePages = false
   var showsLinkTooltips = false
   var pullsDiagnostics = false
+  /// Pulls them again when it is told so.
+  var refreshesDiagnostics = false
   var hints = Hints()
 
   /// Which inlay hints are wanted: `initializationOptions.inlayHints`, all unless switched off.
@@ -41,5 +43,7 @@ struct ClientCapabilities {
     hints.types = wanted?["types"]?.asBool ?? true
     hints.names = wanted?["names"]?.asBool ?? true
     pullsDiagnostics = document?["diagnostic"]?.asObject != nil
+    refreshesDiagnostics =
+      initialize.at("capabilities", "workspace", "diagnostics", "refreshSupport")?.asBool ?? false
   }
 }

@@ -125,6 +125,11 @@ enum Answer {
     ]
   }
 
+  /// A request of the server's own, without parameters.
+  static func request(_ id: String, _ method: String) -> JSONValue {
+    ["jsonrpc": "2.0", "id": .string(id), "method": .string(method)]
+  }
+
   static func notification(_ method: String, _ params: JSONValue) -> JSONValue {
     ["jsonrpc": "2.0", "method": .string(method), "params": params]
   }
