@@ -24,6 +24,17 @@ struct FileKindTests {
       #expect(shown.status == 0, "\(file): \(shown.messages)")
       #expect(shown.output.contains(says), "\(file): \(shown.output)")
     }
+    for (file, command) in [
+      ("out.nl", ["show", "out.nl"]), ("out.nl", ["show", "--format", "text", "out.nl"]),
+      ("plan.ws", ["show", "plan.ws"]), ("numbers", ["show", "numbers"]),
+      ("r/weights.safetensors", ["show", "r/weights.safetensors"]),
+      ("r/weights.safetensors", ["evaluate", "r"]), ("r/soft.safetensors", ["evaluate", "r"]),
+      ("r/weights.safetensors", ["emit", "--no-compare", "net.ws", "--weights", "r"]),
+    ] {
+      let opens = try FileOpens(of: place.path(file))
+      #expect(try place.start(command).wait(seconds: 60).status == 0)
+      #expect(opens.count == 1, "\(command) and `\(file)`")
+    }
     #expect(try place.wsc("simulate", "out.nl").status == 0)
     #expect(try place.wsc("check", "net.json").status == 0)
     #expect(try place.wsc("train", "plan.ws", "--run", "s", "-q").status == 0)
@@ -75,5 +86,24 @@ struct FileKindTests {
     #expect(!failed.messages.contains("sharpening took"))
     #expect(try place.wsc("train", "--resume", "r", "-q").status == 0)
     #expect(try place.read("r/weights.safetensors") == weights)
+  }
+}
+
+/// Counts how often a file is opened from now on.
+private final class FileOpens {
+  private let descriptor: Int32
+
+  init(of path: String) throws {
+    descriptor = inotify_init1(Int32(IN_NONBLOCK))
+    try #require(inotify_add_watch(descriptor, path, UInt32(IN_OPEN)) >= 0)
+  }
+
+  deinit { close(descriptor) }
+
+  /// Events without a name are of one size.
+  var count: Int {
+    var events = [inotify_event](repeating: inotify_event(), count: 64)
+    let bytes = read(descriptor, &events, events.count * MemoryLayout<inotify_event>.stride)
+    return max(0, bytes) / MemoryLayout<inotify_event>.stride
   }
 }

@@ -158,4 +158,26 @@ struct TrainingOutcomeTests {
     #expect(outcome.messages.components(separatedBy: "warning[WS8031]").count == 2)
     #expect(outcome.output.contains(#""warnings":["WS8031""#), "\(outcome.messages)")
   }
+
+  @Test("under --set a float twin is trained, and what depends on the netlist is left out")
+  func twinBySetting() throws {
+    let place = try Workplace()
+    let plain = TinyNetwork.source(epochs: 2)
+    try place.write("net.ws", plain)
+    try place.write(
+      "named.ws",
+      plain.replacing("train Tiny {", with: "train Tiny as first {").replacing(
+        "emit Tiny {", with: "emit Tiny {\n  from: first"))
+    for (file, setting) in [("net.ws", "train.twin=relu"), ("named.ws", "first.twin=relu")] {
+      let outcome = try place.wsc("train", file, "--set", setting, "--run", "r-" + file)
+      #expect(outcome.status == 0, "\(outcome.messages)")
+      #expect(outcome.messages.contains("no netlist is written: a float twin"))
+      #expect(outcome.messages.contains("as trained, nothing sharpened"), "\(outcome.messages)")
+      #expect(
+        outcome.messages.ranges(of: "`gradient` of the file is left out").count == 1,
+        "\(outcome.messages)")
+      #expect(!place.exists("r-\(file)/net.netlist.safetensors"))
+      #expect(try place.wsc("check", file, "--set", setting).status == 0)
+    }
+  }
 }

@@ -13,13 +13,13 @@ func runEvaluate(_ invocation: Invocation, _ console: Console) throws -> Int32 {
     plan.data, searchFolders: record.searchFolders(option: invocation.path(.dataDir)),
     seed: plan.seed, threads: threads)
   let (name, examples) = try chooseSplit(invocation.value(.split), of: data)
-  for path in [RunFolder.softWeightsPath(in: folder), RunFolder.weightsPath(in: folder)]
-  where FileSystem.kind(of: path) != nil {
-    let weights = TrainedWeights(weights: try WeightSet.load(path), origin: path)
-    weights.warnIfForeign(to: plan.network, sourceDigest: plan.sourceDigest, console)
-    weights.warnIfChanged(data.files, console)
+  var known: DataOrigin?
+  let scores = try measureRun(folder: folder, plan: plan, on: examples, threads: threads) {
+    $0.warnIfForeign(to: plan.network, sourceDigest: plan.sourceDigest, console)
+    // Both files of a run tell the same of its data.
+    if $0.weights.data != known { $0.warnIfChanged(data.files, console) }
+    known = $0.weights.data
   }
-  let scores = try measureRun(folder: folder, plan: plan, on: examples, threads: threads)
   guard scores.soft != nil || scores.hard != nil else {
     throw TrainedWeights.neverHard(folder, plan)
   }

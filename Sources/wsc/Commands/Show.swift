@@ -10,17 +10,18 @@ func runShow(_ invocation: Invocation, _ console: Console) throws -> Int32 {
     try console.results.write(try runText(path))
     return ExitStatus.fine
   }
-  switch try FileKind.of(path) {
+  let (kind, bytes) = try FileKind.reading(path)
+  switch kind {
   case .plan, .json:
     try refuse([.resolved, .format, .set], invocation, "a plan")
-    try console.results.write(planText(try loadPlan(path), emits: false))
+    try console.results.write(planText(try plan(bytes, in: path), emits: false))
   case .metrics:
     try refuse([.resolved, .format, .set], invocation, "the metrics of a run")
-    let lines = try FileSystem.read(path, limit: 1 << 30)
-    try console.results.write(try metricsText(lines, origin: path.description))
+    try console.results.write(try metricsText(bytes, origin: path.description))
   case .tensors:
     try refuse([.resolved, .set], invocation, "no network file")
-    try showTensors(path, asText: invocation.value(.format) == "text", console)
+    let file = try Safetensors.parse(bytes, origin: path.description)
+    try showTensors(file, path, asText: invocation.value(.format) == "text", console)
   case .networkFile:
     try refuse([.format], invocation, "a network file")
     try console.results.write(try networkText(path, invocation, console))
@@ -131,10 +132,11 @@ private func planText(_ plan: TrainingPlan, emits: Bool) -> String {
 // MARK: Tensors
 
 /// A netlist, or any other file of tensors.
-private func showTensors(_ path: FilePath, asText: Bool, _ console: Console) throws {
-  let file = try Safetensors.load(path)
+private func showTensors(
+  _ file: Safetensors, _ path: FilePath, asText: Bool, _ console: Console
+) throws {
   if file.metadata["format"] == Netlist.formatName {
-    let netlist = try NetlistFile.load(path)
+    let netlist = try NetlistFile.parse(file, origin: path.description)
     guard asText else { return try console.results.write(netlistSummary(netlist)) }
     // Lines are gathered: one write for each would be slow.
     var buffer: [UInt8] = []

@@ -39,10 +39,6 @@ func netlistMakers(
     trained = try TrainedWeights.find(
       weights, network: subjects.network, forceHard: forceHard, retry: shellWord(file))
     if weights == nil, let run = trained.run { console.say("taking the run \(run.folder)") }
-    // Of a run, the networks are compared node by node.
-    if trained.run == nil {
-      trained.warnIfForeign(to: subjects.network, sourceDigest: source.digest, console)
-    }
   } else {
     trained = try TrainedWeights.find(
       weights, network: choice.network, forceHard: forceHard, retry: "FILE")
@@ -63,10 +59,15 @@ func netlistMakers(
   var request = EmissionRequest(invocation)
   request.sourceDigest = source.digest
   let threads = invocation.count(.threads) ?? Platform.processorCount()
-  return try subjects.all.map { subject in
+  let makers = try subjects.all.map { subject in
     try NetlistMaker(
       subject, trained, request, sources: subjects.sources, threads: threads, console)
   }
+  // That the tensors fit is known by now. Of a run, the networks are compared node by node.
+  if trained.run == nil {
+    trained.warnIfForeign(to: subjects.network, sourceDigest: source.digest, console)
+  }
+  return makers
 }
 
 /// The same network by each of the `emit` plans that a call writes.

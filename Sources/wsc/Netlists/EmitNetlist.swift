@@ -8,7 +8,9 @@ import WSRuntime
 func storedEmission(
   _ invocation: Invocation, _ wanted: TargetCall?, _ console: Console
 ) throws -> Emission? {
-  guard let path = invocation.paths.first, try FileKind.of(path) == .tensors else { return nil }
+  guard let path = invocation.paths.first else { return nil }
+  let (kind, bytes) = try FileKind.reading(path)
+  guard kind == .tensors else { return nil }
   let options: [OptionName] = [
     .weights, .forceHard, .set, .network, .train, .emit, .split, .dataDir, .noCompare, .vectorCount,
   ]
@@ -17,7 +19,7 @@ func storedEmission(
       "`\(path)` is no network file, and `--\(option.word)` is for networks",
       help: "a netlist takes `--target`, `--until`, `--prune`, `--report` and `--output`")
   }
-  let netlist = try NetlistFile.load(path)
+  let netlist = try NetlistFile.parse(bytes, origin: path.description)
   let target = wanted ?? TargetCall(.netlist)
   let request = EmissionRequest(invocation)
   let part = try request.pruned(try request.part(of: netlist), console)

@@ -18,11 +18,11 @@ struct Predictor {
       let trained = try TrainedWeights.of(run: path, forceHard: false)
       guard let plan = trained.run?.plan, let input = plan.inputs.first, plan.inputs.count == 1
       else { throw RuntimeError(.picture, "the network in `\(path)` has not one input") }
-      trained.warnIfForeign(to: plan.network, sourceDigest: plan.sourceDigest, console)
       try MemoryNeed.engine(of: plan, forTraining: false).expectFree(
         threads: threads, for: "running `\(plan.network)`")
       let executor = try Engine(plan: plan.forPrediction, threads: threads, forTraining: false)
       try executor.load(trained.weights, origin: trained.origin.description)
+      trained.warnIfForeign(to: plan.network, sourceDigest: plan.sourceDigest, console)
       model = .run(executor, isHard: plan.sharpening != nil)
       shape = plan.signals[input.signal].shape
       classOutputs = Set(

@@ -31,13 +31,14 @@ enum FileKind: Equatable {
     self = first?["epoch"] != nil ? .metrics : .json
   }
 
-  /// Of a file that is there; standard input and what is not there count as network files, whose
-  /// reader says what is wrong. Fails for a file of no bytes, which is of no kind.
-  static func of(_ path: FilePath) throws(RuntimeError) -> FileKind {
-    guard path != "-", FileSystem.kind(of: path) == .file else { return .networkFile }
+  /// Of a file that is there, with what was read of it; standard input and what is not there count as
+  /// network files, whose reader says what is wrong. Fails for a file of no bytes, which is of no
+  /// kind.
+  static func reading(_ path: FilePath) throws(RuntimeError) -> (kind: FileKind, bytes: [UInt8]) {
+    guard path != "-", FileSystem.kind(of: path) == .file else { return (.networkFile, []) }
     let bytes = try FileSystem.read(path)
     if bytes.isEmpty { throw RuntimeError(.fileKind, "`\(path)` is empty") }
-    return FileKind(bytes)
+    return (FileKind(bytes), bytes)
   }
 
   private static let blanks = Set(" \t\r\n".utf8)

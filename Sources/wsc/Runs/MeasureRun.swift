@@ -61,15 +61,19 @@ func lossText(_ loss: Double) -> String {
   return fixed(loss, abs(loss) < 0.1 ? 6 : 4)
 }
 
-/// Evaluates the two weights files of a run folder; `isInterrupted` ends it between two batches.
+/// Evaluates the two weights files of a run folder, each when it has been shown to `visit`; a signal
+/// ends it between two batches.
 func measureRun(
-  folder: FilePath, plan: TrainingPlan, on examples: ExampleSet, threads: Int
+  folder: FilePath, plan: TrainingPlan, on examples: ExampleSet, threads: Int,
+  visit: (TrainedWeights) -> Void = { _ in }
 ) throws -> RunScores {
   let engine = try Engine(plan: plan, threads: threads, forTraining: false)
   let evaluator = try Evaluator(engine, on: examples)
   func score(of path: FilePath, isHard: Bool) throws -> RunScores.Score? {
     guard FileSystem.kind(of: path) != nil else { return nil }
-    try engine.load(try WeightSet.load(path), origin: path.description)
+    let trained = TrainedWeights(weights: try WeightSet.load(path), origin: path)
+    try engine.load(trained.weights, origin: path.description)
+    visit(trained)
     let result = try evaluator.evaluate(
       isHard: isHard, isInterrupted: { Platform.interrupted })
     guard let result else { throw AlreadyReported(status: ExitStatus.interrupted) }

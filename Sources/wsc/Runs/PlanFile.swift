@@ -2,8 +2,11 @@ import WSRuntime
 
 /// The plan that a file holds; every fault names the file.
 func loadPlan(_ path: FilePath) throws(RuntimeError) -> TrainingPlan {
-  let bytes = try FileSystem.read(path, limit: 1 << 30)
-  return try inFile(path) { () throws(RuntimeError) in try TrainingPlan(decoding: bytes) }
+  try plan(try FileSystem.read(path, limit: 1 << 30), in: path)
+}
+
+func plan(_ bytes: [UInt8], in path: FilePath) throws(RuntimeError) -> TrainingPlan {
+  try inFile(path) { () throws(RuntimeError) in try TrainingPlan(decoding: bytes) }
 }
 
 /// Whatever is wrong, the message names the file.

@@ -85,7 +85,7 @@ struct TrainingJob {
   ) throws -> Parts {
     let epochs = invocation.count(.epochs)
     let dataFolder = invocation.path(.dataDir).map(Platform.absolutePath)
-    if try [.plan, .json].contains(FileKind.of(file)) {
+    if try [.plan, .json].contains(FileKind.reading(file).kind) {
       for option in [OptionName.set, .network, .train, .emit] where invocation.has(option) {
         throw UsageError("`--\(option.rawValue)` needs a network file, `\(file)` is a plan")
       }
@@ -103,12 +103,17 @@ struct TrainingJob {
     let choice = SubjectChoice(invocation)
     let compiled = try compilePlan(
       source, choice, epochs: epochs, emits: !invocation.has(.noEmit), console)
+    let wantsNetlist = compiled.subject.emit != nil && !invocation.has(.noEmit)
+    let isTwin = compiled.subject.train?.twin ?? false
+    if wantsNetlist, isTwin, !invocation.has(.quiet) {
+      console.say("no netlist is written: a float twin cannot become one")
+    }
     let record = RunRecord(
       source: file, sourceFolder: Platform.absolutePath(source.folder),
       settings: invocation.all(.set), network: choice.network, train: choice.train,
       emit: choice.emit, epochs: epochs,
       dataFolder: dataFolder,
-      emits: compiled.subject.emit != nil && !invocation.has(.noEmit))
+      emits: wantsNetlist && !isTwin)
     return (compiled.plan, source, record)
   }
 

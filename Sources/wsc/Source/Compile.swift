@@ -15,6 +15,8 @@ struct CheckedSource {
   let tree: SyntaxTree
   let model: Model
   var diagnostics: Diagnostics
+  /// Warnings and notes that were written.
+  private var shown: [Diagnostic] = []
 
   init(_ source: SourceInput, deployed: Bool = false) {
     var diagnostics = Diagnostics()
@@ -30,15 +32,16 @@ struct CheckedSource {
 
   /// Writes all messages; fails if there are errors among them.
   func report(_ console: Console) throws(AlreadyReported) {
-    wsc.report(diagnostics.all, sources: sources, to: console.messages)
+    let new = diagnostics.all.filter { !shown.contains($0) }
+    wsc.report(new, sources: sources, to: console.messages)
     if diagnostics.hasErrors { throw AlreadyReported() }
   }
 
-  /// Once shown they need not be shown again.
+  /// Once shown they need not be shown again, whichever subject finds them.
   mutating func forgetWarnings() {
     var kept = Diagnostics()
-    for diagnostic in diagnostics.all where diagnostic.severity == .error {
-      kept.report(diagnostic)
+    for diagnostic in diagnostics.all {
+      if diagnostic.severity == .error { kept.report(diagnostic) } else { shown.append(diagnostic) }
     }
     diagnostics = kept
   }
@@ -47,9 +50,13 @@ struct CheckedSource {
   mutating func subject(
     _ choice: SubjectChoice, for demand: Demand, _ console: Console
   ) throws(AlreadyReported) -> Subject {
+    var found = Diagnostics()
     let subject =
-      diagnostics.hasErrors
-      ? nil : model.subject(choice, for: demand, into: &diagnostics)
+      diagnostics.hasErrors ? nil : model.subject(choice, for: demand, into: &found)
+    // Plans are resolved once for the check and once for their subject.
+    for diagnostic in found.all where !diagnostics.all.contains(diagnostic) {
+      diagnostics.report(diagnostic)
+    }
     try report(console)
     guard let subject else { throw AlreadyReported() }
     return subject
@@ -72,7 +79,7 @@ func compilePlan(
   checked.forgetWarnings()
   var diagnostics = Diagnostics()
   // Better now than after hours of training.
-  if emits, subject.emit != nil {
+  if emits, subject.emit != nil, subject.train?.twin == false {
     let emitted = try checked.subject(choice, for: .emit, console)
     verifyFolding(emitted, into: &diagnostics)
     if !diagnostics.hasErrors, let target = emitted.emit.flatMap({ TargetCall($0) }) {

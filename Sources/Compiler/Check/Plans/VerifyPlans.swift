@@ -69,8 +69,14 @@ private func verifyReference(
       helps: reporter.didYouMean(Name(name, written.place.range), among: names))
     return
   }
-  if plan.kind == .emit, model.plans[found].settings["twin"] != nil {
+  if plan.kind == .emit, let twin = model.plans[found].settings["twin"] {
+    let isOverridden = twin.origin == .override && written.origin == .file
     reporter.report(
-      .twinEmitted, "`\(name)` trains a float twin, which is never emitted", at: written.place)
+      .twinEmitted,
+      isOverridden
+        ? "under `--set` `\(name)` trains a float twin: `\(plan.title)` gets no weights of it"
+        : "`\(name)` trains a float twin, which is never emitted", at: written.place,
+      secondary: isOverridden ? [twin.place.label("because of this")] : [],
+      severity: isOverridden ? .note : .error)
   }
 }

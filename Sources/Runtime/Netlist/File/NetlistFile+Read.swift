@@ -1,8 +1,11 @@
 extension NetlistFile {
   /// Reads and verifies; what it returns can be run.
   package static func parse(_ bytes: [UInt8], origin: String) throws(RuntimeError) -> Netlist {
+    try parse(try Safetensors.parse(bytes, origin: origin), origin: origin)
+  }
+
+  package static func parse(_ file: Safetensors, origin: String) throws(RuntimeError) -> Netlist {
     do throws(RuntimeError) {
-      let file = try Safetensors.parse(bytes, origin: origin)
       let version = try readVersion(file)
       guard let text = file.metadata["netlist"] else {
         throw RuntimeError(.netlistFormat, "the file holds no description `netlist`")
