@@ -54,8 +54,10 @@ extension DataSplit {
           ? "`validation:` takes all \(wanted) pictures of the training set"
           : "`validation:` takes \(wanted) pictures, the training set has \(dataset.count)",
         notes: ["the data are \(dataset.name)"],
-        help: "leave at least one for training: set `validation:` to "
-          + "\(dataset.count - 1) examples or less")
+        help: "leave at least one for training: "
+          + (dataset.count > 1
+            ? "set `validation:` to \(dataset.count - 1) examples or less"
+            : "leave `validation:` out"))
     }
     var order = Array(0..<Int32(clamping: dataset.count))
     var random = CounterRandom(seed: seed, purpose: .validationSplit)

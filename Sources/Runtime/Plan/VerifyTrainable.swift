@@ -87,6 +87,20 @@ private func verifyGradient(of plan: TrainingPlan) throws(RuntimeError) {
   }
 }
 
+extension TrainingPlan {
+  /// A limit that gives a run whose activations have not become binary the time for it; nil where no
+  /// plan may be as long.
+  package func epochsToSharpen(after done: Epochs) -> Epochs? {
+    var epochs = 2.0 * Double(max(1, done))
+    if let sharpening, case .adaptive(let adaptive) = sharpening.policy {
+      epochs = max(
+        epochs, 2 * (adaptive.wait + adaptive.leastEpochs(groups: sharpening.groups.count)))
+    }
+    let most = TrainingPlan.mostEpochs
+    return done < most ? Int(min(epochs.rounded(.up), Double(most))) : nil
+  }
+}
+
 extension AdaptivePlan {
   /// Whole epochs from 0 to 1 if nothing makes it pause; one group after another begins with an
   /// epoch.

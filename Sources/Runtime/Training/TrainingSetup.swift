@@ -25,7 +25,7 @@ package struct TrainingSetup {
       throw RuntimeError(
         .tooFewExamples,
         "a batch of \(plan.batch) needs as many training pictures, there are \(data.train.count)",
-        help: "set `batch:` to \(data.train.count) or less")
+        help: "set `batch:` to \(data.train.count)\(data.train.count > 1 ? " or less" : "")")
     }
     self.plan = plan
     if let make {

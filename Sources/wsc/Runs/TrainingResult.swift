@@ -44,20 +44,21 @@ extension RuntimeError {
   ) -> RuntimeError {
     let run = shellWord(folder)
     let soft = summary.groups.filter { $0.sharpness < 1 }
-    var epochs = 2 * max(1, summary.epochs)
-    var faster = "let the windows of `sharpen` end earlier"
-    if let sharpening = plan.sharpening, case .adaptive(let adaptive) = sharpening.policy {
-      let least = adaptive.wait + adaptive.leastEpochs(groups: sharpening.groups.count)
-      if least < Double(TrainingPlan.mostEpochs / 2) { epochs = max(epochs, 2 * Int(least)) }
-      faster = "sharpen at a higher `rate`, pause less (a smaller `patience`, a larger `degraded`)"
+    var remedies = ["let the windows of `sharpen` end earlier"]
+    if case .adaptive? = plan.sharpening?.policy {
+      remedies = [
+        "sharpen at a higher `rate`, pause less (a smaller `patience`, a larger `degraded`)"
+      ]
     }
+    if let epochs = plan.epochsToSharpen(after: summary.epochs) {
+      remedies.insert("go on: `wsc train --resume \(run) --epochs \(epochs)`", at: 0)
+    }
+    remedies.append("take the weights as they are: `wsc emit --force-hard --weights \(run)`")
     return RuntimeError(
       .notBinary,
       "after \(summary.epochs) epochs not all activations are binary: no netlist is written",
       notes: soft.prefix(5).map { "`\($0.name)` has sharpness \(fixed(Double($0.sharpness), 3))" }
         + (soft.count > 5 ? ["and \(soft.count - 5) groups more"] : []),
-      help: "go on: `wsc train --resume \(run) --epochs \(epochs)`; or "
-        + "\(faster); or take the weights as they are: "
-        + "`wsc emit --force-hard --weights \(run)`")
+      help: remedies.joined(separator: "; or "))
   }
 }

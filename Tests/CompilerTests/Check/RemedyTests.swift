@@ -175,6 +175,34 @@ import WSLang
     #expect(try #require(checked.mended(0, help: 0)).codes.isEmpty)
   }
 
+  @Test func noNumberIsAdvisedThatIsRefused() throws {
+    let net = "input x: unit[4]\noutput y = x |> dense(2) |> brelu"
+    for (setting, isMended) in [
+      ("batch: 5e1", true), ("batch: 1e5", false), ("limit: 2e0 epochs", true),
+      ("limit: 1e7 epochs", false), ("seed: 2.0", true), ("batch: 0.0", false),
+    ] {
+      let checked = check(net, "train Net { \(setting) }")
+      #expect(checked.codes.count == 1, "\(setting): \(checked.rendered)")
+      #expect(checked.diagnostics[0].helps.isEmpty != isMended, "\(setting)")
+      if isMended { #expect(try #require(checked.mended(0, help: 0)).codes == [], "\(setting)") }
+    }
+    let axis = check("input x: unit[0.0]\noutput y = x |> dense(2) |> brelu")
+    #expect(axis.diagnostics.first?.helps.isEmpty == true, "\(axis.rendered)")
+    for (size, advice) in [(1, "leave `shift` out"), (9, "less than 9")] {
+      let moved = check(
+        "input x: unit[\(size), \(size), 1]\noutput y = x |> flatten |> dense(2) |> brelu",
+        """
+        train Net {
+          data: idx(
+            images: "a", labels: "b", test_images: "c", test_labels: "d", augment: [shift(9)])
+          loss: mean_squared(y, y)
+        }
+        """)
+      let helps = moved.diagnostics.filter { $0.code.text == "WS5089" }.flatMap(\.helps)
+      #expect(helps.contains { $0.message.contains(advice) }, "\(moved.rendered)")
+    }
+  }
+
   @Test func sharpenNoneIsNotAMissingPlan() {
     let checked = check(
       "input x: unit[4]\noutput y = x |> dense(2) |> brelu",

@@ -42,6 +42,21 @@ import WSRuntime
     }
   }
 
+  /// What is advised to a run that is not binary is a length that it can be given.
+  @Test func adviceForMoreEpochsIsNoMoreThanAPlanMayHave() throws {
+    let most = TrainingPlan.mostEpochs
+    for (done, expected) in [(0, 2), (1, 2), (3, 6), (most / 2 + 1, most), (most - 1, most)] {
+      #expect(Self.plan(4).epochsToSharpen(after: done) == expected)
+    }
+    #expect(Self.plan(4).epochsToSharpen(after: most) == nil)
+    let slow = TinyRun.plan {
+      guard case .adaptive(var adaptive) = TinyRun.slowPolicy else { return }
+      adaptive.rate = 1e-7
+      $0.sharpening?.policy = .adaptive(adaptive)
+    }
+    #expect(slow.epochsToSharpen(after: 3) == most)
+  }
+
   /// Killed after the plan was written anew: the checkpoint has the old one.
   @Test func theNewLengthOutlivesAKillBeforeTheNextCheckpoint() throws {
     let place = try TemporaryFolder()

@@ -47,7 +47,8 @@ extension Expander {
     _ number: Quantity, _ parameter: Parameter, _ value: Expression, _ reporter: inout Reporter
   ) -> Quantity? {
     guard parameter.kind == .size, number.integer == nil else { return number }
-    reporter.reportNotWhole(number, value, of: parameter.name.text, at: Place(value.range))
+    reporter.reportNotWhole(
+      number, value, of: parameter.name.text, in: .any, at: Place(value.range))
     return nil
   }
 

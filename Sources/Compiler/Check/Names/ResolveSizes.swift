@@ -47,7 +47,7 @@ private func verified(
   let place = Place(definition.value.range, source: definition.source)
   let name = definition.name.text
   guard value.integer != nil else {
-    reporter.reportNotWhole(value, definition.value, of: name, at: place)
+    reporter.reportNotWhole(value, definition.value, of: name, in: .any, at: place)
     return nil
   }
   guard value.per == nil, value.unit == nil || value.unit == .step else {

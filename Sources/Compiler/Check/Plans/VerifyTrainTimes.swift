@@ -88,6 +88,8 @@ private func verifyMoves(
       .movedOutOfSight,
       "`\(word)` moves pictures of \(size[0]) × \(size[1]) by up to \(pixels) pixels, so that "
         + "nothing of them is left", at: argument.place,
-      helps: [Help("move them by a few pixels: less than \(least)")])
+      helps: [
+        Help(least > 1 ? "move them by a few pixels: less than \(least)" : "leave `\(word)` out")
+      ])
   }
 }

@@ -49,7 +49,7 @@ private func evaluateAxis(
   else { return nil }
   let place = context.place(axis.range)
   guard let size = value.integer else {
-    reporter.reportNotWhole(value, axis, of: nil, at: place)
+    reporter.reportNotWhole(value, axis, of: nil, in: .atLeastOne, at: place)
     return nil
   }
   guard !value.hasUnit || (value.unit == .step && value.per == nil) else {

@@ -19,7 +19,7 @@ func evaluateNumeric(
   }
   let (value, bounds) = kind.convert(quantity)
   guard let value else {
-    reporter.reportNotWhole(quantity, expression, of: name, at: place)
+    reporter.reportNotWhole(quantity, expression, of: name, in: bounds, at: place)
     return nil
   }
   guard bounds.contains(quantity.part.value) else {

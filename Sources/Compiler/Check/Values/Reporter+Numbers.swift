@@ -8,9 +8,10 @@ extension Reporter {
     return "`\(written(expression, source: source)) = \(quantity.text)`"
   }
 
-  /// A fraction, or a whole number in the form of one.
+  /// A fraction, or a whole number in the form of one; within `bounds` it may be written as it is.
   mutating func reportNotWhole(
-    _ quantity: Quantity, _ expression: Expression, of name: String?, at place: Place
+    _ quantity: Quantity, _ expression: Expression, of name: String?, in bounds: Bounds,
+    at place: Place
   ) {
     let start = name.map { subject($0) + " takes" } ?? "an axis is"
     guard let whole = quantity.exact.whole else {
@@ -25,7 +26,8 @@ extension Reporter {
       .numberNotWhole,
       "\(start) a whole number, but `\(written(expression, source: place.source))` has a point "
         + "or an exponent", at: place,
-      helps: [Help("write `\(text)`", fix: Fix(.maybe, [TextEdit(place.range, text)]))])
+      helps: bounds.contains(quantity.value)
+        ? [Help("write `\(text)`", fix: Fix(.maybe, [TextEdit(place.range, text)]))] : [])
   }
 
   private func written(_ expression: Expression, source: Int) -> String {
