@@ -88,8 +88,8 @@ DOCUMENTATION says what it is for."
     "adamw" "adadelta" "rmsprop" "constant" "step" "cosine" "one_cycle" "exact" "window" "triangle"
     "float32" "bfloat16" "relu" "weights_of" "weights" "binary" "ternary" "integrate_fire"
     "subtract" "zero" "none" "from_clip" "search" "direct_current" "membrane" "spikes" "netlist"
-    "nir" "norse" "snntorch" "spikingjelly" "sinabs" "onnx" "int8" "float" "qonnx" "loihi2"
-    "verilog" "analog")
+    "nir" "norse" "snntorch" "spikingjelly" "sinabs" "onnx" "int8" "float" "qonnx" "verilog" "ice40"
+    "ecp5" "xc7" "loihi2" "analog")
   "What settings and arguments choose from.")
 
 (defconst whetstone--name "[A-Za-z_][A-Za-z0-9_]*")

@@ -1,0 +1,63 @@
+import WSRuntime
+
+/// Names that Verilog takes, different for different names of a netlist.
+struct VerilogNames {
+  /// The main module.
+  let circuit: String
+  private var names: [String: String] = [:]
+
+  init(_ netlist: Netlist) {
+    circuit = Self.plain(netlist.name)
+    var taken: Set<String> = []
+    for name in netlist.inputs.map(\.name) + netlist.populations.map(\.name)
+      + netlist.outputs.map(\.name)
+    where names[name] == nil {
+      var safe = Self.plain(name)
+      while !taken.insert(safe).inserted { safe += "_" }
+      names[name] = safe
+    }
+  }
+
+  /// Of an input, a population or an output.
+  subscript(name: String) -> String { names[name] ?? Self.plain(name) }
+
+  /// Letters, digits and underscores, none of them in front a digit, and no word of the language.
+  private static func plain(_ name: String) -> String {
+    var safe = String(
+      decoding: name.utf8.map { byte in
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+          UInt8(ascii: "0")...UInt8(ascii: "9"):
+          byte
+        default: UInt8(ascii: "_")
+        }
+      }, as: UTF8.self)
+    if safe.first?.isNumber ?? true { safe = "n" + safe }
+    return words.contains(safe) ? safe + "_" : safe
+  }
+
+  /// Of Verilog and SystemVerilog, and the names of the two ports that every module has.
+  private static let words = Set(
+    """
+    accept_on alias always always_comb always_ff always_latch and assert assign assume automatic
+    before begin bind bins binsof bit break buf bufif0 bufif1 byte case casex casez cell chandle
+    checker class clk clocking cmos config const constraint context continue cover covergroup
+    coverpoint cross deassign default defparam design disable dist do edge else end enum event
+    eventually expect export extends extern final first_match for force foreach forever fork
+    forkjoin function generate genvar global highz0 highz1 if iff ifnone ignore_bins
+    illegal_bins implements implies import incdir include initial inout input inside instance
+    int integer interconnect interface intersect join join_any join_none large let liblist
+    library local localparam logic longint macromodule matches medium modport module nand
+    negedge nettype new nexttime nmos nor noshowcancelled not notif0 notif1 null or output
+    package packed parameter pmos posedge primitive priority program property protected pull0
+    pull1 pulldown pullup pulsestyle_ondetect pulsestyle_onevent pure rand randc randcase
+    randsequence rcmos real realtime ref reg reject_on release repeat restrict return rnmos
+    rpmos rst rtran rtranif0 rtranif1 s_always s_eventually s_nexttime s_until s_until_with
+    scalared sequence shortint shortreal showcancelled signed small soft solve specify specparam
+    static string strong strong0 strong1 struct super supply0 supply1 sync_accept_on
+    sync_reject_on table tagged task this throughout time timeprecision timeunit tran tranif0
+    tranif1 tri tri0 tri1 triand trior trireg type typedef union unique unique0 unsigned until
+    until_with untyped use uwire var vectored virtual void wait wait_order wand weak weak0 weak1
+    while wildcard wire with within wor xnor xor
+    """.split { $0 == " " || $0 == "\n" }.map(String.init))
+}

@@ -1,0 +1,38 @@
+import WSRuntime
+
+extension Target {
+  /// A circuit of its own for each netlist, with a bench that checks it.
+  package static let verilog = Target(
+    word: Word(
+      "verilog", "a circuit in Verilog-2005, with a bench that checks it",
+      [
+        WordParameter(
+          "interval", .size(.atLeastOne), "clocks that a picture may take on average",
+          default: .none),
+        WordParameter(
+          "family", .choice(CircuitFamily.allCases.map { Word($0.rawValue, $0.summary) }),
+          "the tables and memories that it is made for",
+          default: .value(.word("ecp5"), "ecp5")),
+      ]),
+    ending: ".v",
+    limits: TargetLimits(neurons: [Neuron.threshold.name], steps: 1, takesGraded: false),
+    legalise: { netlist, _ throws(RuntimeError) in
+      if netlist.steps == 1 { _ = try CircuitLayout(netlist) }
+      return netlist
+    },
+    files: { netlist, options throws(RuntimeError) in
+      let name = try options.choice("family").word.name
+      guard let family = CircuitFamily(rawValue: name) else {
+        throw RuntimeError(.internalFault, "`verilog` has no family `\(name)`")
+      }
+      let circuit = try Circuit(netlist, family, interval: options.value("interval")?.integer)
+      let source = TargetFile(ending: ".v") { sink throws(RuntimeError) in
+        try VerilogWriter(sink).writeCircuit(circuit)
+      }
+      guard let vectors = netlist.vectors else { return [source] }
+      let bench = TargetFile(ending: "_tb.v") { sink throws(RuntimeError) in
+        try VerilogWriter(sink).writeBench(circuit, pictures: vectors.count)
+      }
+      return [source, bench] + circuit.vectorFiles(vectors)
+    })
+}
