@@ -42,9 +42,9 @@ struct EmissionRequest {
     throw error
   }
 
-  /// Without what changes no output, if that is asked for; what was found is said.
-  func pruned(_ netlist: Netlist, _ console: Console) throws(RuntimeError) -> Netlist {
-    guard prunes else { return netlist }
+  /// Without what changes no output, and what was found is said; nil if that is not asked for.
+  func pruned(_ netlist: Netlist, _ console: Console) throws(RuntimeError) -> Netlist? {
+    guard prunes else { return nil }
     let (pruned, report) = try prune(netlist)
     for line in report.lines { console.say(line) }
     return pruned

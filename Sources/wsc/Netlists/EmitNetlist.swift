@@ -22,8 +22,8 @@ func storedEmission(
   let netlist = try NetlistFile.parse(bytes, origin: path.description)
   let target = wanted ?? TargetCall(.netlist)
   let request = EmissionRequest(invocation)
-  let part = try request.pruned(try request.part(of: netlist), console)
-  var fitted = try target.fitted(part)
+  let part = try request.part(of: netlist)
+  var fitted = try target.fitted(try request.pruned(part, console) ?? part)
   // Without a simulator for its neurons there is nothing to hold it against.
   let isAsItWas = fitted == netlist && netlist.hasMemory
   try fitted.stateSumBounds()

@@ -7,6 +7,8 @@ struct NetlistMaker {
   let subject: Subject
   /// The part that is asked for, in no target's form.
   let hardened: HardenedNetwork
+  /// The same without what no output needs, if that was asked for.
+  private let pruned: Netlist?
   /// The same as the target takes it.
   let netlist: Netlist
   let trained: TrainedWeights
@@ -32,7 +34,8 @@ struct NetlistMaker {
     hardened.netlist.dataSeed = trained.run?.plan.seed ?? subject.train?.seed ?? 1
     target = subject.emit.flatMap { TargetCall($0) } ?? TargetCall(.netlist)
     hardened.netlist = try request.part(of: hardened.netlist)
-    var netlist = try target.fitted(try request.pruned(hardened.netlist, console))
+    pruned = try request.pruned(hardened.netlist, console)
+    var netlist = try target.fitted(pruned ?? hardened.netlist)
     try netlist.stateSumBounds()
     netlist.provenance = request.provenance(of: subject.name, for: target)
     self.netlist = netlist
@@ -68,6 +71,9 @@ struct NetlistMaker {
     let simulator = try NetlistExecutor(netlist, pictures: examples.count, threads: threads)
     let engine = try HardExecutor(netlist, threads: threads)
     let float = try floatExecutor()
+    let pruned = try pruned.map {
+      try NetlistExecutor($0, pictures: examples.count, threads: threads)
+    }
     let fitted =
       self.netlist.computes(as: netlist)
       ? nil : try NetlistExecutor(self.netlist, pictures: examples.count, threads: threads)
@@ -84,6 +90,9 @@ struct NetlistMaker {
         simulated: simulated, engine: try engine.run(part).vectors, float: try float.run(part),
         examples: part,
         loss: hasLoss ? try float.loss(part, of: simulated.spikes) : nil)
+      if let pruned {
+        comparison.add(pruned: try pruned.run(part, keeping: .spikes), to: simulated, of: netlist)
+      }
       if let fitted {
         comparison.add(fitted: try fitted.run(part, keeping: .spikes), to: simulated, of: netlist)
       }

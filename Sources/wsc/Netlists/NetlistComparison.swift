@@ -34,6 +34,8 @@ struct NetlistComparison {
   /// Classes and spikes of outputs in which the form for the target differs: a target with narrow
   /// sums takes rounder weights.
   private(set) var formDifferences = 0
+  /// The same for what pruning left: none, or wsc is wrong.
+  private(set) var pruneDifferences = 0
 
   init(_ netlist: Netlist) {
     populations = netlist.populations.map {
@@ -79,16 +81,12 @@ struct NetlistComparison {
 
   /// Adds what the netlist in the form for its target computed for the same pictures.
   mutating func add(fitted: SimulationResult, to plain: SimulationResult, of netlist: Netlist) {
-    for output in netlist.outputs {
-      switch output.decode {
-      case .key, .membrane:
-        formDifferences += disagreeing(
-          fitted.outputs[output.name] ?? [], plain.outputs[output.name] ?? [])
-      case .spikes, .final:
-        formDifferences += differences(
-          fitted.spikes[output.from] ?? [], plain.spikes[output.from] ?? [])
-      }
-    }
+    formDifferences += outputDifferences(fitted, plain, netlist)
+  }
+
+  /// Adds what the pruned netlist computed for the same pictures.
+  mutating func add(pruned: SimulationResult, to plain: SimulationResult, of netlist: Netlist) {
+    pruneDifferences += outputDifferences(pruned, plain, netlist)
   }
 
   var agrees: Bool {
@@ -152,6 +150,12 @@ struct NetlistComparison {
 
   /// Simulator and engine differ: a fault of wsc.
   func verify() throws(RuntimeError) {
+    if pruneDifferences > 0 {
+      throw RuntimeError(
+        .internalFault,
+        "pruning changed \(grouped(pruneDifferences)) spikes and classes of outputs over "
+          + "\(grouped(pictures)) pictures")
+    }
     if agrees { return }
     let total = populations.reduce(0) { $0 + $1.disagreements }
     throw RuntimeError(
@@ -161,6 +165,20 @@ struct NetlistComparison {
           + "\(grouped(pictures)) pictures",
         firstDisagreement.map { "the first population that differs is `\($0)`" },
       ].compactMap { $0 })
+  }
+}
+
+/// Classes, and spikes of outputs without, that differ.
+private func outputDifferences(
+  _ first: SimulationResult, _ second: SimulationResult, _ netlist: Netlist
+) -> Int {
+  netlist.outputs.reduce(0) { sum, output in
+    switch output.decode {
+    case .key, .membrane:
+      sum + disagreeing(first.outputs[output.name] ?? [], second.outputs[output.name] ?? [])
+    case .spikes, .final:
+      sum + differences(first.spikes[output.from] ?? [], second.spikes[output.from] ?? [])
+    }
   }
 }
 
