@@ -98,9 +98,9 @@ struct BadFileTests {
     let plan = try good.text("r/plan.json")
     let place = try Workplace()
     for (old, new) in [
-      ("\"version\" : 1", "\"version\" : 2"), ("\"wsc-plan\"", "\"other\""),
-      ("\"arenaBytes\"", "\"arenaByte\""), ("\"batch\" : 50", "\"batch\" : 1099511627776"),
-      ("\"batch\" : 50", "\"batch\" : 0"),
+      ("\"version\": 2", "\"version\": 1"), ("\"wsc-plan\"", "\"other\""),
+      ("\"freeze_norm\"", "\"freeze\""), ("\"batch\": 50", "\"batch\": 1099511627776"),
+      ("\"batch\": 50", "\"batch\": 0"),
     ] {
       let changed = plan.replacing(old, with: new)
       #expect(changed != plan, "\(old)")

@@ -122,9 +122,9 @@ struct ExplainExampleTests {
     case "WS7041", "WS7042":
       _ = try place.wsc("build", "net.ws", "-o", "good.plan.json")
       try edit(
-        "good.plan.json", to: "newer.plan.json", replaced("\"version\" : 1", "\"version\" : 99"))
+        "good.plan.json", to: "newer.plan.json", replaced("\"version\": 2", "\"version\": 99"))
       try edit(
-        "good.plan.json", to: "edited.plan.json", replaced("\"batch\" : 50", "\"batch\" : 0"))
+        "good.plan.json", to: "edited.plan.json", replaced("\"batch\": 50", "\"batch\": 0"))
     case "WS8005":
       try FileManager.default.copyItem(atPath: place.path(run), toPath: place.path("damaged"))
       try edit("\(run)/weights.safetensors", to: "damaged/checkpoint.safetensors") { $0 }

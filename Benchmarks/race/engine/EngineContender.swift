@@ -12,7 +12,7 @@ struct EngineContender: Contender {
   ) throws {
     let plan = try source.plan()
     isTraining = discipline != .infer
-    batch = plan.batch
+    batch = plan.training.batch
     engine = try Engine(plan: plan, threads: threads, forTraining: isTraining)
     for group in engine.sharpness.indices {
       engine.setSharpness(discipline == .soft ? 0.5 : 1, of: group)

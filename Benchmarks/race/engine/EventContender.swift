@@ -13,7 +13,7 @@ struct EventContender: Contender {
 
   init(_ source: RaceSource, threads: Int, pictures path: String, activity: Double?) throws {
     let plan = try source.plan()
-    batch = plan.batch
+    batch = plan.training.batch
     var netlist = try source.startingNetlist(plan, threads: threads)
     pictures = try pictureBytes(path, for: netlist, count: batch)
     if let activity {

@@ -9,7 +9,7 @@ struct NetlistContender: Contender {
 
   init(_ source: RaceSource, threads: Int, pictures path: String) throws {
     let plan = try source.plan()
-    batch = plan.batch
+    batch = plan.training.batch
     // How many neurons fire makes no difference to this executor.
     let netlist = try source.startingNetlist(plan, threads: threads)
     guard let simulator = try BulkSimulator(netlist, threads: threads) else {

@@ -236,22 +236,10 @@ struct ThresholdLowering {
     }
   }
 
-  func finish(batch: Int, data: DataRecipe?) throws(RuntimeError) -> ThresholdPlan {
-    guard let placed = draft.placed(batch: batch, keepsValues: true) else {
-      throw .notExecutable("its signals overflow the memory")
-    }
-    let plan = TrainingPlan(
-      network: name, sourceDigest: "", batch: batch, seed: 1, precision: .float32, limit: 0,
-      signals: placed.signals, parameters: draft.parameters, operators: placed.operators,
-      buffers: placed.buffers, arenaBytes: placed.arenaBytes, inputs: draft.inputs, labels: [],
-      outputs: draft.outputs, losses: [],
-      optimizer: .sgd(rate: 0, momentum: 0, nesterov: false), schedule: .constant,
-      gradient: .exact, sharpening: nil,
-      data: data
-        ?? DataRecipe(
-          source: .digits(train: 1, test: 1, seed: 1), validation: .none, augment: []))
-    try verifyPlan(plan)
-    return ThresholdPlan(
-      plan: plan, weights: WeightSet(network: name, sourceDigest: "", entries: weights))
+  func finish() throws(RuntimeError) -> ThresholdProgram {
+    let program = draft.program(network: name, sourceDigest: "", precision: .float32, labels: [])
+    try verifyProgram(program)
+    return ThresholdProgram(
+      program: program, weights: WeightSet(network: name, sourceDigest: "", entries: weights))
   }
 }

@@ -9,46 +9,13 @@ import WSRuntime
 package func lowerToPlan(
   _ subject: Subject, sourceDigest: String, into diagnostics: inout Diagnostics
 ) -> TrainingPlan? {
-  guard let (draft, train) = draft(of: subject, into: &diagnostics), let data = train.data,
-    let limit = train.limit
-  else { return nil }
-  guard let placed = draft.placed(batch: train.batch) else {
-    diagnostics.report(.arenaOverflow(subject, batch: train.batch))
-    return nil
-  }
-  return TrainingPlan(
-    network: subject.name, sourceDigest: sourceDigest, batch: train.batch, seed: train.seed,
-    precision: train.precision, limit: limit, signals: placed.signals,
-    parameters: draft.parameters, operators: placed.operators, buffers: placed.buffers,
-    arenaBytes: placed.arenaBytes, inputs: draft.inputs,
-    labels: subject.graph.labels.map {
-      PlanLabel(name: $0.name, positions: $0.positions, classes: $0.classes)
-    },
-    outputs: draft.outputs, losses: placed.losses, optimizer: train.optimizer,
-    schedule: train.schedule, gradient: train.gradient,
-    sharpening: train.twin ? nil : subject.sharpen?.plan, data: data,
-    freezeNorm: min(train.freezeNorm, limit))
-}
-
-/// Reports what `lowerToPlan` would, without placing buffers where there is room for all of them at
-/// once.
-package func verifyLowering(_ subject: Subject, into diagnostics: inout Diagnostics) {
-  guard let (draft, train) = draft(of: subject, into: &diagnostics) else { return }
-  if !draft.fits(batch: train.batch), draft.placed(batch: train.batch) == nil {
-    diagnostics.report(.arenaOverflow(subject, batch: train.batch))
-  }
-}
-
-/// Operators and parameters of a subject; nil after a report of what stands in the way.
-private func draft(
-  of subject: Subject, into diagnostics: inout Diagnostics
-) -> (draft: PlanDraft, train: ResolvedTrain)? {
   let faults = verifyGraph(subject.graph)
   guard faults.isEmpty else {
     diagnostics.report(.unsoundGraph(subject.name, faults))
     return nil
   }
-  guard let train = subject.train, train.data != nil, train.limit != nil, !train.losses.isEmpty
+  guard let train = subject.train, let data = train.data, let limit = train.limit,
+    !train.losses.isEmpty
   else {
     diagnostics.report(.incompleteTrainPlan(subject))
     return nil
@@ -64,13 +31,40 @@ private func draft(
     for obstacle in obstacles { diagnostics.report(obstacle) }
     return nil
   }
+
   var lowering = PlanLowering(subject: subject, train: train, live: live)
   lowering.lower()
   if let obstacle = engineObstacle(lowering.draft, subject, train) {
     diagnostics.report(obstacle)
     return nil
   }
-  return (lowering.draft, train)
+  let program = lowering.draft.program(
+    network: subject.name, sourceDigest: sourceDigest, precision: train.precision,
+    labels: subject.graph.labels.map {
+      PlanLabel(name: $0.name, positions: $0.positions, classes: $0.classes)
+    })
+  let training = Training(
+    batch: train.batch, seed: train.seed, limit: limit, freezeNorm: min(train.freezeNorm, limit),
+    losses: lowering.draft.losses, optimizer: train.optimizer, schedule: train.schedule,
+    gradient: train.gradient, sharpening: train.twin ? nil : subject.sharpen?.plan,
+    isTwin: train.twin, data: data)
+  guard lowering.draft.parametersFit,
+    Placement.fits(program, for: Placement.Use(training, forTraining: true))
+  else {
+    diagnostics.report(.arenaOverflow(subject, batch: train.batch))
+    return nil
+  }
+  do {
+    return try TrainingPlan(program, training)
+  } catch {
+    diagnostics.report(.unsoundGraph(subject.name, [error.message]))
+    return nil
+  }
+}
+
+/// Reports what `lowerToPlan` would.
+package func verifyLowering(_ subject: Subject, into diagnostics: inout Diagnostics) {
+  _ = lowerToPlan(subject, sourceDigest: "", into: &diagnostics)
 }
 
 /// What a loss refers to that the graph does not have.

@@ -1,33 +1,16 @@
 import WSRuntime
 
-/// A plan whose signals have no memory yet: operators in order, values by number.
+/// A program, and the losses that judge it, while they grow: operators in order, values by number.
 struct PlanDraft {
-  struct Signal {
-    var name: String
-    var shape: [Int]
-  }
-
-  struct Step {
-    var name: String
-    var kind: OperatorKind
-    var inputs: [Int]
-    var output: Int
-  }
-
-  struct Loss {
-    var kind: PlanLoss.Kind
-    var weight: Double
-  }
-
-  var signals: [Signal] = []
+  var signals: [PlanSignal] = []
   var parameters: [PlanParameter] = []
-  var steps: [Step] = []
+  var operators: [PlanOperator] = []
   var inputs: [PlanInput] = []
   var outputs: [PlanOutput] = []
-  var losses: [Loss] = []
+  var losses: [PlanLoss] = []
 
   mutating func addSignal(_ name: String, _ shape: [Int]) -> Int {
-    signals.append(Signal(name: name, shape: shape))
+    signals.append(PlanSignal(name: name, shape: shape))
     return signals.count - 1
   }
 
@@ -45,7 +28,30 @@ struct PlanDraft {
     _ name: String, _ kind: OperatorKind, _ inputs: [Int], shape: [Int]
   ) -> Int {
     let output = addSignal(name, shape)
-    steps.append(Step(name: name, kind: kind, inputs: inputs, output: output))
+    operators.append(PlanOperator(name: name, kind: kind, inputs: inputs, output: output))
     return output
+  }
+
+  func program(
+    network: String, sourceDigest: String, precision: Precision, labels: [PlanLabel]
+  ) -> Program {
+    Program(
+      network: network, sourceDigest: sourceDigest, precision: precision, signals: signals,
+      parameters: parameters, operators: operators, inputs: inputs, labels: labels,
+      outputs: outputs)
+  }
+
+  /// Axes are counted in 32 bits, bytes (16 for each weight while training) in 64.
+  var parametersFit: Bool {
+    var total = 0
+    for parameter in parameters {
+      guard let count = elementCount(parameter.shape),
+        parameter.shape.allSatisfy({ $0 <= Int(Int32.max) })
+      else { return false }
+      let (sum, overflow) = total.addingReportingOverflow(count)
+      guard !overflow, sum <= Int.max / 16 else { return false }
+      total = sum
+    }
+    return true
   }
 }

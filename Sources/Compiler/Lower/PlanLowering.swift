@@ -82,7 +82,7 @@ struct PlanLowering {
       guard let signal, let against,
         let kind = Losses.term(of: loss, signal: signal, against: against)
       else { continue }
-      draft.losses.append(PlanDraft.Loss(kind: kind, weight: loss.weight))
+      draft.losses.append(PlanLoss(kind: kind, weight: loss.weight))
     }
   }
 }

@@ -42,7 +42,7 @@ private func obstacleOfSize(_ node: GraphNode) -> Diagnostic? {
 
 /// What the engine refuses of operators whose shapes fit: sizes beyond what its kernels count.
 func engineObstacle(_ draft: PlanDraft, _ subject: Subject, _ train: ResolvedTrain) -> Diagnostic? {
-  for step in draft.steps {
+  for step in draft.operators {
     let extent = OperatorExtent(
       inputs: step.inputs.map { draft.signals[$0].shape }, output: draft.signals[step.output].shape,
       batch: train.batch, precision: train.precision)

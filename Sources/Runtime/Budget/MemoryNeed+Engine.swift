@@ -1,45 +1,37 @@
 extension MemoryNeed {
   /// What an `Engine` of this plan reserves.
   package static func engine(of plan: TrainingPlan, forTraining: Bool) -> MemoryNeed {
-    let counts = ParameterCounts(plan.parameters)
+    let counts = ParameterCounts(plan.program.parameters)
     var need = MemoryNeed()
     need.add("parameters", bytes(counts.all, 4))
     if forTraining { need.add("gradients", bytes(counts.trainable, 4)) }
-    need.add(activations, plan.arenaBytes)
+    let use = Placement.Use(plan.training, forTraining: forTraining)
+    need.add(activations, Placement(plan.program, for: use)?.arenaBytes ?? .max)
     var scratch = 0
-    for node in plan.operators {
-      // A shape that no kernel can hold counts nothing: the engine refuses it.
-      guard hasSizes(node, plan) else { continue }
+    for node in plan.program.operators {
       let reserve = node.kind.engineRule.reserve(
-        plan.extent(of: node), forTraining: forTraining)
+        plan.program.extent(of: node, batch: plan.training.batch), forTraining: forTraining)
       need.add("packed weights", reserve.packed)
       need.add("work space", reserve.own)
       scratch = max(scratch, reserve.shared)
     }
     need.add("work space", scratch)
-    for loss in plan.losses where plan.signals.indices.contains(loss.kind.rule.signal) {
-      let elements = elementCount(plan.signals[loss.kind.rule.signal].shape) ?? 0
-      need.add("work space", loss.kind.engineRule.reserve(elements: bytes(plan.batch, elements)))
+    for loss in plan.training.losses {
+      let elements = elementCount(plan.program.signals[loss.kind.rule.signal].shape) ?? 0
+      let judged = bytes(plan.training.batch, elements)
+      need.add("work space", loss.kind.engineRule.reserve(elements: judged))
     }
-    for label in plan.labels {
-      need.add("work space", bytes(plan.batch, elementCount(label.positions) ?? 0, 4))
+    for label in plan.program.labels {
+      need.add("work space", bytes(plan.training.batch, elementCount(label.positions) ?? 0, 4))
     }
     return need
-  }
-
-  private static func hasSizes(_ node: PlanOperator, _ plan: TrainingPlan) -> Bool {
-    !node.inputs.isEmpty
-      && (node.inputs + [node.output]).allSatisfy { signal in
-        plan.signals.indices.contains(signal)
-          && elementCount(plan.signals[signal].shape).map { $0 <= 1 << 30 } == true
-      }
   }
 }
 
 extension TrainingPlan {
   /// Numbers that learn.
   package var trainableCount: Int {
-    parameters.filter(\.trainable)
+    program.parameters.filter(\.trainable)
       .reduce(0) { MemoryNeed.sum($0, elementCount($1.shape) ?? Int.max) }
   }
 }

@@ -8,15 +8,15 @@ extension MemoryNeed {
       let beyond = emission(of: plan).total
       need.add("comparison of the netlist, beyond training", beyond - min(beyond, need.total))
     }
-    need.add(data(plan.data.source))
+    need.add(data(plan.training.data.source))
     return need
   }
 
   /// Engine, optimiser, the weights of the best epoch, and a checkpoint while it is written: its
   /// tensors, and the file that they are put into.
   private static func training(_ plan: TrainingPlan) -> MemoryNeed {
-    let counts = ParameterCounts(plan.parameters)
-    let moments = plan.optimizer.rule.moments
+    let counts = ParameterCounts(plan.program.parameters)
+    let moments = plan.training.optimizer.rule.moments
     var need = engine(of: plan, forTraining: true)
     need.add("moments of the optimizer", bytes(counts.trainable, moments, 4))
     need.add("weights of the best epoch", bytes(counts.all, 4))
@@ -28,15 +28,15 @@ extension MemoryNeed {
   /// Measuring a run on its data: an engine and a file of weights.
   package static func evaluation(of plan: TrainingPlan) -> MemoryNeed {
     var need = engine(of: plan, forTraining: false)
-    need.add("files of weights", bytes(ParameterCounts(plan.parameters).all, 2, 4))
-    need.add(data(plan.data.source))
+    need.add("files of weights", bytes(ParameterCounts(plan.program.parameters).all, 2, 4))
+    need.add(data(plan.training.data.source))
     return need
   }
 
   /// Making a netlist of a trained plan and comparing it.
   package static func emission(of plan: TrainingPlan) -> MemoryNeed {
-    let values = plan.signals.reduce(0) { sum($0, elementCount($1.shape) ?? Int.max) }
-    let weights = ParameterCounts(plan.parameters).all
+    let values = plan.program.signals.reduce(0) { sum($0, elementCount($1.shape) ?? Int.max) }
+    let weights = ParameterCounts(plan.program.parameters).all
     var need = folding(weights: weights)
     need.add(comparison(weights: weights, values: values))
     need.add(engine(of: plan, forTraining: false))

@@ -6,7 +6,7 @@ func firstMaximum(of classes: Int, score: (Int) -> Float) -> Int {
   return best
 }
 
-extension TrainingPlan {
+extension Program {
   /// The first output that has a label: accuracies are about it.
   package var reportedOutput: (output: Int, label: Int)? {
     for (index, output) in outputs.enumerated() {

@@ -6,13 +6,15 @@ import CKernels
 /// from one thread at a time; inside, the kernels share the work among `threads`, with the same
 /// bits for any number of them.
 package final class Engine: Executor {
-  package let plan: TrainingPlan
+  package let program: Program
+  package let batch: Int
+  package let losses: [PlanLoss]
   package let parameters: ParameterStore
-  /// The values of each of `plan.inputs`, `[batch] + shape`: to be filled before a step.
+  /// The values of each of `program.inputs`, `[batch] + shape`: to be filled before a step.
   package let inputs: [Block<Float>]
-  /// The labels of each of `plan.labels`, `[batch] + positions`.
+  /// The labels of each of `program.labels`, `[batch] + positions`.
   package let labels: [Block<Int32>]
-  /// The scores of each of `plan.outputs`, `[batch] + shape`: valid after a step.
+  /// The scores of each of `program.outputs`, `[batch] + shape`: valid after a step.
   package let scores: [Block<Float>]
   package let spikes: [SpikingSignal]
   package var sharpness: [Float] { pass.sharpness }
@@ -20,7 +22,7 @@ package final class Engine: Executor {
   package var arithmetic: String { InstructionSet.current }
 
   private let operators: [any EngineOperator]
-  private let losses: [any EngineLoss]
+  private let terms: [any EngineLoss]
   /// For each operator the spiking signal that it computes.
   private let spikeOfOperator: [Int?]
   /// Nil without training.
@@ -32,35 +34,76 @@ package final class Engine: Executor {
   private var pass: Pass
   private var packing: WeightPacking
 
-  /// Throws if the plan is not consistent, or the machine lacks memory or threads.
+  /// For training or, with the same losses, for judging: without gradients, and their memory.
   ///
-  /// An engine that is not for training takes plans without gradients and saves their memory.
-  package init(plan: TrainingPlan, threads: Int, forTraining: Bool = true) throws(RuntimeError) {
-    try verifyPlan(plan)
-    var workspace = try Workspace(plan: plan, forTraining: forTraining)
-    operators = try plan.operators.indices.map { (number) throws(RuntimeError) in
-      try plan.operators[number].kind.engineRule.engineOperator(
+  /// Throws if the machine lacks memory or threads.
+  package convenience init(
+    plan: TrainingPlan, threads: Int, forTraining: Bool = true, keepsAll: Bool = false
+  ) throws(RuntimeError) {
+    var use = Placement.Use(plan.training, forTraining: forTraining)
+    use.keepsAll = keepsAll
+    try self.init(
+      verified: plan.program, use, gradient: plan.training.gradient, seed: plan.training.seed,
+      optimizer: forTraining ? plan.training.optimizer : nil,
+      groups: plan.training.sharpening?.groups.count ?? 0, threads: threads)
+  }
+
+  /// For a program that only infers.
+  ///
+  /// Throws if the program does not fit together, or the machine lacks memory or threads.
+  package convenience init(
+    _ program: Program, batch: Int, threads: Int, keepsAll: Bool = false
+  ) throws(RuntimeError) {
+    try verifyProgram(program, batch: batch)
+    var use = Placement.Use(batch: batch)
+    use.keepsAll = keepsAll
+    let groups = program.operators.compactMap { $0.kind.rule.activation?.group }
+    try self.init(
+      verified: program, use, gradient: .exact, seed: 1, optimizer: nil,
+      groups: (groups.max() ?? -1) + 1, threads: threads)
+  }
+
+  private init(
+    verified program: Program, _ use: Placement.Use, gradient: SurrogateGradient, seed: UInt64,
+    optimizer: OptimizerPlan?, groups: Int, threads: Int
+  ) throws(RuntimeError) {
+    guard let placement = Placement(program, for: use) else {
+      throw planFault("its arrays are larger than can be addressed")
+    }
+    #if DEBUG
+      try verifyPlacement(placement, of: program, for: use)
+    #endif
+    var workspace = try Workspace(program, placement, forTraining: use.forTraining)
+    operators = try program.operators.indices.map { (number) throws(RuntimeError) in
+      try program.operators[number].kind.engineRule.engineOperator(
         OperatorBlocks(number, in: workspace), in: &workspace)
     }
-    let labels = try plan.labels.map { (label) throws(RuntimeError) in
-      try Block<Int32>(count: label.positions.reduce(plan.batch, *))
+    let labels = try program.labels.map { (label) throws(RuntimeError) in
+      try Block<Int32>(count: label.positions.reduce(use.batch, *))
     }
-    losses = try plan.losses.map { (loss) throws(RuntimeError) in
-      try loss.kind.engineRule.engineLoss(LossBlocks(loss, labels: labels, in: workspace))
+    terms = try use.losses.enumerated().map { (number, loss) throws(RuntimeError) in
+      try loss.kind.engineRule.engineLoss(
+        LossBlocks(
+          loss, accumulates: use.forTraining && placement.accumulates[number], labels: labels,
+          in: workspace))
     }
-    inputs = plan.inputs.map { workspace.value(plan.signals[$0.signal]) }
-    scores = plan.outputs.map { workspace.value(plan.signals[$0.signal]) }
-    spikes = SpikingSignal.all(of: plan)
-    var spikeOfOperator: [Int?] = plan.operators.map { _ in nil }
+    inputs = program.inputs.map { workspace.value($0.signal) }
+    scores = program.outputs.map { workspace.value($0.signal) }
+    spikes = SpikingSignal.all(of: program)
+    var spikeOfOperator: [Int?] = program.operators.map { _ in nil }
     for (index, signal) in spikes.enumerated() { spikeOfOperator[signal.node] = index }
     self.spikeOfOperator = spikeOfOperator
-    sources = try Block(count: plan.batch)
-    optimizer = forTraining ? try Optimizer(plan.optimizer, for: workspace.parameters) : nil
+    sources = try Block(count: use.batch)
+    self.optimizer = try optimizer.map { (plan) throws(RuntimeError) in
+      try Optimizer(plan, for: workspace.parameters)
+    }
     scratch = try Block(count: workspace.scratchBytes)
     guard let pool = wsk_pool_create(Int32(clamping: max(1, threads))) else {
       throw RuntimeError(.threads, "the system does not give \(threads) threads")
     }
-    self.plan = plan
+    self.program = program
+    batch = use.batch
+    losses = use.losses
     self.parameters = workspace.parameters
     packing = WeightPacking(workspace.packedWeights, of: workspace.parameters)
     self.labels = labels
@@ -68,10 +111,10 @@ package final class Engine: Executor {
     self.pool = pool
     pass = Pass(
       pool: pool, scratch: UnsafeMutableRawPointer(scratch.start), isTraining: false, isHard: false,
-      sharpness: Array(repeating: 0, count: plan.sharpening?.groups.count ?? 0),
-      gradient: plan.gradient, seed: plan.seed, step: 0, profiler: nil)
+      sharpness: Array(repeating: 0, count: groups), gradient: gradient, seed: seed, step: 0,
+      profiler: nil)
     for node in operators { node.prepare(pool) }
-    parameters.initialize(seed: plan.seed)
+    parameters.initialize(seed: seed)
   }
 
   deinit { wsk_pool_destroy(pool) }
@@ -81,8 +124,8 @@ package final class Engine: Executor {
   package func load(_ pictures: PictureBatch, input: Int) {
     let target = inputs[input]
     let size = pictures.shape.reduce(1, *)
-    let count = min(pictures.count, plan.batch)
-    precondition(size * plan.batch == target.count, "pictures of another shape than the input")
+    let count = min(pictures.count, batch)
+    precondition(size * batch == target.count, "pictures of another shape than the input")
     for place in 0..<count {
       let source = pictures.sources[place]
       sources[place] = wsk_picture_source(
@@ -133,7 +176,7 @@ package final class Engine: Executor {
     forward(isTraining: true, isHard: false, step: step) { _ in }
     var result = StepResult(loss: 0, correct: 0)
     pass.measure(.loss) {
-      result.loss = loss(pictures: plan.batch)
+      result.loss = loss(pictures: batch)
       result.correct = correctClasses
     }
     guard result.loss.isFinite else { return result }
@@ -165,18 +208,18 @@ package final class Engine: Executor {
   /// One forward pass over a whole batch in training mode, for measurements and tests.
   package func trainingLoss(step: Int) -> Double {
     forward(isTraining: true, isHard: false, step: step) { _ in }
-    return loss(pictures: plan.batch)
+    return loss(pictures: batch)
   }
 
   private func loss(pictures: Int) -> Double {
     var sum = 0.0
-    for term in losses { sum += term.evaluate(pictures: pictures, pass) }
+    for term in terms { sum += term.evaluate(pictures: pictures, pass) }
     return sum
   }
 
   /// Of the first output with a label.
   private var correctClasses: Int {
-    guard let reported = plan.reportedOutput else { return 0 }
+    guard let reported = program.reportedOutput else { return 0 }
     let (scores, truth) = (scores[reported.output], labels[reported.label])
     let classes = scores.count / truth.count
     var correct = 0
@@ -217,24 +260,24 @@ package final class Engine: Executor {
 
   package func scores(output: Int) -> [Float] { scores[output].array }
 
-  /// The values of a signal, as the last step left them (a plan may reuse their memory).
+  /// The values of a signal, as the last step left them (others may have their memory by then).
   package func values(ofSignal index: Int) -> Block<Float> {
-    workspace.value(plan.signals[index])
+    workspace.value(index)
   }
 
   /// The gradient of a signal, as the last training step left it; nil where none flows.
   package func gradients(ofSignal index: Int) -> Block<Float>? {
-    workspace.gradient(plan.signals[index])
+    workspace.gradient(index)
   }
 
   package var firstNonFinite: String? {
-    for (input, block) in zip(plan.inputs, inputs) where block.firstNonFinite != nil {
+    for (input, block) in zip(program.inputs, inputs) where block.firstNonFinite != nil {
       return "input `\(input.name)`"
     }
-    for (number, node) in plan.operators.enumerated() {
+    for (number, node) in program.operators.enumerated() {
       let uses = node.kind.rule.parameters
       if let use = uses.first(where: { parameters.value($0.index).firstNonFinite != nil }) {
-        return "`\(node.name)` (its parameter `\(plan.parameters[use.index].name)`)"
+        return "`\(node.name)` (its parameter `\(program.parameters[use.index].name)`)"
       }
       let sums = OperatorBlocks(number, in: workspace).sums
       if sums?.firstNonFinite != nil || values(ofSignal: node.output).firstNonFinite != nil {
@@ -247,7 +290,7 @@ package final class Engine: Executor {
   /// What the probe wants of a signal that has just been computed.
   private func visit(_ signal: Int, pictures: Int, _ probe: inout SpikeProbe?) {
     let size = spikes[signal].size
-    let values = values(ofSignal: plan.operators[spikes[signal].node].output)
+    let values = values(ofSignal: program.operators[spikes[signal].node].output)
     guard let wish = probe?.wish else { return }
     if wish.contains(.activity), spikes[signal].isActivation {
       probe?.count(signal) { positive, sums in
@@ -285,13 +328,13 @@ extension Engine: ProfiledExecutor {
 
 extension Engine {
   package var parameterValues: [[Float]] {
-    plan.parameters.indices.map { parameters.value($0).array }
+    program.parameters.indices.map { parameters.value($0).array }
   }
 
   package func save() -> ExecutorState {
     let moments = (optimizer?.moments ?? []).map { moment in
-      plan.parameters.indices.map { index in
-        plan.parameters[index].trainable ? moment.part(parameters.ranges[index]).array : []
+      program.parameters.indices.map { index in
+        program.parameters[index].trainable ? moment.part(parameters.ranges[index]).array : []
       }
     }
     return ExecutorState(parameters: parameterValues, moments: moments)
@@ -302,7 +345,7 @@ extension Engine {
       parameters.value(index).copy(from: values)
     }
     for (moment, saved) in zip(optimizer?.moments ?? [], state.moments) {
-      for (index, values) in saved.enumerated() where plan.parameters[index].trainable {
+      for (index, values) in saved.enumerated() where program.parameters[index].trainable {
         moment.part(parameters.ranges[index]).copy(from: values)
       }
     }

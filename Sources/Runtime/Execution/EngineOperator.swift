@@ -55,26 +55,26 @@ struct OperatorBlocks: Sendable {
   private let firstUses: Set<Int>
 
   init(_ number: Int, in workspace: Workspace) {
-    let (plan, forTraining) = (workspace.plan, workspace.forTraining)
-    let node = plan.operators[number]
-    extent = plan.extent(of: node)
-    inputs = node.inputs.map { workspace.value(plan.signals[$0]) }
-    output = workspace.value(plan.signals[node.output])
-    outputGradient = workspace.gradient(plan.signals[node.output])
-    inputGradients = zip(node.inputs, node.inputGradients).map { input, use in
-      guard use != .none, let block = workspace.gradient(plan.signals[input]) else { return nil }
+    let (program, placement) = (workspace.program, workspace.placement)
+    let node = program.operators[number]
+    extent = program.extent(of: node, batch: placement.batch)
+    inputs = node.inputs.map { workspace.value($0) }
+    output = workspace.value(node.output)
+    outputGradient = workspace.gradient(node.output)
+    inputGradients = zip(node.inputs, placement.inputGradients[number]).map { input, use in
+      guard use != .none, let block = workspace.gradient(input) else { return nil }
       return GradientBlock(block: block, add: use == .add ? 1 : 0)
     }
-    let scratch = forTraining ? node.kind.rule.scratch : nil
-    let count = output.count
+    let (kept, count) = (node.kind.rule.scratch, output.count)
+    let scratch = placement.scratch[number]
     sums =
-      scratch == .sums
-      ? workspace.buffer(node.scratch[0], of: Float.self, count: count) : nil
+      kept == .sums
+      ? scratch.map { workspace.buffer($0, of: Float.self, count: count) } : nil
     bytes =
-      scratch == .bytes
-      ? workspace.buffer(node.scratch[0], of: UInt8.self, count: count) : nil
+      kept == .bytes
+      ? scratch.map { workspace.buffer($0, of: UInt8.self, count: count) } : nil
     parameters = workspace.parameters
-    firstUses = workspace.firstUses[number]
+    firstUses = placement.firstUses[number]
   }
 
   var input: Block<Float> { inputs[0] }

@@ -1,13 +1,17 @@
-/// Something that executes a plan: it holds parameters, moments of the optimiser and one batch, and
+/// Something that executes a program: it holds parameters, moments of the optimiser and one batch, and
 /// takes steps on them.
 ///
 /// Trainer, evaluator, feeder, sharpener and the comparison of spikes know nothing else of it. Only
 /// values pass here; where an executor keeps them, and on which machine, is its own affair.
 package protocol Executor: AnyObject {
-  var plan: TrainingPlan { get }
+  var program: Program { get }
+  /// Pictures in a step.
+  var batch: Int { get }
+  /// What the program is trained for, or judged by.
+  var losses: [PlanLoss] { get }
   /// What computes: the same name gives the same bits.
   var arithmetic: String { get }
-  /// The signals that are 0 or 1 once hard, in the plan's order: activations and the pooling of them.
+  /// The signals that are 0 or 1 once hard, in the program's order: activations and the pooling of them.
   var spikes: [SpikingSignal] { get }
 
   // MARK: The batch
@@ -31,7 +35,7 @@ package protocol Executor: AnyObject {
   /// Forward, loss and backward on the batch; the running statistics move. Where the loss is not
   /// finite, nothing flows back.
   func trainingStep(step: Int) -> StepResult
-  /// One step of the plan's optimiser along the gradients of the last training step. `step` counts
+  /// One step of the optimiser along the gradients of the last training step. `step` counts
   /// the steps of the run from 0, `rateFactor` is the schedule's.
   ///
   /// Returns whether all parameters are numbers still, running statistics included.
@@ -44,16 +48,16 @@ package protocol Executor: AnyObject {
   ///   - probe: looks at spiking signals on the way; nil: nobody does.
   /// - Returns: the loss, a mean over these pictures.
   func evaluationStep(pictures: Int, isHard: Bool, probe: inout SpikeProbe?) -> Double
-  /// What one of the plan's outputs was in the last step, `[batch] + shape`.
+  /// What one of the program's outputs was in the last evaluation step, `[batch] + shape`.
   func scores(output: Int) -> [Float]
 
   // MARK: State
 
-  /// Of each parameter of the plan.
+  /// Of each parameter of the program.
   var parameterValues: [[Float]] { get }
   /// All that a run needs to go on.
   func save() -> ExecutorState
-  /// Takes over what an executor of the same plan has saved; without moments, these stay.
+  /// Takes over what an executor of the same program has saved; without moments, these stay.
   func restore(_ state: ExecutorState)
   /// Where the last step first met an infinite or undefined number.
   var firstNonFinite: String? { get }
@@ -63,7 +67,7 @@ package protocol Executor: AnyObject {
 package struct StepResult: Equatable, Sendable {
   /// A mean over the batch.
   package var loss: Double
-  /// Of the classes of the plan's first output with a label, how many were right.
+  /// Of the classes of the program's first output with a label, how many were right.
   package var correct: Int
 
   package init(loss: Double, correct: Int) {
@@ -74,7 +78,7 @@ package struct StepResult: Equatable, Sendable {
 
 /// The numbers of a run.
 package struct ExecutorState: Equatable, Sendable {
-  /// Of each parameter of the plan.
+  /// Of each parameter of the program.
   package var parameters: [[Float]]
   /// Of each moment of the optimiser: as `parameters`, empty for those that do not learn.
   package var moments: [[[Float]]]
@@ -94,24 +98,24 @@ package protocol ProfiledExecutor: Executor {
 }
 
 extension Executor {
-  package var weights: WeightSet { plan.weights(parameterValues) }
+  package var weights: WeightSet { program.weights(parameterValues) }
 
   /// Takes over the weights of a file; fails, naming the first difference, if they are of another
   /// network.
   package func load(_ weights: WeightSet, origin: String) throws(RuntimeError) {
     try weights.expectParameters(
-      plan.parameters.map { ($0.name, $0.shape) }, of: plan.network, origin: origin)
-    restore(ExecutorState(parameters: plan.parameters.map { weights[$0.name]?.values ?? [] }))
+      program.parameters.map { ($0.name, $0.shape) }, of: program.network, origin: origin)
+    restore(ExecutorState(parameters: program.parameters.map { weights[$0.name]?.values ?? [] }))
   }
 
   /// The first parameter with an infinite or undefined value.
   package var firstNonFiniteParameter: String? {
-    zip(plan.parameters, parameterValues)
+    zip(program.parameters, parameterValues)
       .first { $1.contains { !$0.isFinite } }.map { $0.0.name }
   }
 }
 
-extension TrainingPlan {
+extension Program {
   /// Values of each parameter, for a file.
   func weights(_ values: [[Float]]) -> WeightSet {
     WeightSet(

@@ -10,10 +10,10 @@ package struct SpikingSignal: Sendable {
   package let isActivation: Bool
 
   /// Activations that threshold, and maxima of them (an OR), in the plan's order.
-  package static func all(of plan: TrainingPlan) -> [SpikingSignal] {
+  package static func all(of program: Program) -> [SpikingSignal] {
     var spiking: Set<Int> = []
     var result: [SpikingSignal] = []
-    for (index, node) in plan.operators.enumerated() {
+    for (index, node) in program.operators.enumerated() {
       let rule = node.kind.rule.spikes
       switch rule {
       case .none: continue
@@ -23,7 +23,7 @@ package struct SpikingSignal: Sendable {
       spiking.insert(node.output)
       // Wiring has no neurons of its own.
       if rule == .passes { continue }
-      let signal = plan.signals[node.output]
+      let signal = program.signals[node.output]
       result.append(
         SpikingSignal(
           name: signal.name, size: signal.shape.reduce(1, *), node: index,

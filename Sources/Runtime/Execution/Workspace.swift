@@ -3,41 +3,41 @@ import CKernels
 /// What operators and losses of a verified plan are built from: they find their blocks here, once,
 /// and share packed weights and scratch.
 struct Workspace {
-  let plan: TrainingPlan
+  let program: Program
+  let placement: Placement
   let parameters: ParameterStore
   let forTraining: Bool
-  /// For each operator the parameters whose gradient it writes first.
-  let firstUses: [Set<Int>]
   private(set) var packedWeights: [PackedWeights] = []
   private let arena: Memory
   /// The largest need of memory that all operators share.
   private(set) var scratchBytes = 0
 
-  init(plan: TrainingPlan, forTraining: Bool) throws(RuntimeError) {
-    self.plan = plan
+  init(_ program: Program, _ placement: Placement, forTraining: Bool) throws(RuntimeError) {
+    self.program = program
+    self.placement = placement
     self.forTraining = forTraining
-    parameters = try ParameterStore(plan.parameters, forTraining: forTraining)
-    firstUses = plan.firstUses
-    arena = try Memory(bytes: plan.arenaBytes)
+    parameters = try ParameterStore(program.parameters, forTraining: forTraining)
+    arena = try Memory(bytes: placement.arenaBytes)
   }
 
-  func value(_ signal: PlanSignal) -> Block<Float> {
-    buffer(signal.value, of: Float.self, count: elements(signal))
+  func value(_ signal: Int) -> Block<Float> {
+    buffer(placement.values[signal], of: Float.self, count: elements(signal))
   }
 
   /// Nil where no gradient flows, and without training.
-  func gradient(_ signal: PlanSignal) -> Block<Float>? {
-    guard forTraining, let index = signal.gradient else { return nil }
-    return buffer(index, of: Float.self, count: elements(signal))
+  func gradient(_ signal: Int) -> Block<Float>? {
+    placement.gradients[signal].map { buffer($0, of: Float.self, count: elements(signal)) }
   }
 
   /// Of a whole batch.
-  private func elements(_ signal: PlanSignal) -> Int { signal.shape.reduce(plan.batch, *) }
+  private func elements(_ signal: Int) -> Int {
+    program.signals[signal].shape.reduce(placement.batch, *)
+  }
 
   func buffer<Element: BitwiseCopyable>(
     _ index: Int, of type: Element.Type, count: Int
   ) -> Block<Element> {
-    arena.block(of: type, at: plan.buffers[index].offset, count: count)
+    arena.block(of: type, at: placement.buffers[index].offset, count: count)
   }
 
   /// Memory for the packed weights of a product: that of another one with the same weights and
@@ -60,23 +60,6 @@ struct Workspace {
   }
 
   mutating func needScratch(_ bytes: Int) { scratchBytes = max(scratchBytes, bytes) }
-}
-
-extension TrainingPlan {
-  /// Operators run backward from the last to the first, those that get a gradient; the first of them
-  /// to reach a parameter overwrites its gradient, the others add.
-  fileprivate var firstUses: [Set<Int>] {
-    var result = Array(repeating: Set<Int>(), count: operators.count)
-    var isWritten = Array(repeating: false, count: parameters.count)
-    for (number, node) in operators.enumerated().reversed()
-    where signals[node.output].gradient != nil {
-      for use in node.kind.rule.parameters where !isWritten[use.index] {
-        result[number].insert(use.index)
-        isWritten[use.index] = true
-      }
-    }
-    return result
-  }
 }
 
 /// How the operators are run: the same for all of them during one step.

@@ -29,17 +29,18 @@ struct LossBlocks: Sendable {
   let rowsPerPicture: Int
   private let gradient: GradientBlock?
 
-  init(_ loss: PlanLoss, labels: [Block<Int32>], in workspace: Workspace) {
-    let (plan, rule) = (workspace.plan, loss.kind.rule)
-    let signal = plan.signals[rule.signal]
+  /// - Parameter accumulates: another loss has written the signal's gradient before.
+  init(_ loss: PlanLoss, accumulates: Bool, labels: [Block<Int32>], in workspace: Workspace) {
+    let rule = loss.kind.rule
+    let signal = workspace.program.signals[rule.signal]
     weight = loss.weight
-    score = workspace.value(signal)
-    target = rule.target.map { workspace.value(plan.signals[$0]) }
+    score = workspace.value(rule.signal)
+    target = rule.target.map { workspace.value($0) }
     self.labels = rule.label.map { labels[$0] }
     classes = signal.shape.last ?? 1
     rowsPerPicture = signal.shape.dropLast().reduce(1, *)
-    gradient = workspace.gradient(signal).map {
-      GradientBlock(block: $0, add: loss.accumulates ? 1 : 0)
+    gradient = workspace.gradient(rule.signal).map {
+      GradientBlock(block: $0, add: accumulates ? 1 : 0)
     }
   }
 

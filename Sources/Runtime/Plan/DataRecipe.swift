@@ -1,13 +1,13 @@
 /// Which examples a run reads, and how they are split and varied.
 package struct DataRecipe: Equatable, Sendable {
-  package enum Validation: Codable, Equatable, Sendable {
+  package enum Validation: Equatable, Sendable {
     case none
     case examples(Int)
     /// 0 to 1 of the training set.
     case fraction(Double)
   }
 
-  package enum Augmentation: Codable, Equatable, Sendable {
+  package enum Augmentation: Equatable, Sendable {
     /// By up to this many pixels in each direction, zeros come in.
     case shift(Int)
     /// Left to right, with probability one half.
@@ -33,26 +33,5 @@ package struct DataRecipe: Equatable, Sendable {
     self.validation = validation
     self.augment = augment
     self.fields = fields
-  }
-}
-
-extension DataRecipe: Codable {
-  private enum Key: CodingKey { case source, validation, augment, fields }
-
-  package func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: Key.self)
-    try container.encode(source, forKey: .source)
-    try container.encode(validation, forKey: .validation)
-    try container.encode(augment, forKey: .augment)
-    if !fields.isEmpty { try container.encode(fields, forKey: .fields) }
-  }
-
-  package init(from decoder: any Decoder) throws {
-    let container = try decoder.container(keyedBy: Key.self)
-    self.init(
-      source: try container.decode(Source.self, forKey: .source),
-      validation: try container.decode(Validation.self, forKey: .validation),
-      augment: try container.decode([Augmentation].self, forKey: .augment),
-      fields: try container.decodeIfPresent([String: String].self, forKey: .fields) ?? [:])
   }
 }

@@ -147,8 +147,8 @@ package enum SpikeRule: Sendable {
   case none
 }
 
-extension TrainingPlan {
-  package func extent(of node: PlanOperator) -> OperatorExtent {
+extension Program {
+  package func extent(of node: PlanOperator, batch: Int) -> OperatorExtent {
     OperatorExtent(
       inputs: node.inputs.map { signals[$0].shape }, output: signals[node.output].shape,
       batch: batch, precision: precision)

@@ -1,4 +1,4 @@
-package enum OptimizerPlan: Codable, Equatable, Sendable {
+package enum OptimizerPlan: Equatable, Sendable {
   case sgd(rate: Double, momentum: Double, nesterov: Bool)
   case adam(rate: Double, beta1: Double, beta2: Double, epsilon: Double)
   /// Adam with decoupled decay of the weights.
@@ -43,5 +43,64 @@ extension OptimizerRule {
   var isSound: Bool {
     decays.allSatisfy { (0..<1).contains($0) }
       && ([rate] + amounts).allSatisfy { $0.isFinite && $0 >= 0 }
+  }
+}
+
+// MARK: In the plan's file
+
+extension OptimizerPlan {
+  var json: JSONValue {
+    switch self {
+    case .sgd(let rate, let momentum, let nesterov):
+      [
+        "kind": "sgd", "rate": .number(rate), "momentum": .number(momentum),
+        "nesterov": .bool(nesterov),
+      ]
+    case .adam(let rate, let beta1, let beta2, let epsilon):
+      [
+        "kind": "adam", "rate": .number(rate), "beta1": .number(beta1), "beta2": .number(beta2),
+        "epsilon": .number(epsilon),
+      ]
+    case .adamw(let rate, let beta1, let beta2, let epsilon, let decay):
+      [
+        "kind": "adamw", "rate": .number(rate), "beta1": .number(beta1), "beta2": .number(beta2),
+        "epsilon": .number(epsilon), "decay": .number(decay),
+      ]
+    case .adadelta(let rate, let rho, let epsilon):
+      [
+        "kind": "adadelta", "rate": .number(rate), "rho": .number(rho),
+        "epsilon": .number(epsilon),
+      ]
+    case .rmsprop(let rate, let rho, let epsilon):
+      [
+        "kind": "rmsprop", "rate": .number(rate), "rho": .number(rho),
+        "epsilon": .number(epsilon),
+      ]
+    }
+  }
+
+  init(_ fields: inout FieldReader) throws(RuntimeError) {
+    let rate = try fields.number("rate")
+    switch try fields.string("kind") {
+    case "sgd":
+      self = .sgd(
+        rate: rate, momentum: try fields.number("momentum"), nesterov: try fields.bool("nesterov"))
+    case "adam":
+      self = .adam(
+        rate: rate, beta1: try fields.number("beta1"), beta2: try fields.number("beta2"),
+        epsilon: try fields.number("epsilon"))
+    case "adamw":
+      self = .adamw(
+        rate: rate, beta1: try fields.number("beta1"), beta2: try fields.number("beta2"),
+        epsilon: try fields.number("epsilon"), decay: try fields.number("decay"))
+    case "adadelta":
+      self = .adadelta(
+        rate: rate, rho: try fields.number("rho"), epsilon: try fields.number("epsilon"))
+    case "rmsprop":
+      self = .rmsprop(
+        rate: rate, rho: try fields.number("rho"), epsilon: try fields.number("epsilon"))
+    case let kind:
+      throw fields.unknownKind(kind, known: ["sgd", "adam", "adamw", "adadelta", "rmsprop"])
+    }
   }
 }

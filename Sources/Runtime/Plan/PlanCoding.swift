@@ -1,85 +1,57 @@
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
+/// The plan as a file: `program` and `training`, each with field names of its own, so that no name
+/// in this program changes the format. Unknown fields are refused by name.
 extension TrainingPlan {
-  /// The plan as JSON with sorted keys: the same plan gives the same bytes.
-  package func encoded() throws(RuntimeError) -> [UInt8] {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-    do {
-      return Array(try encoder.encode(self)) + [UInt8(ascii: "\n")]
-    } catch {
-      throw RuntimeError(.planStructure, "the plan cannot be written: \(codingFault(error))")
-    }
+  package static let formatName = "wsc-plan"
+  package static let currentVersion = 2
+
+  /// JSON; the same plan gives the same bytes.
+  package func encoded() -> [UInt8] {
+    let file: JSONValue = [
+      "format": .string(Self.formatName), "version": .integer(Self.currentVersion),
+      "program": program.json, "training": training.json,
+    ]
+    return Array((file.text(indented: true) + "\n").utf8)
   }
 
-  /// Reads a plan and checks that everything in it fits together: whatever this returns can be
-  /// executed without further checks of indices, shapes and memory.
+  /// Reads a plan and checks that everything in it fits together.
   package init(decoding bytes: [UInt8]) throws(RuntimeError) {
-    let decoder = JSONDecoder()
-    let data = Data(bytes)
-    let head: Head
-    do {
-      head = try decoder.decode(Head.self, from: data)
+    var fields: FieldReader
+    let format: String
+    do throws(RuntimeError) {
+      fields = try FieldReader(
+        try JSONValue.parse(bytes, origin: "the plan"), place: "the plan", code: .planFile)
+      format = try fields.string("format")
     } catch {
       throw RuntimeError(
-        .planFile, "this is not a training plan: \(codingFault(error))",
+        .planFile, "this is not a training plan: \(error.message)",
         help: "`wsc build FILE` writes one")
     }
-    guard head.format == Self.formatName else {
+    guard format == Self.formatName else {
       throw RuntimeError(
-        .planVersion, "the format is `\(head.format)`, not `\(Self.formatName)`",
+        .planVersion, "the format is `\(format)`, not `\(Self.formatName)`",
         help: "`wsc build FILE` writes a plan")
     }
-    guard head.version == Self.currentVersion else {
+    let version = try fields.integer("version")
+    guard version == Self.currentVersion else {
       throw RuntimeError(
         .planVersion,
-        "the plan has version \(head.version), this wsc reads version \(Self.currentVersion)",
-        help: "build the plan again with this wsc")
+        "the plan has version \(version), this wsc reads version \(Self.currentVersion)",
+        help:
+          "build it again with this wsc: `wsc build FILE -o PLAN`; a run of before goes on after "
+          + "`wsc build RUN/network.ws -o RUN/plan.json`, with the settings and plans in "
+          + "`RUN/command.json`")
     }
-    let plan: TrainingPlan
-    do {
-      plan = try decoder.decode(TrainingPlan.self, from: data)
-    } catch {
-      throw RuntimeError(.planFile, "the plan cannot be read: \(codingFault(error))")
-    }
-    try verifyPlan(plan)
-    self = plan
+    let program = try Program(try fields.reader("program"))
+    let training = try Training(try fields.reader("training"))
+    try fields.finish()
+    try self.init(program, training)
   }
 
-  private struct Head: Decodable {
-    var format: String
-    var version: Int
+  /// Whether a text is a plan that a version of this program before this one wrote.
+  static func isOlder(_ text: String) -> Bool {
+    guard let object = try? JSONValue.parse(text, origin: "the plan").asObject,
+      object["format"]?.asString == formatName, let version = object["version"]?.asInt
+    else { return false }
+    return version < currentVersion
   }
-}
-
-/// A coding error in one line: what is wrong and where.
-private func codingFault(_ error: any Error) -> String {
-  switch error {
-  case DecodingError.keyNotFound(let key, let context):
-    return "`\(path(context.codingPath + [key]))` is missing"
-  case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context),
-    DecodingError.dataCorrupted(let context):
-    return context.codingPath.isEmpty
-      ? "it is not valid JSON" : "`\(path(context.codingPath))` has a wrong type or value"
-  case EncodingError.invalidValue(_, let context):
-    return "`\(path(context.codingPath))` is not a finite number"
-  default: return "\(error)"
-  }
-}
-
-/// `signals[3].shape`; the automatic `_0` of enum payloads says nothing and is left out.
-private func path(_ keys: [any CodingKey]) -> String {
-  var text = ""
-  for key in keys where key.stringValue != "_0" {
-    if let index = key.intValue {
-      text += "[\(index)]"
-    } else {
-      text += text.isEmpty ? key.stringValue : "." + key.stringValue
-    }
-  }
-  return text
 }

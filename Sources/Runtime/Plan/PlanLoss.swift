@@ -1,6 +1,6 @@
 /// One term of the loss that training lowers.
-package struct PlanLoss: Codable, Equatable, Sendable {
-  package enum Kind: Codable, Equatable, Sendable {
+package struct PlanLoss: Equatable, Sendable {
+  package enum Kind: Equatable, Sendable {
     /// Of softmax(signal) against a label, in nats, mean over positions and pictures.
     case crossEntropy(logits: Int, label: Int)
     /// Mean over all elements of (signal − target)²; no gradient flows into the target.
@@ -27,13 +27,10 @@ package struct PlanLoss: Codable, Equatable, Sendable {
 
   package var kind: Kind
   package var weight: Double
-  /// The loss is the first to write this signal's gradient if false, adds to it if true.
-  package var accumulates: Bool
 
-  package init(kind: Kind, weight: Double, accumulates: Bool) {
+  package init(kind: Kind, weight: Double) {
     self.kind = kind
     self.weight = weight
-    self.accumulates = accumulates
   }
 }
 
@@ -54,4 +51,41 @@ extension LossRule {
 
   /// All signals that it reads.
   package var reads: [Int] { target.map { [signal, $0] } ?? [signal] }
+}
+
+// MARK: In the plan's file
+
+extension PlanLoss {
+  var json: JSONValue {
+    var object: JSONObject
+    switch kind {
+    case .crossEntropy(let logits, let label):
+      object = ["kind": "cross_entropy", "signal": .integer(logits), "label": .integer(label)]
+    case .meanSquared(let signal, let target):
+      object = ["kind": "mean_squared", "signal": .integer(signal), "target": .integer(target)]
+    case .meanSquaredLabel(let logits, let label):
+      object = [
+        "kind": "mean_squared_label", "signal": .integer(logits), "label": .integer(label),
+      ]
+    case .hinge(let logits, let label):
+      object = ["kind": "hinge", "signal": .integer(logits), "label": .integer(label)]
+    }
+    object["weight"] = .number(weight)
+    return .object(object)
+  }
+
+  init(_ fields: inout FieldReader) throws(RuntimeError) {
+    let signal = try fields.integer("signal")
+    switch try fields.string("kind") {
+    case "cross_entropy": kind = .crossEntropy(logits: signal, label: try fields.integer("label"))
+    case "mean_squared": kind = .meanSquared(signal: signal, target: try fields.integer("target"))
+    case "mean_squared_label":
+      kind = .meanSquaredLabel(logits: signal, label: try fields.integer("label"))
+    case "hinge": kind = .hinge(logits: signal, label: try fields.integer("label"))
+    case let kind:
+      throw fields.unknownKind(
+        kind, known: ["cross_entropy", "mean_squared", "mean_squared_label", "hinge"])
+    }
+    weight = try fields.number("weight")
+  }
 }

@@ -1,43 +1,23 @@
-/// One step of the forward pass, and backwards one step of the backward pass.
+/// One step of the forward pass, and backwards one of the backward pass.
 ///
 /// What holds for a kind of operator stands in its `OperatorRule`.
-package struct PlanOperator: Codable, Equatable, Sendable {
+package struct PlanOperator: Equatable, Sendable {
   package var name: String
   package var kind: OperatorKind
   /// Indices of signals.
   package var inputs: [Int]
   /// Index of a signal.
   package var output: Int
-  /// For each input: what the backward pass does with its gradient, in the order of `inputs`
-  /// (`add(x, x)` writes, then adds). All `none` for a reshape, whose gradients share a buffer too.
-  package var inputGradients: [InputGradient]
-  /// The buffer that the operator keeps between forward and backward, if its rule has one; it
-  /// lives until the operator's backward step where there is one.
-  package var scratch: [Int]
 
-  package init(
-    name: String, kind: OperatorKind, inputs: [Int], output: Int,
-    inputGradients: [InputGradient], scratch: [Int]
-  ) {
+  package init(name: String, kind: OperatorKind, inputs: [Int], output: Int) {
     self.name = name
     self.kind = kind
     self.inputs = inputs
     self.output = output
-    self.inputGradients = inputGradients
-    self.scratch = scratch
   }
 }
 
-package enum InputGradient: String, Codable, Sendable {
-  /// Nothing below learns: not computed.
-  case none
-  /// First to arrive: overwrite.
-  case write
-  /// A later reader: add.
-  case add
-}
-
-package enum OperatorKind: Codable, Equatable, Sendable {
+package enum OperatorKind: Equatable, Sendable {
   /// Product, norm and activation as one pass; each may be absent, not all.
   case stage(StagePlan)
   case maxPool(PoolPlan)
@@ -75,93 +55,8 @@ package enum OperatorKind: Codable, Equatable, Sendable {
   package var rule: any OperatorRule { engineRule }
 }
 
-package struct StagePlan: Codable, Equatable, Sendable {
-  package var product: ProductPlan?
-  package var norm: NormPlan?
-  package var activation: ActivationPlan?
-
-  package init(product: ProductPlan?, norm: NormPlan?, activation: ActivationPlan?) {
-    self.product = product
-    self.norm = norm
-    self.activation = activation
-  }
-}
-
-package struct ProductPlan: Codable, Equatable, Sendable {
-  package enum Form: Codable, Equatable, Sendable {
-    /// The whole input flattened, `[out, in]`.
-    case dense
-    case convolution(ConvolutionGeometry)
-  }
-  package var form: Form
-  /// Index of a parameter.
-  package var weight: Int
-  package var bias: Int?
-
-  package init(form: Form, weight: Int, bias: Int?) {
-    self.form = form
-    self.weight = weight
-    self.bias = bias
-  }
-}
-
-/// Cross-correlation over `[h, w, c]`, zeros outside.
-package struct ConvolutionGeometry: Codable, Equatable, Sendable {
-  /// Kernels count what belongs to a window in 16 bits: no kernel, stride or padding is larger.
-  package static let largestSide = 1 << 16
-
-  /// `[height, width]`
-  package var kernel: [Int]
-  package var stride: [Int]
-  /// Top, bottom, left, right.
-  package var padding: [Int]
-  package var groups: Int
-
-  package init(kernel: [Int], stride: [Int], padding: [Int], groups: Int) {
-    self.kernel = kernel
-    self.stride = stride
-    self.padding = padding
-    self.groups = groups
-  }
-}
-
-/// Batch norm over the last axis (Ioffe and Szegedy 2015): γ (x − μ) / √(σ² + ε) + β.
-package struct NormPlan: Codable, Equatable, Sendable {
-  package var gamma: Int
-  package var beta: Int
-  package var mean: Int
-  package var variance: Int
-  package var epsilon: Double
-  /// running ← (1 − momentum) · running + momentum · batch (unbiased variance)
-  package var momentum: Double
-
-  package init(
-    gamma: Int, beta: Int, mean: Int, variance: Int, epsilon: Double, momentum: Double
-  ) {
-    self.gamma = gamma
-    self.beta = beta
-    self.mean = mean
-    self.variance = variance
-    self.epsilon = epsilon
-    self.momentum = momentum
-  }
-}
-
-package enum ActivationPlan: Codable, Equatable, Sendable {
-  /// Bounded ReLU with threshold 0.5; `group` indexes the sharpening groups, nil: never sharpened.
-  case brelu(group: Int?)
-  /// Logistic with threshold 0.
-  case sigmoid(group: Int?)
-  /// 1 where x ≥ level, else 0.
-  case threshold(level: Double)
-  case relu
-  /// min(max(x, 0), limit); a learned limit is a parameter of shape `[1]`.
-  case clip(limit: Double)
-  case clipLearned(limit: Int)
-}
-
 /// Whole windows only, no padding.
-package struct PoolPlan: Codable, Equatable, Sendable {
+package struct PoolPlan: Equatable, Sendable {
   /// `[height, width]`
   package var window: [Int]
   package var stride: [Int]
@@ -172,7 +67,7 @@ package struct PoolPlan: Codable, Equatable, Sendable {
   }
 }
 
-package struct DecodePlan: Codable, Equatable, Sendable {
+package struct DecodePlan: Equatable, Sendable {
   /// One row of 0 and 1 for each class, as text: `"1100"`.
   package var key: [String]
   package var temperature: Double
@@ -180,5 +75,83 @@ package struct DecodePlan: Codable, Equatable, Sendable {
   package init(key: [String], temperature: Double) {
     self.key = key
     self.temperature = temperature
+  }
+}
+
+// MARK: In the plan's file
+
+/// Its kind, what belongs to the kind, and its signals.
+extension PlanOperator {
+  var json: JSONValue {
+    var object: JSONObject = ["name": .string(name)]
+    for (field, value) in kind.json.members { object[field] = value }
+    object["inputs"] = JSONValue(inputs)
+    object["output"] = .integer(output)
+    return .object(object)
+  }
+
+  init(_ fields: inout FieldReader) throws(RuntimeError) {
+    name = try fields.string("name")
+    kind = try OperatorKind(&fields)
+    inputs = try fields.integers("inputs")
+    output = try fields.integer("output")
+  }
+}
+
+extension OperatorKind {
+  fileprivate var json: JSONObject {
+    switch self {
+    case .stage(let stage): stage.json
+    case .maxPool(let pool): pool.json(kind: "max_pool")
+    case .averagePool(let pool): pool.json(kind: "average_pool")
+    case .reshape: ["kind": "reshape"]
+    case .concat: ["kind": "concat"]
+    case .add: ["kind": "add"]
+    case .upsample(let factors): ["kind": "upsample", "factors": JSONValue(factors)]
+    case .dropout(let rate, let stream):
+      ["kind": "dropout", "rate": .number(rate), "stream": JSONValue(stream)]
+    case .softmax: ["kind": "softmax"]
+    case .decode(let decode):
+      [
+        "kind": "decode", "key": .array(decode.key.map { .string($0) }),
+        "temperature": .number(decode.temperature),
+      ]
+    }
+  }
+
+  fileprivate init(_ fields: inout FieldReader) throws(RuntimeError) {
+    switch try fields.string("kind") {
+    case "stage": self = .stage(try StagePlan(&fields))
+    case "max_pool": self = .maxPool(try PoolPlan(&fields))
+    case "average_pool": self = .averagePool(try PoolPlan(&fields))
+    case "reshape": self = .reshape
+    case "concat": self = .concat
+    case "add": self = .add
+    case "upsample": self = .upsample(factors: try fields.integers("factors"))
+    case "dropout":
+      self = .dropout(rate: try fields.number("rate"), stream: try fields.unsigned("stream"))
+    case "softmax": self = .softmax
+    case "decode":
+      self = .decode(
+        DecodePlan(key: try fields.strings("key"), temperature: try fields.number("temperature")))
+    case let kind:
+      throw fields.unknownKind(
+        kind,
+        known: [
+          "stage", "max_pool", "average_pool", "reshape", "concat", "add", "upsample", "dropout",
+          "softmax", "decode",
+        ])
+    }
+  }
+}
+
+extension PoolPlan {
+  fileprivate func json(kind: JSONValue) -> JSONObject {
+    ["kind": kind, "window": JSONValue(window), "stride": JSONValue(stride)]
+  }
+
+  fileprivate init(_ fields: inout FieldReader) throws(RuntimeError) {
+    window = try fields.integers("window")
+    stride = try fields.integers("stride")
   }
 }

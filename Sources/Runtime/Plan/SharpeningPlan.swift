@@ -1,7 +1,7 @@
 /// How activations go from soft (sharpness 0) to binary (1) during training.
-package struct SharpeningPlan: Codable, Equatable, Sendable {
+package struct SharpeningPlan: Equatable, Sendable {
   /// Activations that move together.
-  package struct Group: Codable, Equatable, Sendable {
+  package struct Group: Equatable, Sendable {
     /// The dotted names of the activations, for reports.
     package var name: String
     package var activations: [String]
@@ -24,7 +24,7 @@ package struct SharpeningPlan: Codable, Equatable, Sendable {
     self.finish = finish
   }
 
-  package enum Policy: Codable, Equatable, Sendable {
+  package enum Policy: Equatable, Sendable {
     /// One window for each group, in the order of `groups`; sharpness rises linearly inside it.
     case windows([Window])
     case adaptive(AdaptivePlan)
@@ -32,7 +32,7 @@ package struct SharpeningPlan: Codable, Equatable, Sendable {
     case hard
   }
 
-  package struct Window: Codable, Equatable, Sendable {
+  package struct Window: Equatable, Sendable {
     package var start: Span
     package var end: Span
 
@@ -47,7 +47,7 @@ package struct SharpeningPlan: Codable, Equatable, Sendable {
 ///
 /// The state machine is the one of Severa et al. 2019 with the defects mended; `original` gives
 /// its exact behaviour for comparison.
-package struct AdaptivePlan: Codable, Equatable, Sendable {
+package struct AdaptivePlan: Equatable, Sendable {
   /// Epochs before the loss is watched.
   package var wait: Double
   /// Sharpness per epoch below and from `critical` on.

@@ -5,22 +5,23 @@
 package func verifyTrainable(
   of plan: TrainingPlan, batchesPerEpoch: Int? = nil
 ) throws(RuntimeError) {
-  if case .windows(let windows)? = plan.sharpening?.policy {
+  if case .windows(let windows)? = plan.training.sharpening?.policy {
     for window in windows { try verify(window, of: plan, batchesPerEpoch: batchesPerEpoch) }
   }
-  for node in plan.operators {
+  for node in plan.program.operators {
     guard node.kind.rule.hasRunningStatistics,
-      let positions = elementCount(Array(plan.signals[node.output].shape.dropLast()))
+      let positions = elementCount(Array(plan.program.signals[node.output].shape.dropLast()))
     else { continue }
-    guard positions * plan.batch > 1 else {
+    guard positions * plan.training.batch > 1 else {
       throw RuntimeError(
         .planDefect, "the norm of `\(node.name)` has one value of each channel in a batch",
         notes: ["its variance is 0, so that nothing below it learns"],
         help: "train in larger batches")
     }
   }
-  let signals = plan.inputs.map(\.name) + plan.labels.map(\.name)
-  if let stranger = plan.data.fields.keys.sorted().first(where: { !signals.contains($0) }) {
+  let signals = plan.program.inputs.map(\.name) + plan.program.labels.map(\.name)
+  if let stranger = plan.training.data.fields.keys.sorted().first(where: { !signals.contains($0) })
+  {
     throw RuntimeError(
       .planDefect, "`\(stranger)` takes a field of the data, but is no input and no label")
   }
@@ -42,12 +43,12 @@ private func verify(
   }
   switch end.unit {
   case .epochs:
-    guard end.count <= Double(plan.limit) + rounding else {
-      throw tooLate(text(end), training: "epoch \(plan.limit)", notes: [])
+    guard end.count <= Double(plan.training.limit) + rounding else {
+      throw tooLate(text(end), training: "epoch \(plan.training.limit)", notes: [])
     }
   case .batches:
     guard let batchesPerEpoch else { return }
-    let last = Span(Double(plan.limit), .epochs).steps(stepsPerEpoch: batchesPerEpoch)
+    let last = Span(Double(plan.training.limit), .epochs).steps(stepsPerEpoch: batchesPerEpoch)
     guard end.steps(stepsPerEpoch: batchesPerEpoch) <= last else {
       throw tooLate(
         text(end), training: "batch \(last)", notes: ["an epoch has \(batchesPerEpoch) batches"])
@@ -70,14 +71,12 @@ private func text(_ span: Span) -> String {
 
 /// The exact derivative of a threshold is 0: what lies below one never learns.
 private func verifyGradient(of plan: TrainingPlan) throws(RuntimeError) {
-  guard plan.gradient == .exact else { return }
-  var isTrained = Array(repeating: false, count: plan.signals.count)
-  for node in plan.operators {
+  guard plan.training.gradient == .exact else { return }
+  var isTrained = Array(repeating: false, count: plan.program.signals.count)
+  for node in plan.program.operators {
     var reads = node.inputs.contains { isTrained[$0] }
     reads = reads || node.kind.rule.learns
-    if reads, case .threshold? = node.kind.rule.activation,
-      plan.signals[node.output].gradient != nil
-    {
+    if reads, case .threshold? = node.kind.rule.activation {
       throw RuntimeError(
         .planDefect,
         "nothing below the threshold of `\(node.name)` learns: its exact gradient is 0",
@@ -92,7 +91,7 @@ extension TrainingPlan {
   /// plan may be as long.
   package func epochsToSharpen(after done: Epochs) -> Epochs? {
     var epochs = 2.0 * Double(max(1, done))
-    if let sharpening, case .adaptive(let adaptive) = sharpening.policy {
+    if let sharpening = training.sharpening, case .adaptive(let adaptive) = sharpening.policy {
       epochs = max(
         epochs, 2 * (adaptive.wait + adaptive.leastEpochs(groups: sharpening.groups.count)))
     }

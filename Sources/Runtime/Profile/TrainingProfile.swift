@@ -26,7 +26,7 @@ package struct TrainingProfile {
 
   package var steps: Int { profiler.steps }
 
-  package var picturesPerStep: Int { plan.batch }
+  package var picturesPerStep: Int { plan.training.batch }
 
   /// Of one step; 0 before the first one has ended.
   package var secondsPerStep: Double {
@@ -55,10 +55,11 @@ package struct TrainingProfile {
     }
   }
 
-  private func name(ofNode node: Int?) -> String? { node.map { plan.operators[$0].name } }
+  private func name(ofNode node: Int?) -> String? { node.map { plan.program.operators[$0].name } }
 
   private func work(of part: StepPart, node: Int?) -> StepWork {
-    let work = node.map { plan.work(of: part, in: plan.operators[$0]) } ?? plan.work(of: part)
+    let work =
+      node.map { plan.work(of: part, in: plan.program.operators[$0]) } ?? plan.work(of: part)
     return work ?? StepWork()
   }
 
@@ -88,9 +89,11 @@ package struct TrainingProfile {
     return [
       "traceEvents": .array(events), "displayTimeUnit": .string("ns"),
       "otherData": [
-        "network": .string(plan.network), "instruction_set": .string(InstructionSet.current),
+        "network": .string(plan.program.network),
+        "instruction_set": .string(InstructionSet.current),
         "processor": .string(InstructionSet.processor), "steps": .integer(steps),
-        "seconds_per_step": .number(secondsPerStep), "pictures_per_step": .integer(plan.batch),
+        "seconds_per_step": .number(secondsPerStep),
+        "pictures_per_step": .integer(plan.training.batch),
         "limit_float32": .number(limits.float32), "limit_bfloat16": .number(limits.bfloat16),
         "limit_copying": .number(limits.copying),
       ],

@@ -83,7 +83,7 @@ package enum ErrorCode: String, CaseIterable, Sendable {
     case .cifar: "a CIFAR file is broken"
     case .picture: "a picture or an array cannot be read"
     case .damagedFile: "a file is not what was written"
-    case .planFile: "the file is no training plan"
+    case .planFile: "a file is not a training plan, or a part of it is missing or unknown"
     case .planVersion: "a training plan is of a format or version that this program cannot read"
     case .planStructure: "the parts of a training plan do not fit together"
     case .diverged: "training met an infinite or undefined number"

@@ -7,53 +7,50 @@ struct BatchFeeder {
   private(set) var labels: [LabelBatch] = []
   private var order: BatchLoader.EpochOrder
 
-  /// `augment` nil: for evaluation, in order; else for training, shuffled and varied.
-  ///
-  /// - Parameter inputs: of a netlist that the plan computes: what its codes make of pictures, in
-  ///   whole numbers; nil: the inputs of a network take q / (2^n − 1).
+  /// - Parameters:
+  ///   - training: shuffled and varied for it; nil: in order, as evaluation sees them.
+  ///   - inputs: of a netlist that the program computes: what its codes make of pictures, in whole
+  ///     numbers; nil: the inputs of a network take q / (2^n − 1).
   init(
-    _ examples: ExampleSet, for plan: TrainingPlan, augment: [DataRecipe.Augmentation]?,
+    _ examples: ExampleSet, for program: Program, batch: Int, training: Training? = nil,
     inputs: [Netlist.Input]? = nil
   ) throws(RuntimeError) {
-    try Self.verify(examples.dataset, for: plan, inputs: inputs)
-    for (index, input) in plan.inputs.enumerated() {
-      guard (1...16).contains(input.gridBits) else {
-        throw .planDefect("the grid of `\(input.name)` has \(input.gridBits) bits")
-      }
+    try Self.verify(examples.dataset, for: program, inputs: inputs)
+    for (index, input) in program.inputs.enumerated() {
       let code = inputs?[index]
       guard let field = examples.dataset.picture(for: code?.owner ?? input.name) else { continue }
-      let batch =
-        code.map { code in
-          PictureBatch(
-            field, valueOfByte: code.code.valueOfByte.map { Float($0) }, batch: plan.batch)
-        } ?? PictureBatch(field, on: InputGrid(bits: input.gridBits), batch: plan.batch)
-      pictures.append(batch)
+      let values =
+        code.map {
+          PictureBatch(field, valueOfByte: $0.code.valueOfByte.map { Float($0) }, batch: batch)
+        }
+        ?? PictureBatch(field, on: InputGrid(bits: input.gridBits), batch: batch)
+      pictures.append(values)
     }
-    for label in plan.labels {
+    for label in program.labels {
       guard let field = examples.dataset.truth(for: label.name) else { continue }
-      labels.append(LabelBatch(field, batch: plan.batch))
+      labels.append(LabelBatch(field, batch: batch))
     }
     loader =
-      augment.map {
-        BatchLoader(training: examples, batch: plan.batch, seed: plan.seed, augment: $0)
-      } ?? BatchLoader(evaluating: examples, batch: plan.batch)
+      training.map {
+        BatchLoader(training: examples, batch: batch, seed: $0.seed, augment: $0.data.augment)
+      } ?? BatchLoader(evaluating: examples, batch: batch)
     order = loader.order(ofEpoch: 0)
   }
 
-  /// Fails unless the data have the shapes and the classes that the plan asks for.
+  /// Fails unless the data have the shapes and the classes that the program asks for.
   static func verify(
-    _ dataset: Dataset, for plan: TrainingPlan, inputs: [Netlist.Input]? = nil
+    _ dataset: Dataset, for program: Program, inputs: [Netlist.Input]? = nil
   ) throws(RuntimeError) {
-    guard inputs?.count ?? plan.inputs.count == plan.inputs.count else {
-      throw .planDefect("it has \(plan.inputs.count) inputs, its netlist \(inputs?.count ?? 0)")
+    guard inputs?.count ?? program.inputs.count == program.inputs.count else {
+      throw .planDefect("it has \(program.inputs.count) inputs, its netlist \(inputs?.count ?? 0)")
     }
-    try dataset.expectOwnPictures(of: inputs?.map(\.owner) ?? plan.inputs.map(\.name))
-    for (index, input) in plan.inputs.enumerated()
-    where plan.signals.indices.contains(input.signal) {
+    try dataset.expectOwnPictures(of: inputs?.map(\.owner) ?? program.inputs.map(\.name))
+    for (index, input) in program.inputs.enumerated()
+    where program.signals.indices.contains(input.signal) {
       try dataset.expectPictures(
-        plan.signals[input.signal].shape, input: inputs?[index].owner ?? input.name)
+        program.signals[input.signal].shape, input: inputs?[index].owner ?? input.name)
     }
-    for label in plan.labels {
+    for label in program.labels {
       try dataset.expectLabels(
         positions: label.positions, classes: label.classes, label: label.name)
     }

@@ -19,8 +19,8 @@ struct Checkpoint {
     _ path: FilePath, plan: TrainingPlan, planText: String, data: DataOrigin
   ) throws(RuntimeError) {
     var metadata = [
-      "format": Self.formatName, "version": Self.currentVersion, "network": plan.network,
-      "source": plan.sourceDigest, "instruction_set": arithmetic, "plan": planText,
+      "format": Self.formatName, "version": Self.currentVersion, "network": plan.program.network,
+      "source": plan.program.sourceDigest, "instruction_set": arithmetic, "plan": planText,
       "state": state.json.text(),
     ]
     metadata["data"] = data.text
@@ -38,7 +38,7 @@ struct Checkpoint {
       + numbers.moments.enumerated().map { ("moment_\($0 + 1)/", $1, true) }
       + (state.best == nil ? [] : [("best/", best, false)])
     return groups.flatMap { prefix, values, learnedOnly in
-      zip(plan.parameters, values)
+      zip(plan.program.parameters, values)
         .filter { $0.0.trainable || !learnedOnly }
         .map { (prefix + $0.name, $1, $0.shape) }
     }
@@ -54,10 +54,14 @@ struct Checkpoint {
   ) throws(RuntimeError) -> Checkpoint {
     let file = try Safetensors.load(path)
     try check(file, path: path)
-    if let text = file.metadata["plan"] {
+    // With a plan of another version, names and shapes of all tensors are what can be compared.
+    if let text = file.metadata["plan"], !TrainingPlan.isOlder(text) {
       let saved = try TrainingPlan(decoding: Array(text.utf8))
       // A run may be given another length after its checkpoint was written.
-      if let difference = saved.withLength(of: plan).firstDifference(from: plan) {
+      let difference =
+        saved.program.firstDifference(from: plan.program)
+        ?? saved.training.withLength(of: plan.training).firstDifference(from: plan.training)
+      if let difference {
         throw RuntimeError(
           .otherRun, "the checkpoint `\(path)` belongs to another plan: \(difference)",
           help: "resume with the plan that the run was started with, or train anew")
@@ -71,7 +75,7 @@ struct Checkpoint {
     var state = fresh
     guard let text = file.metadata["state"],
       state.restore(
-        try JSONValue.parse(text, origin: path.description), epochs: plan.limit,
+        try JSONValue.parse(text, origin: path.description), epochs: plan.training.limit,
         batchesPerEpoch: batchesPerEpoch)
     else { throw RuntimeError(.checkpoint, "the state in `\(path)` is not one of this run") }
     var expected: Set<String> = []
@@ -79,7 +83,7 @@ struct Checkpoint {
       _ prefix: String, learnedOnly: Bool = false
     ) throws(RuntimeError) -> [[Float]] {
       var values: [[Float]] = []
-      for parameter in plan.parameters {
+      for parameter in plan.program.parameters {
         if learnedOnly, !parameter.trainable {
           values.append([])
           continue
@@ -101,7 +105,7 @@ struct Checkpoint {
     var checkpoint = Checkpoint(
       state: state, numbers: ExecutorState(parameters: try tensors("weight/")), best: [],
       arithmetic: file.metadata["instruction_set"] ?? "")
-    for number in 0..<plan.optimizer.rule.moments {
+    for number in 0..<plan.training.optimizer.rule.moments {
       checkpoint.numbers.moments.append(
         try tensors("moment_\(number + 1)/", learnedOnly: true))
     }
@@ -120,9 +124,9 @@ struct Checkpoint {
   static func weights(in path: FilePath, of plan: TrainingPlan) throws(RuntimeError) -> WeightSet {
     let file = try Safetensors.load(path)
     try check(file, path: path)
-    var weights = WeightSet(network: plan.network, sourceDigest: plan.sourceDigest)
+    var weights = WeightSet(network: plan.program.network, sourceDigest: plan.program.sourceDigest)
     weights.data = try DataOrigin(text: file.metadata["data"], origin: path.description)
-    for parameter in plan.parameters {
+    for parameter in plan.program.parameters {
       guard let tensor = file["weight/" + parameter.name], let values = tensor.floats else {
         throw RuntimeError(
           .otherRun, "the checkpoint `\(path)` lacks the parameter `\(parameter.name)`")

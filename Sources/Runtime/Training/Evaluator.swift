@@ -50,7 +50,8 @@ package struct Evaluator {
     _ executor: any Executor, on examples: ExampleSet, inputs: [Netlist.Input]? = nil
   ) throws(RuntimeError) {
     self.executor = executor
-    feeder = try BatchFeeder(examples, for: executor.plan, augment: nil, inputs: inputs)
+    feeder = try BatchFeeder(
+      examples, for: executor.program, batch: executor.batch, inputs: inputs)
   }
 
   /// Packed spikes (`SpikeProbe`) of some pictures, the first of which has this number.
@@ -68,14 +69,14 @@ package struct Evaluator {
     substitutes: SpikeSource? = nil, visitSpikes: ((SpikingSignal, [UInt8]) -> Void)? = nil,
     visitScores: ((_ pictures: Int, [[Float]]) -> Void)? = nil
   ) throws(RuntimeError) -> Evaluation? {
-    let plan = executor.plan
+    let program = executor.program
     let signals = executor.spikes
     var wish: SpikeProbe.Wish = measuresActivity ? .activity : []
     if visitSpikes != nil { wish.insert(.spikes) }
     var probe: SpikeProbe?
     if !wish.isEmpty || substitutes != nil { probe = SpikeProbe(wish, of: signals) }
     var feeder = feeder
-    var judges = plan.outputs.indices.map { OutputJudge(output: $0, of: plan) }
+    var judges = program.outputs.indices.map { OutputJudge(output: $0, of: program) }
     var (loss, seen) = (0.0, 0)
     for batch in 0..<feeder.batchesPerEpoch {
       if isInterrupted() { return nil }
@@ -89,7 +90,7 @@ package struct Evaluator {
       if let visitSpikes, let probe {
         for (signal, spikes) in zip(signals, probe.spikes) { visitSpikes(signal, spikes) }
       }
-      let scores = plan.outputs.indices.map { executor.scores(output: $0) }
+      let scores = program.outputs.indices.map { executor.scores(output: $0) }
       for index in judges.indices {
         judges[index].judge(scores[index], feeder.labels, pictures: pictures)
       }
@@ -97,7 +98,7 @@ package struct Evaluator {
       seen += pictures
     }
     return Evaluation(
-      pictures: seen, loss: plan.losses.isEmpty || seen == 0 ? nil : loss / Double(seen),
+      pictures: seen, loss: executor.losses.isEmpty || seen == 0 ? nil : loss / Double(seen),
       outputs: judges.map(\.result),
       layers: measuresActivity ? probe?.layers(signals, pictures: seen) ?? [] : [])
   }
@@ -110,9 +111,9 @@ private struct OutputJudge {
   private let label: Int?
   private(set) var result: Evaluation.Output
 
-  init(output index: Int, of plan: TrainingPlan) {
-    let output = plan.outputs[index]
-    let shape = plan.signals[output.signal].shape
+  init(output index: Int, of program: Program) {
+    let output = program.outputs[index]
+    let shape = program.signals[output.signal].shape
     classes = shape.last ?? 1
     rowsPerPicture = shape.dropLast().reduce(1, *)
     label = output.label

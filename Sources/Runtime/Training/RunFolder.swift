@@ -81,7 +81,7 @@ package final class RunFolder {
       try FileSystem.replaceFile(path / companion.name, with: companion.bytes)
     }
     // The plan comes last: a folder that has it has everything that a run needs.
-    let bytes = try plan.encoded()
+    let bytes = plan.encoded()
     try FileSystem.replaceFile(planPath(in: path), with: bytes)
     return RunFolder(
       path: path, plan: plan, planText: String(decoding: bytes, as: UTF8.self), lock: lock)
@@ -102,7 +102,7 @@ package final class RunFolder {
       if let companion {
         try FileSystem.replaceFile(path / companion.name, with: companion.bytes)
       }
-      try FileSystem.replaceFile(planPath(in: path), with: try length.plan.encoded())
+      try FileSystem.replaceFile(planPath(in: path), with: length.plan.encoded())
     }
     let bytes = try FileSystem.read(planPath(in: path), limit: 1 << 30)
     return RunFolder(

@@ -23,17 +23,19 @@ package struct RunLength: Equatable, Sendable {
         "\(epochs) epochs are more than the \(TrainingPlan.mostEpochs) that a "
           + "plan may have")
     }
-    var longer = plan
-    longer.limit = epochs
-    longer.freezeNorm = min(plan.freezeNorm, epochs)
+    let isEndedByFinish = epochs > done.count && plan.training.isEndedByFinish(after: done)
+    let longer = try plan.changing {
+      $0.limit = epochs
+      $0.freezeNorm = min($0.freezeNorm, epochs)
+      if isEndedByFinish { $0.sharpening?.finish = epochs }
+    }
     var differences: [String] = []
-    if epochs > done.count, plan.isEndedByFinish(after: done) {
-      longer.sharpening?.finish = epochs
+    if isEndedByFinish {
       differences.append(
         "`finish` had ended it after epoch \(done.count); the epochs that are added train on")
     }
-    if hasBegun, epochs != plan.limit {
-      differences += plan.differences(inEpochs: epochs, done: done.count)
+    if hasBegun, epochs != plan.training.limit {
+      differences += plan.training.differences(inEpochs: epochs, done: done.count)
     }
     try verifyTrainable(of: longer)
     self.plan = longer
@@ -41,24 +43,24 @@ package struct RunLength: Equatable, Sendable {
   }
 }
 
-extension TrainingPlan {
-  /// The same plan with the length of another.
-  func withLength(of other: TrainingPlan) -> TrainingPlan {
-    var plan = self
-    plan.limit = other.limit
-    plan.freezeNorm = other.freezeNorm
-    plan.sharpening?.finish = other.sharpening?.finish
-    return plan
+extension Training {
+  /// The same with the length of another.
+  func withLength(of other: Training) -> Training {
+    var training = self
+    training.limit = other.limit
+    training.freezeNorm = other.freezeNorm
+    training.sharpening?.finish = other.sharpening?.finish
+    return training
   }
 
   /// For a description of a run that was given its number of epochs elsewhere.
-  package mutating func takeLimit(of run: TrainingPlan) {
+  package mutating func takeLimit(of run: Training) {
     limit = run.limit
     freezeNorm = min(freezeNorm, run.limit)
   }
 
   /// A run that was trained on after its `finish` holds one that never comes.
-  package mutating func takeFinish(of run: TrainingPlan) {
+  package mutating func takeFinish(of run: Training) {
     if let finish = run.sharpening?.finish, finish >= run.limit { sharpening?.finish = finish }
   }
 

@@ -65,7 +65,9 @@ package final class Trainer {
     let batches = feeder.batchesPerEpoch
     // Without sharpening there is nothing to wait for: each epoch counts as a hard one.
     let sharpener =
-      plan.sharpening.map { Sharpener($0, stepsPerEpoch: batches, limit: plan.limit) }
+      plan.training.sharpening.map {
+        Sharpener($0, stepsPerEpoch: batches, limit: plan.training.limit)
+      }
       ?? .hard(groups: 0)
     state = TrainingState(sharpener: sharpener)
     if sharpener.isHard { state.hardSince = 0 }
@@ -100,7 +102,7 @@ package final class Trainer {
   package func profile() throws(RuntimeError) -> TrainingProfile? {
     guard let profiled = executor as? any ProfiledExecutor else { return nil }
     let limits = try profiled.measureLimits()
-    let profiler = Profiler(operators: plan.operators.count, clock: surroundings.clock)
+    let profiler = Profiler(operators: plan.program.operators.count, clock: surroundings.clock)
     profiled.profiler = profiler
     self.profiler = profiler
     return TrainingProfile(plan: plan, profiler: profiler, limits: limits)
@@ -117,7 +119,7 @@ package final class Trainer {
       guard try trainEpoch(report) else { return try interrupt(report) }
       let trainingSeconds = surroundings.clock() - begin
       guard var line = try measureEpoch() else { return try interrupt(report) }
-      let pictures = (feeder.batchesPerEpoch - picturesBefore) * plan.batch
+      let pictures = (feeder.batchesPerEpoch - picturesBefore) * plan.training.batch
       line.picturesPerSecond = trainingSeconds > 0 ? Double(pictures) / trainingSeconds : 0
       line.seconds = surroundings.clock() - begin
       try endEpoch(&line)
@@ -133,7 +135,7 @@ package final class Trainer {
   private func trainEpoch(_ report: (TrainingEvent) -> Void) throws(RuntimeError) -> Bool {
     let batches = feeder.batchesPerEpoch
     feeder.startEpoch(state.epochsDone)
-    if state.batchesDone == 0 { state.correct = plan.reportedOutput.map { _ in 0 } }
+    if state.batchesDone == 0 { state.correct = plan.program.reportedOutput.map { _ in 0 } }
     while state.batchesDone < batches {
       if surroundings.isInterrupted() { return false }
       try trainBatch()
@@ -154,7 +156,7 @@ package final class Trainer {
     profiler?.beginStep()
     defer { profiler?.endStep() }
     state.sharpener.write(to: executor)
-    executor.normIsFrozen = state.epochsDone >= plan.limit - plan.freezeNorm
+    executor.normIsFrozen = state.epochsDone >= plan.training.limit - plan.training.freezeNorm
     profiler.measure(.loadBatch) { _ = feeder.load(batch: state.batchesDone, into: executor) }
     let result = executor.trainingStep(step: state.steps)
     guard result.loss.isFinite else {
@@ -174,8 +176,8 @@ package final class Trainer {
   }
 
   private func rateFactor(step: Int) -> Double {
-    plan.schedule.factor(
-      step: step, total: plan.limit * feeder.batchesPerEpoch,
+    plan.training.schedule.factor(
+      step: step, total: plan.training.limit * feeder.batchesPerEpoch,
       stepsPerEpoch: feeder.batchesPerEpoch)
   }
 
@@ -190,7 +192,7 @@ package final class Trainer {
         isHard: true, measuresActivity: true, isInterrupted: surroundings.isInterrupted)
       if hard == nil { return nil }
       soft =
-        isHard && plan.sharpensEverything
+        isHard && plan.program.sharpensEverything
         ? hard
         : try validation.evaluate(isHard: false, isInterrupted: surroundings.isInterrupted)
       if soft == nil { return nil }
@@ -201,7 +203,8 @@ package final class Trainer {
       trainingAccuracy: trainingAccuracy, accuracy: soft?.accuracy, validationLoss: soft?.loss,
       hardAccuracy: hard?.accuracy, hardValidationLoss: hard?.loss, runningLoss: nil,
       groups: groups, layers: hard?.layers ?? [],
-      rate: plan.optimizer.rule.rate * rateFactor(step: max(0, state.steps - 1)), isHard: isHard,
+      rate: plan.training.optimizer.rule.rate * rateFactor(step: max(0, state.steps - 1)),
+      isHard: isHard,
       isBest: false, seconds: 0, picturesPerSecond: 0)
     if watch.asksForRunningLoss(line) {
       let sample = try trainingSample.evaluate(
@@ -213,13 +216,15 @@ package final class Trainer {
   }
 
   private var trainingAccuracy: Double? {
-    guard let positions = plan.reportedPositions, let correct = state.correct else { return nil }
-    let judged = feeder.batchesPerEpoch * plan.batch * positions
+    guard let positions = plan.program.reportedPositions, let correct = state.correct else {
+      return nil
+    }
+    let judged = feeder.batchesPerEpoch * plan.training.batch * positions
     return judged > 0 ? Double(correct) / Double(judged) : nil
   }
 
   private var groups: [EpochMetrics.Group] {
-    zip(plan.sharpening?.groups.map(\.name) ?? [], executor.sharpness).map {
+    zip(plan.training.sharpening?.groups.map(\.name) ?? [], executor.sharpness).map {
       EpochMetrics.Group(name: $0, sharpness: $1)
     }
   }
@@ -228,7 +233,7 @@ package final class Trainer {
   /// harm: what is written twice is written with the same bits.
   private func endEpoch(_ line: inout EpochMetrics) throws(RuntimeError) {
     let loss = state.lossSum / Double(feeder.batchesPerEpoch)
-    if plan.sharpening != nil, state.sharpener.isSoft {
+    if plan.training.sharpening != nil, state.sharpener.isSoft {
       var weights = executor.weights
       weights.stage = .soft
       weights.data = DataOrigin(files)
@@ -249,7 +254,7 @@ package final class Trainer {
 
   /// The later of two equal epochs is the better trained one; without validation the last is kept.
   private func keepIfBest(_ line: EpochMetrics) -> Bool {
-    let isTwin = plan.sharpening == nil
+    let isTwin = plan.training.sharpening == nil
     let accuracy = isTwin ? line.accuracy : line.hardAccuracy
     let loss = isTwin ? line.validationLoss : line.hardValidationLoss
     let score = accuracy ?? loss.map { -$0 } ?? 0
@@ -261,17 +266,17 @@ package final class Trainer {
   }
 
   private var isOver: Bool {
-    if state.epochsDone >= plan.limit { return true }
-    guard plan.sharpening != nil, let since = state.hardSince else { return false }
-    return plan.finishAfterHard.map { state.epochsDone - since >= $0 } ?? false
+    if state.epochsDone >= plan.training.limit { return true }
+    guard plan.training.sharpening != nil, let since = state.hardSince else { return false }
+    return plan.training.finishAfterHard.map { state.epochsDone - since >= $0 } ?? false
   }
 
   // MARK: Ends
 
   private func finish(_ report: (TrainingEvent) -> Void) throws(RuntimeError) -> TrainingOutcome {
     if state.best != nil {
-      var weights = plan.weights(best)
-      if plan.sharpening != nil { weights.stage = .hard }
+      var weights = plan.program.weights(best)
+      if plan.training.sharpening != nil { weights.stage = .hard }
       weights.data = DataOrigin(files)
       try weights.save(RunFolder.weightsPath(in: folder.path))
     }
@@ -316,10 +321,11 @@ package final class Trainer {
 
   private var start: TrainingStart {
     TrainingStart(
-      epochs: plan.limit, batchesPerEpoch: feeder.batchesPerEpoch, batch: plan.batch,
+      epochs: plan.training.limit, batchesPerEpoch: feeder.batchesPerEpoch,
+      batch: plan.training.batch,
       trainingPictures: trainingPictures, validationPictures: validationPictures,
       parameters: plan.trainableCount,
-      groups: plan.sharpening?.groups.map(\.name) ?? [], threads: surroundings.threads,
+      groups: plan.training.sharpening?.groups.map(\.name) ?? [], threads: surroundings.threads,
       instructionSet: executor.arithmetic, epochsDone: state.epochsDone,
       batchesDone: state.batchesDone, otherInstructionSet: otherInstructionSet)
   }

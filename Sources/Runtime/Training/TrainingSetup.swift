@@ -21,10 +21,11 @@ package struct TrainingSetup {
   package init(
     _ plan: TrainingPlan, data: DataSplit, threads: Int, executor make: MakeExecutor? = nil
   ) throws(RuntimeError) {
-    guard data.train.count >= plan.batch else {
+    guard data.train.count >= plan.training.batch else {
       throw RuntimeError(
         .tooFewExamples,
-        "a batch of \(plan.batch) needs as many training pictures, there are \(data.train.count)",
+        "a batch of \(plan.training.batch) needs as many training pictures, "
+          + "there are \(data.train.count)",
         help: "set `batch:` to \(data.train.count)\(data.train.count > 1 ? " or less" : "")")
     }
     self.plan = plan
@@ -33,14 +34,15 @@ package struct TrainingSetup {
     } else {
       executor = try Engine(plan: plan, threads: threads)
     }
-    feeder = try BatchFeeder(data.train, for: plan, augment: plan.data.augment)
+    feeder = try BatchFeeder(
+      data.train, for: plan.program, batch: plan.training.batch, training: plan.training)
     validation = data.validation.count > 0 ? try Evaluator(executor, on: data.validation) : nil
     trainingSample = try Evaluator(
       executor,
       on: ExampleSet(data.train.dataset, indices: Array(data.train.indices.prefix(Self.sampleSize)))
     )
     facts = TrainingWatch.Facts(plan, data, batchesPerEpoch: feeder.batchesPerEpoch)
-    try BatchFeeder.verify(data.test.dataset, for: plan)
+    try BatchFeeder.verify(data.test.dataset, for: plan.program)
     files = data.files
     trainingPictures = data.train.count
     validationPictures = data.validation.count

@@ -1,18 +1,19 @@
 extension TrainingWatch.Facts {
   package init(_ plan: TrainingPlan, _ data: DataSplit, batchesPerEpoch: Int) {
-    limit = plan.limit
-    finish = plan.finishAfterHard
-    freezeNorm = plan.freezeNorm
+    limit = plan.training.limit
+    finish = plan.training.finishAfterHard
+    freezeNorm = plan.training.freezeNorm
     self.batchesPerEpoch = batchesPerEpoch
     validationPictures = data.validation.count
-    let judged = plan.outputs.lazy.compactMap(\.label).first.map { plan.labels[$0].name }
+    let program = plan.program
+    let judged = program.outputs.lazy.compactMap(\.label).first.map { program.labels[$0].name }
     chance = judged.map {
-      (largestShare(of: $0, in: data.train), batchesPerEpoch * plan.batch)
+      (largestShare(of: $0, in: data.train), batchesPerEpoch * plan.training.batch)
     }
-    hasNorm = plan.operators.contains { $0.kind.rule.hasRunningStatistics }
+    hasNorm = program.operators.contains { $0.kind.rule.hasRunningStatistics }
     starvedLayer = plan.starvedLayer
     groups = [:]
-    for group in plan.sharpening?.groups ?? [] {
+    for group in plan.training.sharpening?.groups ?? [] {
       for activation in group.activations { groups[activation] = group.name }
     }
   }
@@ -30,7 +31,7 @@ private func largestShare(of label: String, in examples: ExampleSet) -> Double {
   return Double(counts.values.max() ?? 0) / Double(max(1, labels.count))
 }
 
-extension TrainingPlan {
+extension Training {
   /// Epochs of training after the one in which all became hard; nil: until the limit.
   var finishAfterHard: Epochs? {
     guard let sharpening else { return nil }
@@ -40,13 +41,20 @@ extension TrainingPlan {
     }
     return sharpening.finish
   }
+}
 
+extension TrainingPlan {
   /// The last operator whose weights get no gradient once every sharpening activation is hard.
   fileprivate var starvedLayer: String? {
-    guard gradient == .exact, sharpening != nil else { return nil }
-    var isReached = Array(repeating: false, count: signals.count)
-    for loss in losses { isReached[loss.kind.rule.signal] = true }
-    for node in operators.reversed() where signals[node.output].gradient != nil {
+    guard training.gradient == .exact, training.sharpening != nil else { return nil }
+    var isJudged = Array(repeating: false, count: program.signals.count)
+    var isReached = Array(repeating: false, count: program.signals.count)
+    for loss in training.losses { isReached[loss.kind.rule.signal] = true }
+    for loss in training.losses { isJudged[loss.kind.rule.signal] = true }
+    for node in program.operators.reversed() where isJudged[node.output] {
+      for input in node.inputs { isJudged[input] = true }
+    }
+    for node in program.operators.reversed() where isJudged[node.output] {
       let rule = node.kind.rule
       let becomesHard = rule.activation.map { $0.isSpiking && !$0.staysSoft } ?? false
       let passes = isReached[node.output] && !becomesHard

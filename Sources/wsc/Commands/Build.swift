@@ -18,8 +18,8 @@ func writePlan(
 ) throws -> Int32 {
   let compiled = try compilePlan(source, SubjectChoice(invocation), epochs: nil, console)
   try writeResult(
-    try compiled.plan.encoded(), to: invocation.path(.output),
-    default: FilePath("\(compiled.plan.network).plan.json"), console)
+    compiled.plan.encoded(), to: invocation.path(.output),
+    default: FilePath("\(compiled.plan.program.network).plan.json"), console)
   return ExitStatus.fine
 }
 
@@ -75,7 +75,7 @@ private func dump(
     return printGraph(try checked.subject(choice, for: .check, console).graph)
   case "plan":
     let plan = try compilePlan(source, choice, epochs: nil, console).plan
-    return String(decoding: try plan.encoded(), as: UTF8.self)
+    return String(decoding: plan.encoded(), as: UTF8.self)
   default:
     return try netlistDump(source, choice, console)
   }

@@ -108,7 +108,7 @@ func emitAfterTraining(
   console: Console
 ) throws -> NetlistComparison {
   let choice = SubjectChoice(
-    network: job.record.network ?? job.plan.network, train: job.record.train,
+    network: job.record.network ?? job.plan.program.network, train: job.record.train,
     emit: job.record.emit, target: TargetCall(.netlist))
   var checked = CheckedSource(source)
   checked.forgetWarnings()

@@ -8,14 +8,15 @@ func runEvaluate(_ invocation: Invocation, _ console: Console) throws -> Int32 {
   let record = try RunRecord.load(from: folder)
   let threads = invocation.count(.threads) ?? Platform.processorCount()
   try MemoryNeed.evaluation(of: plan).expectFree(
-    threads: threads, for: "evaluating `\(plan.network)`")
+    threads: threads, for: "evaluating `\(plan.program.network)`")
   let data = try DataSplit.load(
-    plan.data, searchFolders: record.searchFolders(option: invocation.path(.dataDir)),
-    seed: plan.seed, threads: threads)
+    plan.training.data, searchFolders: record.searchFolders(option: invocation.path(.dataDir)),
+    seed: plan.training.seed, threads: threads)
   let (name, examples) = try chooseSplit(invocation.value(.split), of: data)
   var known: DataOrigin?
   let scores = try measureRun(folder: folder, plan: plan, on: examples, threads: threads) {
-    $0.warnIfForeign(to: plan.network, sourceDigest: plan.sourceDigest, console)
+    $0.warnIfForeign(
+      to: plan.program.network, sourceDigest: plan.program.sourceDigest, console)
     // Both files of a run tell the same of its data.
     if $0.weights.data != known { $0.warnIfChanged(data.files, console) }
     known = $0.weights.data

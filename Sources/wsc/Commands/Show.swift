@@ -89,7 +89,7 @@ private func memoryLine(_ need: MemoryNeed) -> String {
 private func runText(_ folder: FilePath) throws -> String {
   let plan = try RunFolder.plan(of: folder)
   let record = try RunRecord.load(from: folder)
-  var text = "run of \(plan.network) in \(folder)\n"
+  var text = "run of \(plan.program.network) in \(folder)\n"
   if let source = record.source { text += "source     \(source)\n" }
   for setting in record.settings { text += "--set      \(setting)\n" }
   text += planText(plan, emits: record.emits)
@@ -97,7 +97,7 @@ private func runText(_ folder: FilePath) throws -> String {
   if FileSystem.kind(of: metrics) != nil {
     let lines = String(decoding: try FileSystem.read(metrics, limit: 1 << 30), as: UTF8.self)
       .split(separator: "\n")
-    text += "\nepochs     \(lines.count) of \(plan.limit)\n"
+    text += "\nepochs     \(lines.count) of \(plan.training.limit)\n"
     if let last = lines.last {
       let values = try JSONValue.parse(String(last), origin: metrics.description).asObject
       if let accuracy = values?["accuracy_hard"]?.asDouble {
@@ -113,19 +113,19 @@ private func runText(_ folder: FilePath) throws -> String {
 
 /// The operators of a plan and what it is trained with.
 private func planText(_ plan: TrainingPlan, emits: Bool) -> String {
-  var text = "plan of \(plan.network)\n\n"
+  var text = "plan of \(plan.program.network)\n\n"
   let rows =
     [("operator", "kind", "shape")]
-    + plan.operators.map {
-      ($0.name, $0.kind.rule.title, plan.signals[$0.output].shape.asSize)
+    + plan.program.operators.map {
+      ($0.name, $0.kind.rule.title, plan.program.signals[$0.output].shape.asSize)
     }
   let widths = (rows.map(\.0.count).max() ?? 0, rows.map(\.1.count).max() ?? 0)
   for row in rows {
     text += filled(row.0, to: widths.0) + "  " + filled(row.1, to: widths.1) + "  \(row.2)\n"
   }
   text +=
-    "\nparameters \(grouped(plan.trainableCount))\nbatch      \(plan.batch)\nlimit      \(plan.limit) epochs\n"
-  text += "seed       \(plan.seed)\nprecision  \(plan.precision.rawValue)\n"
+    "\nparameters \(grouped(plan.trainableCount))\nbatch      \(plan.training.batch)\nlimit      \(plan.training.limit) epochs\n"
+  text += "seed       \(plan.training.seed)\nprecision  \(plan.program.precision.rawValue)\n"
   return text + memoryLine(.run(of: plan, emits: emits))
 }
 

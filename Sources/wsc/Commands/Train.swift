@@ -9,9 +9,10 @@ func runTrain(_ invocation: Invocation, _ console: Console) throws -> Int32 {
   let lock = try job.reserveFolder()
   let threads = invocation.count(.threads) ?? Platform.processorCount()
   try MemoryNeed.run(of: job.plan, emits: job.record.emits).expectFree(
-    threads: threads, for: "training `\(job.plan.network)`")
+    threads: threads, for: "training `\(job.plan.program.network)`")
   let data = try DataSplit.load(
-    job.plan.data, searchFolders: job.searchFolders, seed: job.plan.seed, threads: threads)
+    job.plan.training.data, searchFolders: job.searchFolders, seed: job.plan.training.seed,
+    threads: threads)
   let isQuiet = invocation.has(.quiet)
   let mode: TrainingDisplay.Mode = invocation.has(.json) ? .json : isQuiet ? .quiet : .people
   var display = TrainingDisplay(console, mode: mode)
@@ -28,7 +29,7 @@ func runTrain(_ invocation: Invocation, _ console: Console) throws -> Int32 {
       surroundings: .init(
         threads: threads, clock: Platform.seconds, isInterrupted: { Platform.interrupted }))
     if !isQuiet {
-      console.say("\(job.verb) \(job.plan.network) in \(folder.path)")
+      console.say("\(job.verb) \(job.plan.program.network) in \(folder.path)")
       sayDifferences(job, console)
     }
     profile = invocation.has(.profile) ? try trainer.profile() : nil
@@ -37,7 +38,7 @@ func runTrain(_ invocation: Invocation, _ console: Console) throws -> Int32 {
   if let profile { try report(profile, in: folder, console) }
   if let error = display.outputError { throw error }
 
-  var result = TrainingResult(network: job.plan.network, folder: folder.path)
+  var result = TrainingResult(network: job.plan.program.network, folder: folder.path)
   result.warnings = display.warnings
   func printResult() throws {
     if mode == .json { try console.results.line(result.json.text()) }

@@ -51,7 +51,7 @@ func netlistMakers(
     }
     console.say("taking the run \(run.folder)")
     source = stored
-    choice.network = choice.network ?? run.record.network ?? run.plan.network
+    choice.network = choice.network ?? run.record.network ?? run.plan.program.network
     choice.train = choice.train ?? run.record.train
     choice.emit = choice.emit ?? run.record.emit
     subjects = try EmittedSubjects(source, choice, console)

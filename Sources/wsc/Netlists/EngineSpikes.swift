@@ -10,17 +10,17 @@ struct HardExecutor {
   /// The netlist itself, in whole numbers.
   init(_ netlist: Netlist, threads: Int) throws {
     try self.init(
-      try planOfNetlist(netlist, batch: Self.batch), netlist: netlist, threads: threads)
+      try programOfNetlist(netlist), netlist: netlist, threads: threads)
   }
 
   /// The same neurons before their weights were put on the integer grid.
   init(_ folded: FoldedNetwork, netlist: Netlist, threads: Int) throws {
     try self.init(
-      try floatReference(folded, batch: Self.batch), netlist: netlist, threads: threads)
+      try floatReference(folded), netlist: netlist, threads: threads)
   }
 
-  private init(_ threshold: ThresholdPlan, netlist: Netlist, threads: Int) throws {
-    executor = try Engine(plan: threshold.plan, threads: threads, forTraining: false)
+  private init(_ threshold: ThresholdProgram, netlist: Netlist, threads: Int) throws {
+    executor = try Engine(threshold.program, batch: Self.batch, threads: threads)
     try executor.load(threshold.weights, origin: "the netlist")
     inputs = netlist.inputs
   }
@@ -59,7 +59,7 @@ struct HardExecutor {
   /// The loss that the network's own has with the spikes of another executor in place of its own,
   /// packed by population as test vectors are; nil where it knows none.
   func loss(_ examples: ExampleSet, of spikes: [String: [UInt8]]) throws -> Double? {
-    guard !executor.plan.losses.isEmpty else { return nil }
+    guard !executor.losses.isEmpty else { return nil }
     let evaluator = try Evaluator(executor, on: examples, inputs: inputs)
     let result = try evaluator.evaluate(
       isHard: true, isInterrupted: { Platform.interrupted },

@@ -31,7 +31,7 @@ struct NetlistMaker {
     report(diagnostics.all, sources: sources, to: console.messages)
     guard var hardened = result, !diagnostics.hasErrors else { throw AlreadyReported() }
     // What was set aside for validation then is set aside by the netlist too.
-    hardened.netlist.dataSeed = trained.run?.plan.seed ?? subject.train?.seed ?? 1
+    hardened.netlist.dataSeed = trained.run?.plan.training.seed ?? subject.train?.seed ?? 1
     target = subject.emit.flatMap { TargetCall($0) } ?? TargetCall(.netlist)
     hardened.netlist = try request.part(of: hardened.netlist)
     pruned = try request.pruned(hardened.netlist, console)

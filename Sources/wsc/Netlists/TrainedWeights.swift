@@ -63,11 +63,13 @@ struct TrainedWeights {
         notes: ["its checkpoint still holds those of epoch \(epoch), the best"],
         help: "let the run end once more, which writes them: `wsc train --resume \(name)`")
     }
-    let isOver = (try? RunFolder.epochs(in: folder)).map { $0.count >= plan.limit } ?? false
+    let isOver =
+      (try? RunFolder.epochs(in: folder)).map { $0.count >= plan.training.limit } ?? false
     return RuntimeError(
       .noWeights,
       "the run in `\(folder)` has no weights of an epoch in which every activation was hard",
-      notes: isOver ? ["it is over: sharpening took longer than its \(plan.limit) epochs"] : [],
+      notes: isOver
+        ? ["it is over: sharpening took longer than its \(plan.training.limit) epochs"] : [],
       help: (isOver
         ? "train for more epochs or sharpen faster" : "go on with it: `wsc train --resume \(name)`")
         + ", or harden the weights as they are: `wsc emit --force-hard --weights \(name)`")
@@ -108,7 +110,7 @@ struct TrainedWeights {
   func expectRun(of subject: Subject) throws {
     guard let run, let source = try run.record.storedSource(in: run.folder) else { return }
     let choice = SubjectChoice(
-      network: run.record.network ?? run.plan.network, train: run.record.train)
+      network: run.record.network ?? run.plan.program.network, train: run.record.train)
     let checked = CheckedSource(source)
     var diagnostics = checked.diagnostics
     guard let trained = checked.model.subject(choice, for: .check, into: &diagnostics),
@@ -122,14 +124,7 @@ struct TrainedWeights {
 
   /// A float twin learned another function: its weights belong to no netlist.
   func expectNoTwin(of subject: Subject) throws(RuntimeError) {
-    guard let run else { return }
-    let spiking = Set(
-      subject.graph.nodes.filter(\.layer.isSharpenable)
-        .map(\.name))
-    let isTwin = run.plan.operators.contains { node in
-      node.kind.rule.activation == .relu && spiking.contains(node.name)
-    }
-    if isTwin {
+    if let run, run.plan.training.isTwin {
       throw RuntimeError(
         .weightsMismatch,
         "the run in `\(run.folder)` trained the float twin of `\(subject.name)`, which cannot "

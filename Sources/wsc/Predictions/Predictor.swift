@@ -16,17 +16,20 @@ struct Predictor {
   init(_ path: FilePath, threads: Int, _ console: Console) throws {
     if FileSystem.kind(of: path) == .folder {
       let trained = try TrainedWeights.of(run: path, forceHard: false)
-      guard let plan = trained.run?.plan, let input = plan.inputs.first, plan.inputs.count == 1
+      guard let plan = trained.run?.plan, let input = plan.program.inputs.first,
+        plan.program.inputs.count == 1
       else { throw RuntimeError(.picture, "the network in `\(path)` has not one input") }
       try MemoryNeed.engine(of: plan, forTraining: false).expectFree(
-        threads: threads, for: "running `\(plan.network)`")
-      let executor = try Engine(plan: plan.forPrediction, threads: threads, forTraining: false)
+        threads: threads, for: "running `\(plan.program.network)`")
+      let executor = try Engine(
+        plan.program.forPrediction, batch: plan.training.batch, threads: threads)
       try executor.load(trained.weights, origin: trained.origin.description)
-      trained.warnIfForeign(to: plan.network, sourceDigest: plan.sourceDigest, console)
-      model = .run(executor, isHard: plan.sharpening != nil)
-      shape = plan.signals[input.signal].shape
+      trained.warnIfForeign(
+        to: plan.program.network, sourceDigest: plan.program.sourceDigest, console)
+      model = .run(executor, isHard: plan.training.sharpening != nil)
+      shape = plan.program.signals[input.signal].shape
       classOutputs = Set(
-        plan.outputs.filter { $0.isLogits || $0.label != nil }.map(\.name))
+        plan.program.outputs.filter { $0.isLogits || $0.label != nil }.map(\.name))
     } else {
       let netlist = try NetlistFile.load(path)
       guard let input = netlist.pictureInput else {
@@ -54,7 +57,7 @@ struct Predictor {
     _ pictures: ExampleSet, _ executor: any Executor, isHard: Bool
   ) throws -> [Prediction] {
     let evaluator = try Evaluator(executor, on: pictures)
-    let plan = executor.plan
+    let program = executor.program
     var rows: [[[Double]]] = []
     _ = try evaluator.evaluate(
       isHard: isHard,
@@ -62,15 +65,15 @@ struct Predictor {
         for picture in 0..<count {
           rows.append(
             scores.map { scores in
-              let size = scores.count / plan.batch
+              let size = scores.count / executor.batch
               return scores[(picture * size)..<((picture + 1) * size)].map { Double($0) }
             })
         }
       })
     return rows.map { scores in
       Prediction(
-        outputs: zip(plan.outputs, scores).map { output, scores in
-          let shape = plan.signals[output.signal].shape
+        outputs: zip(program.outputs, scores).map { output, scores in
+          let shape = program.signals[output.signal].shape
           return Prediction.Output(
             name: output.name, shape: shape, values: scores,
             classes: classOutputs.contains(output.name)
@@ -153,22 +156,18 @@ private final class ExecutorChoice {
   }
 }
 
-extension TrainingPlan {
-  /// Pictures to predict have no labels and no loss, so nothing flows back.
-  fileprivate var forPrediction: TrainingPlan {
-    var plan = self
-    plan.losses = []
-    for index in plan.signals.indices { plan.signals[index].gradient = nil }
-    for index in plan.operators.indices {
-      plan.operators[index].inputGradients = plan.operators[index].inputs.map { _ in .none }
-      // The temperature is for training: scores are the whole numbers that a netlist gives.
-      if case .decode(var decode) = plan.operators[index].kind {
-        decode.temperature = 1
-        plan.operators[index].kind = .decode(decode)
-      }
+extension Program {
+  /// Pictures to predict have no labels, and the temperature is for training: scores are the whole
+  /// numbers that a netlist gives.
+  fileprivate var forPrediction: Program {
+    var program = self
+    program.labels = []
+    for index in program.outputs.indices { program.outputs[index].label = nil }
+    for index in program.operators.indices {
+      guard case .decode(var decode) = program.operators[index].kind else { continue }
+      decode.temperature = 1
+      program.operators[index].kind = .decode(decode)
     }
-    plan.labels = []
-    for index in plan.outputs.indices { plan.outputs[index].label = nil }
-    return plan
+    return program
   }
 }

@@ -80,7 +80,7 @@ func measureRun(
     return RunScores.Score(accuracy: result.accuracy, loss: result.loss)
   }
   // A float twin has nothing to harden: its weights are judged as they are.
-  let isFloat = plan.sharpening == nil
+  let isFloat = plan.training.sharpening == nil
   return RunScores(
     pictures: examples.count,
     soft: try score(of: RunFolder.softWeightsPath(in: folder), isHard: false),

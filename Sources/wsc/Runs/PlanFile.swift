@@ -25,8 +25,10 @@ func inFile<Value>(
 extension TrainingPlan {
   /// `--epochs`: another limit, which the windows of sharpening must still respect.
   mutating func limit(to epochs: Int) throws(RuntimeError) {
-    limit = epochs
-    freezeNorm = min(freezeNorm, epochs)
+    self = try changing {
+      $0.limit = epochs
+      $0.freezeNorm = min($0.freezeNorm, epochs)
+    }
     try verifyTrainable(of: self)
   }
 }

@@ -67,7 +67,7 @@ struct TrainingJob {
     case .resume(let path, let length):
       return try RunFolder.open(path, lock: lock, length: length, companion: record.companion)
     case .new(let chosen, let overwrite):
-      let path = try chosen ?? RunsFolder.makeNext(network: plan.network)
+      let path = try chosen ?? RunsFolder.makeNext(network: plan.program.network)
       let folder = try RunFolder.create(
         path, plan: plan, source: source?.file.bytes, companion: record.companion,
         overwrite: overwrite, lock: lock)
@@ -143,12 +143,15 @@ struct TrainingJob {
     if let asked {
       length = try Self.length(asked, of: plan, in: folder)
       record.epochs = asked
-    } else if record.epochs == nil, described.limit > plan.limit {
-      length = try Self.length(described.limit, of: plan, in: folder)
+    } else if record.epochs == nil, described.training.limit > plan.training.limit {
+      length = try Self.length(described.training.limit, of: plan, in: folder)
     }
     let expected = length?.plan ?? plan
-    if record.epochs != nil { described.takeLimit(of: expected) }
-    described.takeFinish(of: expected)
+    let takesLimit = record.epochs != nil
+    described = try described.changing {
+      if takesLimit { $0.takeLimit(of: expected.training) }
+      $0.takeFinish(of: expected.training)
+    }
     if let difference = described.firstDifference(from: expected) {
       throw RuntimeError(
         .otherRun,
@@ -175,16 +178,17 @@ struct TrainingJob {
 
 /// A plan from a file may have been edited: what the checker says of a source is said of it too.
 private func warnOfSlowSharpening(_ plan: TrainingPlan, _ console: Console) {
-  guard let sharpening = plan.sharpening, case .adaptive(let adaptive) = sharpening.policy else {
+  guard let sharpening = plan.training.sharpening, case .adaptive(let adaptive) = sharpening.policy
+  else {
     return
   }
   let least = adaptive.leastEpochs(groups: sharpening.groups.count) + Double(sharpening.finish ?? 0)
-  guard least > Double(plan.limit) else { return }
+  guard least > Double(plan.training.limit) else { return }
   report(
     [
       Diagnostic(
         .adaptiveTooSlow, .warning,
-        "sharpening takes at least \(fixed(least, 0)) epochs, training ends after \(plan.limit)",
+        "sharpening takes at least \(fixed(least, 0)) epochs, training ends after \(plan.training.limit)",
         at: nil, helps: [Help("train longer, or sharpen at a higher `rate`")])
     ], sources: [], to: console.messages)
 }

@@ -45,7 +45,7 @@ extension RuntimeError {
     let run = shellWord(folder)
     let soft = summary.groups.filter { $0.sharpness < 1 }
     var remedies = ["let the windows of `sharpen` end earlier"]
-    if case .adaptive? = plan.sharpening?.policy {
+    if case .adaptive? = plan.training.sharpening?.policy {
       remedies = [
         "sharpen at a higher `rate`, pause less (a smaller `patience`, a larger `degraded`)"
       ]

@@ -105,11 +105,12 @@ import WSRuntime
     }
     let expected = NetlistByHand(netlist: netlist).run(inputs)
 
-    let whole = try planOfNetlist(netlist, batch: 1)
-    let real = try floatReference(network.folded, batch: 1)
+    let whole = try programOfNetlist(netlist)
+    let real = try floatReference(network.folded)
     let floats = inputs.mapValues { $0.map(Float.init) }
     for threshold in [whole, real] {
-      let spikes = try run(threshold.plan, threshold.weights, floats)
+      let spikes = try run(
+        try Engine(threshold.program, batch: 1, threads: 1), threshold.weights, floats)
       for population in netlist.populations {
         #expect(spikes[population.name] == expected[population.name], "\(population.name)")
       }
@@ -120,9 +121,9 @@ import WSRuntime
       losses: [.init("mean_squared", .node(last, target: last), weight: 1)], batch: 1)
     var diagnostics = Diagnostics()
     let plan = try #require(lowerToPlan(subject, sourceDigest: "", into: &diagnostics))
-    try verifyPlan(plan)
     let pixels = picture.map { isSpikes ? Float($0 % 2) : Float($0) / 255 }
-    let spikes = try run(plan, weights, ["image": pixels])
+    let spikes = try run(
+      try Engine(plan: plan, threads: 1, forTraining: false), weights, ["image": pixels])
     var compared = 0
     for population in netlist.populations {
       guard let found = spikes[population.name] else { continue }
@@ -168,16 +169,15 @@ import WSRuntime
 
   /// One hard forward pass; every spike of every population.
   private func run(
-    _ plan: TrainingPlan, _ weights: WeightSet, _ inputs: [String: [Float]]
+    _ engine: Engine, _ weights: WeightSet, _ inputs: [String: [Float]]
   ) throws -> [String: [Int]] {
-    let engine = try Engine(plan: plan, threads: 1, forTraining: false)
-    for (index, parameter) in plan.parameters.enumerated() {
+    for (index, parameter) in engine.program.parameters.enumerated() {
       let entry = try #require(weights[parameter.name])
       #expect(entry.shape == parameter.shape)
       engine.parameters.value(index).copy(from: entry.values)
     }
     engine.parametersChanged()
-    for (input, block) in zip(plan.inputs, engine.inputs) {
+    for (input, block) in zip(engine.program.inputs, engine.inputs) {
       block.copy(from: try #require(inputs[input.name]))
     }
     var probe: SpikeProbe? = SpikeProbe(.spikes, of: engine.spikes)

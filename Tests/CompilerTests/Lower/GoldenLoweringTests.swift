@@ -38,9 +38,8 @@ import WSRuntime
     let subject = try #require(checkedSubject(of: try GoldenSources.example("mnist"), for: .train))
     var diagnostics = Diagnostics()
     let plan = try #require(lowerToPlan(subject, sourceDigest: "00", into: &diagnostics))
-    try verifyPlan(plan)
-    #expect(parameters(of: subject.graph).map(\.name) == plan.parameters.map(\.name))
-    #expect(parameters(of: subject.graph).map(\.shape) == plan.parameters.map(\.shape))
+    #expect(parameters(of: subject.graph).map(\.name) == plan.program.parameters.map(\.name))
+    #expect(parameters(of: subject.graph).map(\.shape) == plan.program.parameters.map(\.shape))
     let outline = try #require(netlistOutline(subject, into: &diagnostics))
     #expect(outline.contains("c2.max_pool"))
     #expect(diagnostics.all.isEmpty)
@@ -56,6 +55,6 @@ import WSRuntime
     if stage == "graph" { return printGraph(subject.graph) }
     var diagnostics = Diagnostics()
     let plan = try #require(lowerToPlan(subject, sourceDigest: "00", into: &diagnostics))
-    return String(decoding: try plan.encoded(), as: UTF8.self)
+    return String(decoding: plan.encoded(), as: UTF8.self)
   }
 }

@@ -15,24 +15,24 @@ import WSRuntime
   @Test func fusesProductNormAndActivation() throws {
     let plan = try #require(lower(digitsNet().subject()))
     #expect(
-      plan.operators.map(\.name) == [
+      plan.program.operators.map(\.name) == [
         "c1.stage.brelu", "c1.max_pool", "flatten", "votes.brelu", "digit.decode",
       ])
-    guard case .stage(let stage) = plan.operators[0].kind else { throw Unexpected() }
+    guard case .stage(let stage) = plan.program.operators[0].kind else { throw Unexpected() }
     #expect(stage.product != nil && stage.norm != nil)
     #expect(stage.activation == .brelu(group: 0))
-    #expect(plan.operators[2].kind == .reshape)
-    #expect(plan.signals[plan.operators[2].output].value == plan.signals[2].value)
-    #expect(plan.outputs == [PlanOutput(name: "digit", signal: 5, isLogits: true, label: 0)])
+    #expect(plan.program.operators[2].kind == .reshape)
     #expect(
-      plan.losses == [
-        PlanLoss(kind: .crossEntropy(logits: 5, label: 0), weight: 1, accumulates: false)
+      plan.program.outputs == [PlanOutput(name: "digit", signal: 5, isLogits: true, label: 0)])
+    #expect(
+      plan.training.losses == [
+        PlanLoss(kind: .crossEntropy(logits: 5, label: 0), weight: 1)
       ])
   }
 
   @Test func parametersHaveNamesShapesAndStarts() throws {
     let plan = try #require(lower(digitsNet().subject(shiftStart: 1)))
-    let byName = Dictionary(uniqueKeysWithValues: plan.parameters.map { ($0.name, $0) })
+    let byName = Dictionary(uniqueKeysWithValues: plan.program.parameters.map { ($0.name, $0) })
     #expect(byName["c1.stage.conv.weight"]?.shape == [4, 3, 3, 1])
     #expect(
       byName["c1.stage.conv.weight"]?.initializer == .glorotUniform(fanIn: 9, fanOut: 36))
@@ -41,52 +41,19 @@ import WSRuntime
     #expect(byName["c1.stage.batch_norm.variance"]?.trainable == false)
     #expect(byName["votes.dense.weight"]?.shape == [6, 64])
     #expect(byName["votes.dense.bias"]?.initializer == .constant(0.5))
-    #expect(plan.parameters.count == 7)
+    #expect(plan.program.parameters.count == 7)
   }
 
   @Test func twinIsPlainReluWithoutSharpening() throws {
     let plan = try #require(lower(digitsNet().subject(twin: true)))
-    guard case .stage(let stage) = plan.operators[0].kind else { throw Unexpected() }
+    guard case .stage(let stage) = plan.program.operators[0].kind else { throw Unexpected() }
     #expect(stage.activation == .relu)
-    #expect(plan.sharpening == nil)
-    #expect(plan.parameters[0].initializer == .heNormal(fanIn: 9))
-    #expect(plan.parameters.first { $0.name.hasSuffix(".beta") }?.initializer == .constant(0))
-  }
-
-  @Test func inputsHaveNoGradientAndLaterReadersAdd() throws {
-    var net = NetBuilder()
-    let image = net.input("image", [4, 4, 2])
-    let a = net.add("a.conv", convolution(2, kernel: 3), image)
-    let b = net.add("a.brelu", .brelu, a)
-    let flat = net.add("flat", .flatten, b)
-    let left = net.add("left.dense", .dense(units: 4, bias: false), flat)
-    let other = net.add("other", .flatten, b)
-    let right = net.add("right.dense", .dense(units: 4, bias: false), other)
-    let sum = net.add("sum", .add, left, right)
-    net.output("digit", sum, classes: 4)
-    let plan = try #require(lower(net.subject()))
-    let gradients = Dictionary(
-      uniqueKeysWithValues: plan.operators.map { ($0.name, $0.inputGradients) })
-    #expect(gradients["a.brelu"] == [.none])
-    #expect(gradients["flat"] == [.none])
-    // Backward: the right reader comes first, the left one reads the same memory by another name.
-    #expect(gradients["right.dense"] == [.write])
-    #expect(gradients["left.dense"] == [.add])
-    #expect(gradients["sum"] == [.write, .write])
-    let byName = Dictionary(uniqueKeysWithValues: plan.signals.map { ($0.name, $0) })
-    #expect(byName["flat"]?.gradient == byName["a.brelu"]?.gradient)
-    #expect(byName["image"]?.gradient == nil)
-  }
-
-  @Test func aSignalReadTwiceByOneOperatorIsWrittenThenAdded() throws {
-    var net = NetBuilder()
-    let image = net.input("image", [6])
-    let dense = net.add("dense", .dense(units: 4, bias: true), image)
-    let act = net.add("act", .brelu, dense)
-    let sum = net.add("sum", .add, act, act)
-    net.output("digit", sum, classes: 4)
-    let plan = try #require(lower(net.subject()))
-    #expect(plan.operators[1].inputGradients == [.write, .add])
+    #expect(plan.training.sharpening == nil)
+    #expect(plan.training.isTwin)
+    #expect(try #require(lower(digitsNet().subject())).training.isTwin == false)
+    #expect(plan.program.parameters[0].initializer == .heNormal(fanIn: 9))
+    let beta = plan.program.parameters.first { $0.name.hasSuffix(".beta") }
+    #expect(beta?.initializer == .constant(0))
   }
 
   @Test func softmaxIsLeftToTheLossUnlessOthersReadIt() throws {
@@ -96,21 +63,21 @@ import WSRuntime
     let soft = net.add("soft", .softmax, dense)
     net.output("digit", soft, classes: 4)
     let plan = try #require(lower(net.subject()))
-    #expect(plan.operators.map(\.name) == ["dense"])
-    #expect(plan.outputs[0].isLogits)
+    #expect(plan.program.operators.map(\.name) == ["dense"])
+    #expect(plan.program.outputs[0].isLogits)
 
     let judged = net.subject(losses: [
       .init("mean_squared", .node(soft, target: soft), weight: 1)
     ])
-    #expect(try #require(lower(judged)).operators.map(\.name) == ["dense", "soft"])
+    #expect(try #require(lower(judged)).program.operators.map(\.name) == ["dense", "soft"])
   }
 
   @Test func whatNothingHangsOnIsLeftOut() throws {
     var net = digitsNet()
     _ = net.add("unused", .dense(units: 9, bias: true), net.add("unused_flat", .flatten, 3))
     let plan = try #require(lower(net.subject()))
-    #expect(!plan.operators.contains { $0.name == "unused" })
-    #expect(!plan.parameters.contains { $0.name.hasPrefix("unused") })
+    #expect(!plan.program.operators.contains { $0.name == "unused" })
+    #expect(!plan.program.parameters.contains { $0.name.hasPrefix("unused") })
   }
 
   @Test func untrainableLayersAreReportedOncePerPlace() {
@@ -133,20 +100,6 @@ import WSRuntime
     let subject = digitsNet().subject(batch: Int.max / 8)
     #expect(lowerToPlan(subject, sourceDigest: "", into: &diagnostics) == nil)
     #expect(diagnostics.all.map(\.code.text) == ["WS8022"])
-  }
-
-  @Test func buffersThatLiveTogetherDoNotOverlap() throws {
-    let plan = try #require(lower(digitsNet().subject()))
-    for (index, one) in plan.buffers.enumerated() {
-      #expect(one.offset % 64 == 0 && one.bytes % 64 == 0)
-      #expect(one.offset + one.bytes <= plan.arenaBytes)
-      for other in plan.buffers[(index + 1)...]
-      where one.firstStep <= other.lastStep && other.firstStep <= one.lastStep {
-        #expect(one.offset + one.bytes <= other.offset || other.offset + other.bytes <= one.offset)
-      }
-    }
-    // Memory is used again: the arena is smaller than all buffers side by side.
-    #expect(plan.arenaBytes < plan.buffers.reduce(0) { $0 + $1.bytes })
   }
 }
 

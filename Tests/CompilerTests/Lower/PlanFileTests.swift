@@ -33,7 +33,7 @@ import WSRuntime
     let bytes = try plan().encoded()
     #expect(try TrainingPlan(decoding: bytes) == plan())
     #expect(try plan().encoded() == bytes)
-    #expect(String(decoding: bytes, as: UTF8.self).contains(#""format" : "wsc-plan""#))
+    #expect(String(decoding: bytes, as: UTF8.self).contains(#""format": "wsc-plan""#))
   }
 
   @Test func unknownFormatsAndVersionsAreRefusedByName() throws {
@@ -45,16 +45,20 @@ import WSRuntime
       } catch { return error }
     }
     #expect(
-      refusal(text.replacing(#""version" : 1"#, with: #""version" : 9"#))?.message
-        == "the plan has version 9, this wsc reads version 1")
+      refusal(text.replacing(#""version": 2"#, with: #""version": 9"#))?.message
+        == "the plan has version 9, this wsc reads version 2")
+    // As an older program wrote it: everything else has other names.
+    let old = refusal(#"{"arenaBytes": 64, "format": "wsc-plan", "version": 1}"#)
+    #expect(old?.message == "the plan has version 1, this wsc reads version 2")
+    #expect(old?.help?.contains("wsc build") == true)
     #expect(
       refusal(text.replacing(#""wsc-plan""#, with: #""other""#))?.message
         == "the format is `other`, not `wsc-plan`")
     #expect(refusal("{}")?.code == "WS7040")
-    #expect(refusal("")?.message == "this is not a training plan: it is not valid JSON")
+    #expect(refusal("")?.message.hasPrefix("this is not a training plan: ") == true)
     #expect(
-      refusal(text.replacing(#""batch" :"#, with: #""bitch" :"#))?.message
-        == "the plan cannot be read: `batch` is missing")
+      refusal(text.replacing(#""batch":"#, with: #""bitch":"#))?.message
+        == "`training` of the plan has no field `batch`")
     #expect(refusal(String(repeating: "[", count: 100_000))?.code == "WS7040")
   }
 
@@ -77,7 +81,7 @@ import WSRuntime
         index += 1
       }
     }
-    #expect(starts.count > 300)
+    #expect(starts.count > 150)
     var refused = 0
     for range in starts {
       for hostile in ["-1", "0", "3", "2147483648", "9223372036854775807", "1e300"] {
@@ -101,33 +105,63 @@ import WSRuntime
     }
   }
 
-  @Test(arguments: [
-    "overlap", "lifetime", "gradient", "scratch", "shared parameter", "missing group", "key",
-  ])
+  @Test(arguments: ["shared parameter", "missing group", "key"])
   func whatDoesNotFitIsRefused(_ fault: String) throws {
-    var plan = try plan()
+    let plan = try plan()
+    var (program, training) = (plan.program, plan.training)
     switch fault {
-    case "overlap":
-      let other = try #require(plan.buffers.indices.first { plan.buffers[$0].offset > 0 })
-      plan.buffers[other].offset = 0
-      plan.buffers[other].firstStep = 0
-      plan.buffers[other].lastStep = 2 * plan.operators.count
-    case "lifetime": plan.buffers[plan.operators[0].scratch[0]].lastStep -= 1
-    case "gradient":
-      let last = try #require(plan.operators.indices.last { plan.operators[$0].name == "sum" })
-      plan.operators[last].inputGradients[0] = .write
-    case "scratch": plan.operators[0].scratch = []
     case "shared parameter":
-      guard case .stage(var stage) = plan.operators[0].kind else { throw Unexpected() }
+      guard case .stage(var stage) = program.operators[0].kind else { throw Unexpected() }
       let gamma = stage.norm?.gamma ?? 0
       stage.norm?.beta = gamma
-      plan.operators[0].kind = .stage(stage)
-    case "missing group": plan.sharpening = nil
+      program.operators[0].kind = .stage(stage)
+    case "missing group": training.sharpening = nil
     case "key":
-      let decode = try #require(plan.operators.firstIndex { $0.name == "digit.decode" })
-      plan.operators[decode].kind = .decode(DecodePlan(key: ["10x000"], temperature: 1))
+      let decode = try #require(program.operators.firstIndex { $0.name == "digit.decode" })
+      program.operators[decode].kind = .decode(DecodePlan(key: ["10x000"], temperature: 1))
     default: throw Unexpected()
     }
-    #expect(throws: RuntimeError.self) { try verifyPlan(plan) }
+    #expect(throws: RuntimeError.self) { try TrainingPlan(program, training) }
+  }
+
+  /// Of each object in the file: a field that nobody knows, and one that is not there.
+  @Test func everyFieldIsKnownByName() throws {
+    let whole = try JSONValue.parse(try plan().encoded(), origin: "plan")
+    func objects(_ value: JSONValue) -> Int {
+      value.asArray?.reduce(0) { $0 + objects($1) }
+        ?? value.asObject.map { object in
+          object.names.reduce(1) { $0 + (object[$1].map(objects) ?? 0) }
+        } ?? 0
+    }
+    /// Changes the object with this number.
+    func changed(
+      _ value: JSONValue, _ number: inout Int, _ change: (inout JSONObject) -> Void
+    ) -> JSONValue {
+      if let list = value.asArray {
+        return .array(list.map { changed($0, &number, change) })
+      }
+      guard var object = value.asObject else { return value }
+      number -= 1
+      if number == -1 { change(&object) }
+      for name in object.names {
+        if let value = object[name] { object[name] = changed(value, &number, change) }
+      }
+      return .object(object)
+    }
+    func refusal(_ number: Int, _ change: (inout JSONObject) -> Void) -> RuntimeError? {
+      var left = number
+      let text = changed(whole, &left, change).text()
+      do {
+        _ = try TrainingPlan(decoding: Array(text.utf8))
+        return nil
+      } catch { return error }
+    }
+    let count = objects(whole)
+    #expect(count > 60)
+    for number in 0..<count {
+      let error = refusal(number) { $0["colour"] = 1 }
+      #expect(error?.code == "WS7040")
+      #expect(error?.message.contains("unknown field `colour`") == true, "\(error?.message ?? "")")
+    }
   }
 }

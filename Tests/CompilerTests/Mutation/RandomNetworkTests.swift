@@ -30,7 +30,6 @@ import WSRuntime
     let trained = try #require(checked.model.subject(for: .train, into: &found), "\(text)")
     let plan = lowerToPlan(trained, sourceDigest: "", into: &found)
     #expect(plan != nil, "\(text)\n\(found.all.map(\.message))")
-    if let plan { #expect(throws: Never.self, "\(text)") { try verifyPlan(plan) } }
 
     let emitted = try #require(checked.model.subject(for: .emit, into: &found), "\(text)")
     let network = harden(emitted, weights: .drawn(for: emitted.graph, seed: seed), into: &found)
@@ -54,8 +53,8 @@ import WSRuntime
     let bulk = try BulkSimulator(netlist, threads: 1)?.run(pictures, keeping: .spikes)
     if let bulk { #expect(bulk == simulated, "\(text)") }
 
-    let whole = try planOfNetlist(netlist, batch: 2)
-    let engine = try Engine(plan: whole.plan, threads: 1, forTraining: false)
+    let whole = try programOfNetlist(netlist)
+    let engine = try Engine(whole.program, batch: 2, threads: 1)
     try engine.load(whole.weights, origin: "the netlist")
     var spikes: [String: [UInt8]] = [:]
     _ = try Evaluator(engine, on: pictures, inputs: netlist.inputs).evaluate(

@@ -70,7 +70,6 @@ import WSRuntime
       #expect(verifyGraph(subject.graph) == [], "\(text)")
       var messages = Diagnostics()
       if demand == .train, let plan = lowerToPlan(subject, sourceDigest: "", into: &messages) {
-        #expect(throws: Never.self, "\(text)") { try verifyPlan(plan) }
         if executes, try train(plan) { executed += 1 }
       }
       if demand == .emit, executes, size(of: subject) < 1 << 17, try deploy(subject, text) {
@@ -98,20 +97,23 @@ import WSRuntime
 
   /// Two steps of a plan that is small enough.
   private func train(_ plan: TrainingPlan) throws -> Bool {
-    let weights = plan.parameters.reduce(0) { $0 + count($1.shape) }
-    guard plan.arenaBytes < 1 << 21, weights < 1 << 17 else { return false }
+    let weights = plan.program.parameters.reduce(0) { $0 + count($1.shape) }
+    let use = Placement.Use(plan.training, forTraining: true)
+    guard let placement = Placement(plan.program, for: use), placement.arenaBytes < 1 << 21,
+      weights < 1 << 17
+    else { return false }
     let engine = try Engine(plan: plan, threads: 2)
     for input in engine.inputs {
       for index in 0..<input.count { input[index] = Float(index * 37 % 64) / 64 }
     }
-    for (label, block) in zip(plan.labels, engine.labels) {
+    for (label, block) in zip(plan.program.labels, engine.labels) {
       for index in 0..<block.count { block[index] = Int32(index % label.classes) }
     }
     for step in 1...2 {
       guard engine.trainingStep(step: step).loss.isFinite else { break }
       engine.update(rateFactor: 1, step: step)
     }
-    engine.evaluationStep(pictures: plan.batch, isHard: true)
+    engine.evaluationStep(pictures: plan.training.batch, isHard: true)
     return true
   }
 
@@ -142,18 +144,18 @@ import WSRuntime
     }
     let simulated = try Simulator(netlist, threads: 1).run(
       inputs: inputs, count: 1, keeping: .spikes)
-    let whole = try planOfNetlist(netlist, batch: 1)
-    let engine = try Engine(plan: whole.plan, threads: 1, forTraining: false)
-    for (index, parameter) in whole.plan.parameters.enumerated() {
+    let whole = try programOfNetlist(netlist)
+    let engine = try Engine(whole.program, batch: 1, threads: 1, keepsAll: true)
+    for (index, parameter) in whole.program.parameters.enumerated() {
       engine.parameters.value(index).copy(from: try #require(whole.weights[parameter.name]).values)
     }
     engine.parametersChanged()
-    for (input, block) in zip(whole.plan.inputs, engine.inputs) {
+    for (input, block) in zip(whole.program.inputs, engine.inputs) {
       block.copy(from: try #require(inputs[input.name]).map(Float.init))
     }
     engine.evaluationStep(pictures: 1, isHard: true)
     for population in netlist.populations {
-      guard let signal = whole.plan.signals.firstIndex(where: { $0.name == population.name }),
+      guard let signal = whole.program.signals.firstIndex(where: { $0.name == population.name }),
         let packed = simulated.spikes[population.name]
       else {
         Issue.record("`\(population.name)` is lost: \(text)")

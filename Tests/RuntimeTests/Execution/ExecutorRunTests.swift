@@ -9,7 +9,7 @@ struct ExecutorRunTests {
   private static func reference(
     _ plan: TrainingPlan
   ) throws(RuntimeError) -> any Executor {
-    let reference = try ReferenceExecutor(plan: plan)
+    let reference = ReferenceExecutor(plan: plan)
     reference.restore(try Engine(plan: plan, threads: 1).save())
     return reference
   }

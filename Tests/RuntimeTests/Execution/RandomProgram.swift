@@ -132,17 +132,17 @@ struct RandomProgram {
     if random.int(0...1) == 0 {
       test.losses.append(
         PlanLoss(
-          kind: .meanSquaredLabel(logits: scores, label: 0), weight: 0.7, accumulates: false))
+          kind: .meanSquaredLabel(logits: scores, label: 0), weight: 0.7))
     }
     if random.int(0...2) == 0 {
       test.losses.append(
-        PlanLoss(kind: .hinge(logits: scores, label: 0), weight: 0.4, accumulates: false))
+        PlanLoss(kind: .hinge(logits: scores, label: 0), weight: 0.4))
     }
     if random.int(0...1) == 0 {
       let rebuilt = test.dense("rebuilt", from: votes, units: shape(joined)[0])
       test.losses.append(
         PlanLoss(
-          kind: .meanSquared(signal: rebuilt, target: joined), weight: 0.3, accumulates: false))
+          kind: .meanSquared(signal: rebuilt, target: joined), weight: 0.3))
     }
   }
 }

@@ -8,10 +8,13 @@ import WSRuntime
   import Darwin
 #endif
 
-/// Executes a plan as plainly as it can be written: one loop an operator, in double precision, no
+/// Executes a program as plainly as it can be written: one loop an operator, in double precision, no
 /// kernels, threads or shared memory. It stays for ever; the engine is compared with it.
 final class ReferenceExecutor: Executor {
-  let plan: TrainingPlan
+  let program: Program
+  let training: Training
+  var batch: Int { training.batch }
+  var losses: [PlanLoss] { training.losses }
   let spikes: [SpikingSignal]
   let arithmetic = "reference"
   /// Whether every number that is kept is rounded to single precision: how far that leads says how
@@ -20,7 +23,7 @@ final class ReferenceExecutor: Executor {
   var normIsFrozen = false
   private(set) var sharpness: [Float]
 
-  /// Of each signal, `[batch] + shape`; each has its own, whatever the plan's buffers share.
+  /// Of each signal, `[batch] + shape`; each has its own, no matter what an engine lets share memory.
   var values: [[Double]]
   var gradients: [[Double]]
   /// Of each parameter.
@@ -37,26 +40,26 @@ final class ReferenceExecutor: Executor {
   var isHard = false
   var step = 0
 
-  init(plan: TrainingPlan, isSingle: Bool = false) throws(RuntimeError) {
-    try verifyPlan(plan)
-    self.plan = plan
+  init(plan: TrainingPlan, isSingle: Bool = false) {
+    program = plan.program
+    training = plan.training
     self.isSingle = isSingle
-    spikes = SpikingSignal.all(of: plan)
-    sharpness = Array(repeating: 0, count: plan.sharpening?.groups.count ?? 0)
-    let zeros = plan.signals.map {
-      [Double](repeating: 0, count: $0.shape.reduce(plan.batch, *))
+    spikes = SpikingSignal.all(of: program)
+    sharpness = Array(repeating: 0, count: training.sharpening?.groups.count ?? 0)
+    let zeros = program.signals.map {
+      [Double](repeating: 0, count: $0.shape.reduce(plan.training.batch, *))
     }
     values = zeros
     gradients = zeros
-    let parameterZeros = plan.parameters.map {
+    let parameterZeros = program.parameters.map {
       [Double](repeating: 0, count: $0.shape.reduce(1, *))
     }
     parameters = parameterZeros
     parameterGradients = parameterZeros
-    moments = Array(repeating: parameterZeros, count: plan.optimizer.rule.moments)
-    kept = plan.operators.map { _ in [] }
-    labels = plan.labels.map {
-      [Int32](repeating: 0, count: $0.positions.reduce(plan.batch, *))
+    moments = Array(repeating: parameterZeros, count: training.optimizer.rule.moments)
+    kept = program.operators.map { _ in [] }
+    labels = program.labels.map {
+      [Int32](repeating: 0, count: $0.positions.reduce(plan.training.batch, *))
     }
   }
 
@@ -81,7 +84,7 @@ final class ReferenceExecutor: Executor {
   // MARK: Batches
 
   func load(_ pictures: PictureBatch, input: Int) {
-    values[plan.inputs[input].signal] = pictures.floats.map { Double($0) }
+    values[program.inputs[input].signal] = pictures.floats.map { Double($0) }
   }
 
   func load(_ classes: [Int32], label: Int) {
@@ -90,7 +93,7 @@ final class ReferenceExecutor: Executor {
     }
   }
 
-  func scores(output: Int) -> [Float] { values[plan.outputs[output].signal].map { Float($0) } }
+  func scores(output: Int) -> [Float] { values[program.outputs[output].signal].map { Float($0) } }
 
   // MARK: Steps
 
@@ -98,16 +101,16 @@ final class ReferenceExecutor: Executor {
     forward(isTraining: true, isHard: false, step: step)
     for index in gradients.indices { clear(&gradients[index]) }
     for index in parameterGradients.indices { clear(&parameterGradients[index]) }
-    let loss = lossOfBatch(pictures: plan.batch)
-    for index in plan.operators.indices.reversed() { backward(index) }
+    let loss = lossOfBatch(pictures: batch)
+    for index in program.operators.indices.reversed() { backward(index) }
     return StepResult(loss: loss, correct: correctClasses)
   }
 
   private var correctClasses: Int {
-    guard let output = plan.outputs.first(where: { $0.label != nil }), let label = output.label
+    guard let output = program.outputs.first(where: { $0.label != nil }), let label = output.label
     else { return 0 }
     let scores = values[output.signal]
-    let classes = plan.signals[output.signal].shape.last ?? 1
+    let classes = program.signals[output.signal].shape.last ?? 1
     return labels[label].indices.count { row in
       let own = Array(scores[(row * classes)..<((row + 1) * classes)])
       let order = own.sorted(by: >)
@@ -119,7 +122,7 @@ final class ReferenceExecutor: Executor {
   func evaluationStep(pictures: Int, isHard: Bool, probe: inout SpikeProbe?) -> Double {
     (isTraining, self.isHard) = (false, isHard)
     distances = []
-    for index in plan.operators.indices {
+    for index in program.operators.indices {
       forward(index)
       if let signal = spikes.firstIndex(where: { $0.node == index }) {
         visit(signal, pictures: pictures, &probe)
@@ -131,7 +134,7 @@ final class ReferenceExecutor: Executor {
   private func visit(_ signal: Int, pictures: Int, _ probe: inout SpikeProbe?) {
     guard let wish = probe?.wish else { return }
     let size = spikes[signal].size
-    let output = plan.operators[spikes[signal].node].output
+    let output = program.operators[spikes[signal].node].output
     let seen = values[output].map { Float($0) }
     if wish.contains(.activity), spikes[signal].isActivation {
       probe?.count(signal) { positive, sums in
@@ -155,7 +158,7 @@ final class ReferenceExecutor: Executor {
   private func forward(isTraining: Bool, isHard: Bool, step: Int) {
     (self.isTraining, self.isHard, self.step) = (isTraining, isHard, step)
     distances = []
-    for index in plan.operators.indices { forward(index) }
+    for index in program.operators.indices { forward(index) }
   }
 
   func stored(_ numbers: [Double]) -> [Double] {
@@ -173,13 +176,13 @@ final class ReferenceExecutor: Executor {
   // MARK: Losses
 
   private func lossOfBatch(pictures: Int) -> Double {
-    plan.losses.reduce(0) { $0 + loss($1, pictures: pictures) }
+    losses.reduce(0) { $0 + loss($1, pictures: pictures) }
   }
 
   private func loss(_ loss: PlanLoss, pictures: Int) -> Double {
     let signal = loss.kind.rule.signal
-    let classes = plan.signals[signal].shape.last ?? 1
-    let count = values[signal].count / plan.batch * pictures
+    let classes = program.signals[signal].shape.last ?? 1
+    let count = values[signal].count / batch * pictures
     let rows = count / classes
     var sum = 0.0
     switch loss.kind {
@@ -245,7 +248,7 @@ final class ReferenceExecutor: Executor {
 
   @discardableResult
   func update(rateFactor: Double, step: Int) -> Bool {
-    for (index, parameter) in plan.parameters.enumerated() where parameter.trainable {
+    for (index, parameter) in program.parameters.enumerated() where parameter.trainable {
       for element in parameters[index].indices {
         update(index, element, rateFactor: rateFactor, number: Double(step + 1))
       }
@@ -257,10 +260,10 @@ final class ReferenceExecutor: Executor {
   private func update(_ index: Int, _ element: Int, rateFactor: Double, number: Double) {
     func single(_ value: Double) -> Double { Double(Float(value)) }
     let g = parameterGradients[index][element]
-    let r = single(plan.optimizer.rule.rate * rateFactor)
+    let r = single(training.optimizer.rule.rate * rateFactor)
     var m = moments.map { $0[index][element] }
     var w = parameters[index][element]
-    switch plan.optimizer {
+    switch training.optimizer {
     case .sgd(_, let momentum, let nesterov):
       m[0] = single(momentum) * m[0] + g
       w -= r * (nesterov ? g + single(momentum) * m[0] : m[0])

@@ -3,9 +3,9 @@ import WSRuntime
 /// Each kind of operator, forward and backward, as its formula stands in `OperatorKind`.
 extension ReferenceExecutor {
   func forward(_ index: Int) {
-    let node = plan.operators[index]
+    let node = program.operators[index]
     let x = values[node.inputs[0]]
-    let shape = plan.signals[node.inputs[0]].shape
+    let shape = program.signals[node.inputs[0]].shape
     var y = [Double](repeating: 0, count: values[node.output].count)
     switch node.kind {
     case .stage(let stage): y = forward(stage, index, x)
@@ -52,11 +52,10 @@ extension ReferenceExecutor {
   }
 
   func backward(_ index: Int) {
-    let node = plan.operators[index]
-    guard plan.signals[node.output].gradient != nil else { return }
+    let node = program.operators[index]
     let dy = stored(gradients[node.output])
     let input = node.inputs[0]
-    let shape = plan.signals[input].shape
+    let shape = program.signals[input].shape
     switch node.kind {
     case .stage(let stage): backward(stage, index, dy)
     case .maxPool:
@@ -97,8 +96,10 @@ extension ReferenceExecutor {
   private func forEachWindow(
     _ pool: PoolPlan, _ node: PlanOperator, _ body: (Int, [Int]) -> Void
   ) {
-    let (source, target) = (plan.signals[node.inputs[0]].shape, plan.signals[node.output].shape)
-    for picture in 0..<plan.batch {
+    let (source, target) = (
+      program.signals[node.inputs[0]].shape, program.signals[node.output].shape
+    )
+    for picture in 0..<batch {
       for oy in 0..<target[0] {
         for ox in 0..<target[1] {
           for c in 0..<target[2] {
@@ -120,7 +121,9 @@ extension ReferenceExecutor {
 
   /// Each output of an upsampling behind the input that it repeats.
   private func forEachCopy(_ factors: [Int], _ node: PlanOperator, _ body: (Int, Int) -> Void) {
-    let (source, target) = (plan.signals[node.inputs[0]].shape, plan.signals[node.output].shape)
+    let (source, target) = (
+      program.signals[node.inputs[0]].shape, program.signals[node.output].shape
+    )
     for place in values[node.output].indices {
       let (pixel, c) = (place / target[2], place % target[2])
       let (x, y) = (pixel % target[1], pixel / target[1] % target[0])
@@ -132,10 +135,10 @@ extension ReferenceExecutor {
 
   /// Each element of each part of a concat: its place, its signal and its place in the whole.
   private func forEachPart(_ node: PlanOperator, _ body: (Int, Int, Int) -> Void) {
-    let width = plan.signals[node.output].shape.last ?? 1
+    let width = program.signals[node.output].shape.last ?? 1
     var offset = 0
     for input in node.inputs {
-      let own = plan.signals[input].shape.last ?? 1
+      let own = program.signals[input].shape.last ?? 1
       for place in values[input].indices {
         body(place, input, place / own * width + offset + place % own)
       }
@@ -162,7 +165,7 @@ extension ReferenceExecutor {
     let limit = UInt64(Double(Float(rate)) * 4_294_967_296)
     let high = stream << 40 | UInt64(step)
     return (0..<count).map { element in
-      let words = philox(key: plan.seed, high: high, low: UInt64(element / 4))
+      let words = philox(key: training.seed, high: high, low: UInt64(element / 4))
       return UInt64(words[element % 4]) >= limit ? 1 : 0
     }
   }

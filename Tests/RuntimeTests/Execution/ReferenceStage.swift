@@ -18,7 +18,7 @@ extension ReferenceExecutor {
   func forward(_ stage: StagePlan, _ index: Int, _ x: [Double]) -> [Double] {
     let z = sums(stage, index, x)
     guard let norm = stage.norm else { return z.map { value(stage.activation, $0) } }
-    let channels = plan.signals[plan.operators[index].output].shape.last ?? 1
+    let channels = program.signals[program.operators[index].output].shape.last ?? 1
     let rows = z.count / channels
     if isTraining, !normIsFrozen {
       let (means, variances) = moments(z, channels)
@@ -70,10 +70,10 @@ extension ReferenceExecutor {
   }
 
   func backward(_ stage: StagePlan, _ index: Int, _ dy: [Double]) {
-    let node = plan.operators[index]
+    let node = program.operators[index]
     let x = values[node.inputs[0]]
     let z = sums(stage, index, x)
-    let channels = plan.signals[node.output].shape.last ?? 1
+    let channels = program.signals[node.output].shape.last ?? 1
     let u = stage.norm.map { normed($0, z, channels) } ?? z
     if case .clipLearned(let limit) = stage.activation {
       for place in u.indices where u[place] >= parameters[limit][0] {
@@ -83,19 +83,15 @@ extension ReferenceExecutor {
     var dz = stored(zip(u, dy).map { slope(stage.activation, $0) * $1 })
     if let norm = stage.norm { dz = stored(backward(norm, z, dz, channels)) }
     guard let product = stage.product else {
-      if node.inputGradients[0] != .none {
-        for place in dz.indices { gradients[node.inputs[0]][place] += dz[place] }
-      }
+      for place in dz.indices { gradients[node.inputs[0]][place] += dz[place] }
       return
     }
     let rounds = rounds(index)
     forEachProduct(product, index) { from, weight, to in
       let gradient = rounded(dz[to], rounds)
       parameterGradients[product.weight][weight] += rounded(x[from], rounds) * gradient
-      if node.inputGradients[0] != .none {
-        gradients[node.inputs[0]][from] +=
-          rounded(parameters[product.weight][weight], rounds) * gradient
-      }
+      gradients[node.inputs[0]][from] +=
+        rounded(parameters[product.weight][weight], rounds) * gradient
     }
     if let bias = product.bias {
       for place in dz.indices { parameterGradients[bias][place % channels] += dz[place] }
@@ -132,8 +128,8 @@ extension ReferenceExecutor {
   private func product(
     _ stage: StagePlan, _ product: ProductPlan, _ index: Int, _ x: [Double]
   ) -> [Double] {
-    let output = plan.operators[index].output
-    let channels = plan.signals[output].shape.last ?? 1
+    let output = program.operators[index].output
+    let channels = program.signals[output].shape.last ?? 1
     var z = values[output].indices.map { place in
       product.bias.map { parameters[$0][place % channels] } ?? 0
     }
@@ -147,10 +143,10 @@ extension ReferenceExecutor {
 
   /// Whether a product rounds its operands to bfloat16.
   private func rounds(_ index: Int) -> Bool {
-    guard plan.precision == .bfloat16, case .stage(let stage) = plan.operators[index].kind,
+    guard program.precision == .bfloat16, case .stage(let stage) = program.operators[index].kind,
       let product = stage.product
     else { return false }
-    return (plan.parameters[product.weight].shape.last ?? 0) >= 16
+    return (program.parameters[product.weight].shape.last ?? 0) >= 16
   }
 
   private func rounded(_ value: Double, _ rounds: Bool) -> Double {
@@ -161,11 +157,13 @@ extension ReferenceExecutor {
   private func forEachProduct(
     _ product: ProductPlan, _ index: Int, _ body: (Int, Int, Int) -> Void
   ) {
-    let node = plan.operators[index]
-    let (input, output) = (plan.signals[node.inputs[0]].shape, plan.signals[node.output].shape)
+    let node = program.operators[index]
+    let (input, output) = (
+      program.signals[node.inputs[0]].shape, program.signals[node.output].shape
+    )
     guard case .convolution(let geometry) = product.form else {
       let count = input.reduce(1, *)
-      for picture in 0..<plan.batch {
+      for picture in 0..<batch {
         for o in 0..<output[0] {
           for k in 0..<count { body(picture * count + k, o * count + k, picture * output[0] + o) }
         }
@@ -175,7 +173,7 @@ extension ReferenceExecutor {
     let inputs = input[2] / geometry.groups
     let outputs = output[2] / geometry.groups
     let (height, width) = (geometry.kernel[0], geometry.kernel[1])
-    for picture in 0..<plan.batch {
+    for picture in 0..<batch {
       for oy in 0..<output[0] {
         for ox in 0..<output[1] {
           for ky in 0..<height {
@@ -238,7 +236,7 @@ extension ReferenceExecutor {
       return u > low && u < high ? slope : 0
     }
     func surrogate(_ center: Double, _ exact: () -> Double) -> Double {
-      switch plan.gradient {
+      switch training.gradient {
       case .exact: exact()
       case .window(let width): inside(center - width / 2, center + width / 2, 1 / width)
       case .triangle(let width): max(0, 1 - abs(u - center) / width) / width

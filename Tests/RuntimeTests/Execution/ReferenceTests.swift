@@ -16,27 +16,27 @@ struct ReferenceTests {
     var all: [any Executor] { [engine, reference, rounded] }
 
     init(_ plan: TrainingPlan) throws {
-      engine = try Engine(plan: plan, threads: 2)
-      reference = try ReferenceExecutor(plan: plan)
-      rounded = try ReferenceExecutor(plan: plan, isSingle: true)
+      engine = try Engine(plan: plan, threads: 2, keepsAll: true)
+      reference = ReferenceExecutor(plan: plan)
+      rounded = ReferenceExecutor(plan: plan, isSingle: true)
       reference.restore(engine.save())
       rounded.restore(engine.save())
-      var random = KernelRandom(state: plan.seed)
-      for input in plan.inputs.indices {
-        let shape = plan.signals[plan.inputs[input].signal].shape
+      var random = KernelRandom(state: plan.training.seed)
+      for input in plan.program.inputs.indices {
+        let shape = plan.program.signals[plan.program.inputs[input].signal].shape
         var pictures = PictureBatch(
           shape: shape,
           stored: .bytes(
-            (0..<shape.reduce(plan.batch, *)).map { _ in UInt8(random.int(0...255)) }),
-          values: InputGrid(bits: 8).values, batch: plan.batch)
-        for place in 0..<plan.batch { pictures.sources[place].picture = place }
+            (0..<shape.reduce(plan.training.batch, *)).map { _ in UInt8(random.int(0...255)) }),
+          values: InputGrid(bits: 8).values, batch: plan.training.batch)
+        for place in 0..<plan.training.batch { pictures.sources[place].picture = place }
         pictures.sources[0].isFlipped = true
         (pictures.sources[0].row, pictures.sources[0].column) = (1, shape[1] - 1)
-        pictures.count = plan.batch
+        pictures.count = plan.training.batch
         for executor in all { executor.load(pictures, input: input) }
       }
-      for (index, label) in plan.labels.enumerated() {
-        let classes = (0..<label.positions.reduce(plan.batch, *)).map { _ in
+      for (index, label) in plan.program.labels.enumerated() {
+        let classes = (0..<label.positions.reduce(plan.training.batch, *)).map { _ in
           Int32(random.int(0...(label.classes - 1)))
         }
         for executor in all { executor.load(classes, label: index) }
@@ -52,7 +52,7 @@ struct ReferenceTests {
     /// A norm takes away what a bias before it adds: its gradient is rounding and nothing else.
     var cancelled: Set<Int> {
       var cancelled: Set<Int> = []
-      for node in engine.plan.operators {
+      for node in engine.program.operators {
         guard case .stage(let stage) = node.kind, stage.norm != nil else { continue }
         if let bias = stage.product?.bias { cancelled.insert(bias) }
       }
@@ -100,8 +100,8 @@ struct ReferenceTests {
     let found = engine.trainingStep(step: step)
     let expected = reference.trainingStep(step: step)
     _ = rounded.trainingStep(step: step)
-    let plan = engine.plan
-    if plan.precision == .float32 {
+    let program = engine.program
+    if program.precision == .float32 {
       guard trio.isDecided else { return nil }
       #expect(found.correct == expected.correct, "\(what)")
     }
@@ -114,12 +114,12 @@ struct ReferenceTests {
         && agrees
     }
     compare([Float(found.loss)], [expected.loss], [expected.loss], "loss")
-    for (output, planned) in plan.outputs.enumerated() {
+    for (output, planned) in program.outputs.enumerated() {
       compare(
         engine.scores(output: output), reference.values[planned.signal],
         rounded.values[planned.signal], "scores")
     }
-    for (index, parameter) in plan.parameters.enumerated()
+    for (index, parameter) in program.parameters.enumerated()
     where parameter.trainable && !trio.cancelled.contains(index) {
       compare(
         engine.parameters.gradients.part(engine.parameters.ranges[index]).array,
@@ -185,8 +185,8 @@ struct ReferenceTests {
       steps += step
       guard step == 10 else { continue }
       runs += 1
-      optimizers.insert(plan.optimizer.rule.moments)
-      for (index, parameter) in plan.parameters.enumerated()
+      optimizers.insert(plan.training.optimizer.rule.moments)
+      for (index, parameter) in plan.program.parameters.enumerated()
       where !trio.cancelled.contains(index) {
         _ = Self.compare(
           trio.engine.parameterValues[index], trio.reference.parameters[index],
@@ -232,8 +232,8 @@ struct ReferenceTests {
     for executor in [trio.engine, trio.reference] as [any Executor] {
       for byte in [UInt8(0), 0b101010] {
         var probe: SpikeProbe? = SpikeProbe([], of: executor.spikes)
-        probe?.substitutes[last] = Array(repeating: byte, count: executor.plan.batch)
-        _ = executor.evaluationStep(pictures: executor.plan.batch, isHard: true, probe: &probe)
+        probe?.substitutes[last] = Array(repeating: byte, count: executor.batch)
+        _ = executor.evaluationStep(pictures: executor.batch, isHard: true, probe: &probe)
         results.append(executor.scores(output: 0))
       }
     }

@@ -31,7 +31,7 @@ import WSRuntime
   func damagedPlans(name: String) throws {
     let plan = name == "tiny" ? TinyRun.plan() : Self.everything()
     #expect(try run(plan))
-    let text = String(decoding: try plan.encoded(), as: UTF8.self)
+    let text = String(decoding: plan.encoded(), as: UTF8.self)
     let whole = try JSONValue.parse(text, origin: "a plan")
     var random = KernelRandom(state: Mutations.seed)
     var executed = 0
@@ -48,7 +48,7 @@ import WSRuntime
   }
 
   @Test func damagedBytes() throws {
-    let bytes = try TinyRun.plan().encoded()
+    let bytes = TinyRun.plan().encoded()
     var random = KernelRandom(state: Mutations.seed)
     for _ in 0..<Mutations.variants {
       do {
@@ -61,10 +61,13 @@ import WSRuntime
 
   /// Steps of all kinds, unless the plan asks for much more than it did.
   private func run(_ plan: TrainingPlan) throws -> Bool {
-    let weights = plan.parameters.reduce(0) { sum, parameter in
+    let weights = plan.program.parameters.reduce(0) { sum, parameter in
       min(sum + parameter.shape.reduce(1) { min($0 &* $1, 1 << 30) }, 1 << 30)
     }
-    guard plan.arenaBytes < 1 << 22, weights < 1 << 18 else { return false }
+    let use = Placement.Use(plan.training, forTraining: true)
+    guard let placement = Placement(plan.program, for: use), placement.arenaBytes < 1 << 22,
+      weights < 1 << 18
+    else { return false }
     let engine = try Engine(plan: plan, threads: 2)
     GradientTests.fill(engine)
     for sharpness in [Float(0), 0.5, 1] {
@@ -72,7 +75,7 @@ import WSRuntime
       guard engine.trainingStep(step: 1).loss.isFinite else { break }
       engine.update(rateFactor: 1, step: 1)
     }
-    engine.evaluationStep(pictures: min(2, plan.batch), isHard: true)
+    engine.evaluationStep(pictures: min(2, plan.training.batch), isHard: true)
     return true
   }
 }

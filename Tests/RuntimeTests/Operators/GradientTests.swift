@@ -13,7 +13,7 @@ import WSRuntime
     for input in engine.inputs {
       for index in 0..<input.count { input[index] = Float(next() % 2048) / 2048 }
     }
-    for (label, block) in zip(engine.plan.labels, engine.labels) {
+    for (label, block) in zip(engine.program.labels, engine.labels) {
       for index in 0..<block.count { block[index] = Int32(Int(next()) % label.classes) }
     }
   }
@@ -24,7 +24,6 @@ import WSRuntime
     _ test: TestPlan, sharpness: Float = 0, sourceLocation: SourceLocation = #_sourceLocation
   ) throws -> Int {
     let plan = test.plan
-    try verifyPlan(plan)
     let engine = try Engine(plan: plan, threads: 2)
     for group in engine.sharpness.indices { engine.setSharpness(sharpness, of: group) }
     fill(engine)
@@ -43,7 +42,7 @@ import WSRuntime
       return (loss(index, high) - loss(index, low)) / Double(high - low)
     }
     var compared = 0
-    for (number, parameter) in plan.parameters.enumerated() where parameter.trainable {
+    for (number, parameter) in plan.program.parameters.enumerated() where parameter.trainable {
       let range = store.ranges[number]
       for index in stride(from: range.lowerBound, to: range.upperBound, by: max(1, range.count / 9))
       {
@@ -155,7 +154,7 @@ import WSRuntime
     let image = test.input([2, 3, 2])
     let wide = test.upsample("wide", from: image, factors: [3, 2])
     test.classify(test.dense("scores", from: wide, units: 2))
-    let engine = try Engine(plan: test.plan, threads: 2)
+    let engine = try Engine(plan: test.plan, threads: 2, keepsAll: true)
     Self.fill(engine)
     #expect(engine.trainingStep(step: 0).loss.isFinite)
     let (x, y) = (engine.inputs[0].array, engine.values(ofSignal: wide).array)
@@ -191,16 +190,14 @@ import WSRuntime
       test.classify(scores)
       if loss == 2 {
         test.losses = [
-          PlanLoss(kind: .hinge(logits: scores, label: 0), weight: 2, accumulates: false),
-          PlanLoss(kind: .crossEntropy(logits: scores, label: 0), weight: 0.5, accumulates: false),
+          PlanLoss(kind: .hinge(logits: scores, label: 0), weight: 2),
+          PlanLoss(kind: .crossEntropy(logits: scores, label: 0), weight: 0.5),
         ]
       }
       if loss == 1 {
         test.losses = [
-          PlanLoss(
-            kind: .meanSquaredLabel(logits: scores, label: 0), weight: 3, accumulates: false),
-          PlanLoss(
-            kind: .crossEntropy(logits: scores, label: 0), weight: 0.5, accumulates: false),
+          PlanLoss(kind: .meanSquaredLabel(logits: scores, label: 0), weight: 3),
+          PlanLoss(kind: .crossEntropy(logits: scores, label: 0), weight: 0.5),
         ]
       }
       try Self.check(test)
@@ -215,8 +212,8 @@ import WSRuntime
     let rebuilt = test.dense("rebuilt", from: code, units: 9)
     let shares = test.softmax("shares", from: rebuilt)
     test.losses = [
-      PlanLoss(kind: .meanSquared(signal: rebuilt, target: image), weight: 1, accumulates: false),
-      PlanLoss(kind: .meanSquared(signal: shares, target: image), weight: 2, accumulates: false),
+      PlanLoss(kind: .meanSquared(signal: rebuilt, target: image), weight: 1),
+      PlanLoss(kind: .meanSquared(signal: shares, target: image), weight: 2),
     ]
     try Self.check(test)
   }
@@ -245,10 +242,9 @@ import WSRuntime
         let target = test.activation("target", from: image, .relu)
         let wide = test.dense("wide", from: fired, units: 5)
         test.losses = [
-          PlanLoss(kind: .meanSquared(signal: wide, target: target), weight: 1, accumulates: false)
+          PlanLoss(kind: .meanSquared(signal: wide, target: target), weight: 1)
         ]
-        let plan = test.plan
-        let engine = try Engine(plan: plan, threads: 1)
+        let engine = try Engine(plan: test.plan, threads: 1, keepsAll: true)
         Self.fill(engine)
         engine.setSharpness(1, of: 0)
         #expect(engine.trainingStep(step: 0).loss.isFinite)

@@ -9,9 +9,9 @@ import WSRuntime
     let scores = test.dense("scores", from: image, units: classes)
     test.classify(scores)
     test.losses = [
-      PlanLoss(kind: .hinge(logits: scores, label: 0), weight: weight, accumulates: false)
+      PlanLoss(kind: .hinge(logits: scores, label: 0), weight: weight)
     ]
-    let engine = try Engine(plan: test.plan, threads: 2)
+    let engine = try Engine(plan: test.plan, threads: 2, keepsAll: true)
     GradientTests.fill(engine)
     return (engine, scores)
   }

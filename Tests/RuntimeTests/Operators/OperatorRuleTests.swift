@@ -32,10 +32,11 @@ import WSRuntime
     let large = test.upsample("large", from: image, factors: [2, 3])
     let rows = 2 * (2 * 4) * 4 * 4
     #expect(workSpace() == rows)
+    test.labels = [PlanLabel(name: "mask", positions: [8, 12], classes: 1)]
     test.losses = [
-      PlanLoss(kind: .meanSquaredLabel(logits: large, label: 0), weight: 1, accumulates: false)
+      PlanLoss(kind: .meanSquaredLabel(logits: large, label: 0), weight: 1)
     ]
-    #expect(workSpace() == rows + 3 * 2 * (8 * 12) * 4)
+    #expect(workSpace() == rows + 3 * 2 * (8 * 12) * 4 + 2 * (8 * 12) * 4)
   }
 
   @Test func titlesNameTheParts() {

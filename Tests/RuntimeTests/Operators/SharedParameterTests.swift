@@ -70,8 +70,8 @@ import WSRuntime
       try with(set) {
         let shared = try Self.engine(Self.plan(subject, sharing: true, precision: precision))
         let copies = try Self.engine(Self.plan(subject, sharing: false, precision: precision))
-        let names = copies.plan.parameters.map(\.name)
-        for (index, parameter) in shared.plan.parameters.enumerated() {
+        let names = copies.program.parameters.map(\.name)
+        for (index, parameter) in shared.program.parameters.enumerated() {
           let suffix = parameter.name.drop { $0 != "." }
           for (copy, name) in names.enumerated()
           where name == parameter.name
@@ -83,7 +83,7 @@ import WSRuntime
         }
         copies.parametersChanged()
         #expect(shared.trainingStep(step: 0) == copies.trainingStep(step: 0))
-        for (index, parameter) in shared.plan.parameters.enumerated() where parameter.trainable {
+        for (index, parameter) in shared.program.parameters.enumerated() where parameter.trainable {
           let suffix = parameter.name.drop { $0 != "." }
           let uses = names.indices.filter {
             names[$0] == parameter.name
@@ -107,9 +107,7 @@ import WSRuntime
   }
 
   private static func engine(_ test: TestPlan) throws -> Engine {
-    let plan = test.plan
-    try verifyPlan(plan)
-    let engine = try Engine(plan: plan, threads: 2)
+    let engine = try Engine(plan: test.plan, threads: 2)
     GradientTests.fill(engine)
     return engine
   }
@@ -140,11 +138,11 @@ import WSRuntime
     let image = test.input([4])
     let first = test.dense("first", from: image, units: 4, norm: true)
     test.classify(test.dense("scores", from: first, units: 2))
-    var plan = test.plan
-    guard case .stage(var stage) = plan.operators[0].kind else { return }
+    var program = test.program
+    guard case .stage(var stage) = program.operators[0].kind else { return }
     stage.product?.bias = stage.norm?.beta
-    plan.operators[0].kind = .stage(stage)
-    let error = runtimeError { try verifyPlan(plan) }
+    program.operators[0].kind = .stage(stage)
+    let error = runtimeError { try verifyProgram(program) }
     #expect(error?.message.contains("`first.beta` is bias here and beta there") == true)
   }
 }

@@ -1,14 +1,10 @@
 import WSRuntime
 
-/// Builds small plans by hand: every signal has memory of its own.
+/// Builds small plans by hand.
 struct TestPlan {
   private(set) var signals: [PlanSignal] = []
   private(set) var parameters: [PlanParameter] = []
   private(set) var operators: [PlanOperator] = []
-  private var buffers: [PlanBuffer] = []
-  private var arenaBytes = 0
-  /// A reshape's gradient is its input's.
-  private var learns: [Bool] = []
   private var inputs: [PlanInput] = []
   var labels: [PlanLabel] = []
   var outputs: [PlanOutput] = []
@@ -31,29 +27,14 @@ struct TestPlan {
   // MARK: Signals
 
   mutating func input(_ shape: [Int], name: String = "image") -> Int {
-    let signal = addSignal(name, shape, learns: false)
+    let signal = addSignal(name, shape)
     inputs.append(PlanInput(name: name, signal: signal, gridBits: 8))
     return signal
   }
 
-  private mutating func addSignal(
-    _ name: String, _ shape: [Int], learns: Bool, sharing other: Int? = nil
-  ) -> Int {
-    let bytes = shape.reduce(1, *) * batch * 4
-    let value = other.map { signals[$0].value } ?? addBuffer(name, bytes)
-    let gradient =
-      learns ? other.map { signals[$0].gradient } ?? addBuffer(name + ".gradient", bytes) : nil
-    signals.append(PlanSignal(name: name, shape: shape, value: value, gradient: gradient))
-    self.learns.append(learns)
+  private mutating func addSignal(_ name: String, _ shape: [Int]) -> Int {
+    signals.append(PlanSignal(name: name, shape: shape))
     return signals.count - 1
-  }
-
-  private mutating func addBuffer(_ name: String, _ bytes: Int) -> Int {
-    let rounded = (bytes + 63) / 64 * 64
-    buffers.append(
-      PlanBuffer(name: name, offset: arenaBytes, bytes: rounded, firstStep: 0, lastStep: 0))
-    arenaBytes += rounded
-    return buffers.count - 1
   }
 
   private mutating func addParameter(
@@ -68,16 +49,8 @@ struct TestPlan {
   private mutating func addOperator(
     _ name: String, _ kind: OperatorKind, from inputs: [Int], shape: [Int]
   ) -> Int {
-    let rule = kind.rule
-    let learns = rule.learns || inputs.contains { self.learns[$0] }
-    let output = addSignal(
-      name, shape, learns: learns, sharing: rule.sharesMemory ? inputs[0] : nil)
-    let count = shape.reduce(batch, *)
-    let scratch = rule.scratch.map { [addBuffer(name + ".scratch", count * $0.bytesEach)] } ?? []
-    operators.append(
-      PlanOperator(
-        name: name, kind: kind, inputs: inputs, output: output,
-        inputGradients: inputs.map { _ in .none }, scratch: scratch))
+    let output = addSignal(name, shape)
+    operators.append(PlanOperator(name: name, kind: kind, inputs: inputs, output: output))
     return output
   }
 
@@ -230,53 +203,26 @@ struct TestPlan {
     labels = [PlanLabel(name: "digit", positions: [], classes: classes)]
     outputs = [PlanOutput(name: "digit", signal: logits, isLogits: true, label: 0)]
     losses.append(
-      PlanLoss(kind: .crossEntropy(logits: logits, label: 0), weight: 1, accumulates: false))
+      PlanLoss(kind: .crossEntropy(logits: logits, label: 0), weight: 1))
   }
 
   // MARK: The plan
 
-  var plan: TrainingPlan {
-    var plan = TrainingPlan(
-      network: "Test", sourceDigest: "0", batch: batch, seed: seed, precision: precision,
-      limit: limit, signals: signals, parameters: parameters, operators: operators,
-      buffers: buffers, arenaBytes: arenaBytes, inputs: inputs, labels: labels, outputs: outputs,
-      losses: losses, optimizer: optimizer, schedule: schedule, gradient: gradient,
-      sharpening: sharpening,
+  var program: Program {
+    Program(
+      network: "Test", sourceDigest: "0", precision: precision, signals: signals,
+      parameters: parameters, operators: operators, inputs: inputs, labels: labels,
+      outputs: outputs)
+  }
+
+  var training: Training {
+    Training(
+      batch: batch, seed: seed, limit: limit, freezeNorm: 0, losses: losses, optimizer: optimizer,
+      schedule: schedule, gradient: gradient, sharpening: sharpening, isTwin: false,
       data: DataRecipe(
         source: .digits(train: 10, test: 10, seed: 1), validation: .none, augment: augment))
-    dropUnjudged(from: &plan)
-    orderGradients(of: &plan)
-    for index in plan.buffers.indices { plan.buffers[index].lastStep = 2 * operators.count }
-    return plan
   }
 
-  /// What no loss hangs on gets no gradient.
-  private func dropUnjudged(from plan: inout TrainingPlan) {
-    var judged = Set(losses.map { $0.kind.rule.signal })
-    for node in operators.reversed() where judged.contains(node.output) {
-      judged.formUnion(node.inputs)
-    }
-    for index in signals.indices where !judged.contains(index) {
-      plan.signals[index].gradient = nil
-    }
-  }
-
-  /// Backwards, the first to reach a gradient writes it and the others add.
-  private func orderGradients(of plan: inout TrainingPlan) {
-    var written: Set<Int> = []
-    for index in plan.losses.indices {
-      let signal = plan.losses[index].kind.rule.signal
-      guard let gradient = signals[signal].gradient else { continue }
-      plan.losses[index].accumulates = !written.insert(gradient).inserted
-    }
-    for index in operators.indices.reversed() {
-      if operators[index].kind.rule.sharesMemory { continue }
-      plan.operators[index].inputGradients = operators[index].inputs.map { input in
-        guard let gradient = plan.signals[input].gradient,
-          plan.signals[operators[index].output].gradient != nil
-        else { return .none }
-        return written.insert(gradient).inserted ? .write : .add
-      }
-    }
-  }
+  /// Whoever builds what does not fit together finds out by a trap.
+  var plan: TrainingPlan { try! TrainingPlan(program, training) }
 }

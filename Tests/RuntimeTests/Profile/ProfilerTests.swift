@@ -92,7 +92,7 @@ struct ProfilerTests {
     }
     #expect(events.first?["name"]?.asString == StepPart.loadBatch.text)
     #expect(json["parts"]?.asArray?.count == profile.entries.count)
-    #expect(json["otherData"]?.asObject?["network"]?.asString == TinyRun.plan().network)
+    #expect(json["otherData"]?.asObject?["network"]?.asString == TinyRun.plan().program.network)
   }
 
   @Test("limits are measured in every precision")

@@ -79,19 +79,30 @@ import WSRuntime
   }
 
   @Test func inconsistentPlansAreRefused() throws {
-    let changes: [(inout TrainingPlan) -> Void] = [
-      { $0.batch = 0 }, { $0.batch = 1 << 40 }, { $0.arenaBytes = 64 }, { $0.arenaBytes = -1 },
-      { $0.signals[1].shape = [6, 6, 5] }, { $0.signals[1].value = 99 },
-      { $0.operators[0].inputs = [] }, { $0.operators[0].inputs = [77] },
-      { $0.operators[0].scratch = [] }, { $0.parameters[0].shape = [4, 3, 3, 2] },
-      { $0.parameters[0].shape = [1 << 40, 1 << 40] }, { $0.sharpening = nil },
-      { $0.outputs[0].label = 5 }, { $0.labels[0].classes = 7 }, { $0.version = 9 },
-      { $0.gradient = .window(width: 0) }, { $0.inputs[0].signal = -1 },
+    let changes: [(inout Program, inout Training) -> Void] = [
+      { $1.batch = 0 }, { $1.batch = 1 << 40 }, { $1.sharpening = nil },
+      { $1.gradient = .window(width: 0) }, { $1.freezeNorm = 9 }, { $1.losses[0].weight = .nan },
+      { $1.losses[0].kind = .hinge(logits: 0, label: 0) },
+      { program, _ in program.signals[1].shape = [6, 6, 5] },
+      { program, _ in program.operators[0].inputs = [] },
+      { program, _ in program.operators[0].inputs = [77] },
+      { program, _ in program.operators[0].output = 0 },
+      { program, _ in program.parameters[0].shape = [4, 3, 3, 2] },
+      { program, _ in program.parameters[0].shape = [1 << 40, 1 << 40] },
+      { program, _ in program.parameters[0].trainable = false },
+      { program, _ in program.outputs[0].label = 5 },
+      { program, _ in program.labels[0].classes = 7 },
+      { program, _ in program.inputs[0].signal = -1 },
+      { program, _ in program.inputs[0].gridBits = 17 },
+      { program, _ in program.signals.append(PlanSignal(name: "nobody's", shape: [1])) },
     ]
     for (number, change) in changes.enumerated() {
-      var plan = TinyRun.plan()
-      change(&plan)
-      #expect(runtimeError { _ = try Engine(plan: plan, threads: 1) } != nil, "change \(number)")
+      let plan = TinyRun.plan()
+      var (program, training) = (plan.program, plan.training)
+      change(&program, &training)
+      #expect(
+        runtimeError { _ = try TrainingPlan(program, training) }?.code == "WS7042",
+        "change \(number)")
     }
   }
 }

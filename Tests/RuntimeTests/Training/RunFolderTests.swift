@@ -72,7 +72,7 @@ import WSRuntime
         try TinyRun.run(folder, data: try TinyRun.data(), stopAfter: 2)
       }
       try FileSystem.replaceFile(
-        RunFolder.planPath(in: path), with: try other.encoded())
+        RunFolder.planPath(in: path), with: other.encoded())
       let error = runtimeError {
         try TinyRun.run(try RunFolder.open(path), data: try TinyRun.data())
       }
@@ -161,7 +161,7 @@ import WSRuntime
       plan: TinyRun.plan {
         let more = $0.dense("more", from: 0, units: 2)
         let kind = PlanLoss.Kind.meanSquared(signal: more, target: $0.outputs[0].signal)
-        $0.losses.append(PlanLoss(kind: kind, weight: 1, accumulates: false))
+        $0.losses.append(PlanLoss(kind: kind, weight: 1))
       }, threads: 1)
     let error = runtimeError { try engine.load(other.weights, origin: "other.safetensors") }
     #expect(error?.message.contains("more.weight") == true)

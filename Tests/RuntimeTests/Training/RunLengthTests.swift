@@ -69,7 +69,7 @@ import WSRuntime
       6, for: Self.plan(4), done: try RunFolder.epochs(in: path), hasBegun: true)
     do { _ = try RunFolder.open(path, length: length) }
     let folder = try RunFolder.open(path)
-    #expect(folder.plan.limit == 6)
+    #expect(folder.plan.training.limit == 6)
     try TinyRun.run(folder, data: data)
     #expect(try RunFolder.epochs(in: path).count == 6)
   }
@@ -77,8 +77,7 @@ import WSRuntime
   @Test func whatDependedOnTheLimitIsSaid() throws {
     let done = (1...4).map { Self.line($0, isHard: $0 >= 3) }
     func differences(_ change: (inout TestPlan) -> Void, freezeNorm: Int = 0) throws -> [String] {
-      var plan = Self.plan(4, change)
-      plan.freezeNorm = freezeNorm
+      let plan = try Self.plan(4, change).changing { $0.freezeNorm = freezeNorm }
       return try RunLength(8, for: plan, done: done, hasBegun: true).differences
     }
     #expect(try differences { _ in } == [])

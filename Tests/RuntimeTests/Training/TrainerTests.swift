@@ -183,7 +183,9 @@ import WSRuntime
     #expect(summary.groups.map(\.name) == ["a", "votes"])
     #expect(summary.groups.allSatisfy { $0.sharpness < 1 })
     #expect(FileSystem.kind(of: RunFolder.weightsPath(in: folder.path)) == nil)
-    #expect(try RunFolder.checkpointWeights(in: folder.path).entries.count == plan.parameters.count)
+    #expect(
+      try RunFolder.checkpointWeights(in: folder.path).entries.count
+        == plan.program.parameters.count)
   }
 
   @Test func finishEndsARunEarly() throws {
@@ -205,14 +207,17 @@ import WSRuntime
   /// With frozen statistics, no dropout and a rate of 0, training sees what evaluation sees.
   @Test func trainingAccuracyIsThatOfTheBatches() throws {
     let place = try TemporaryFolder()
-    var plan = TinyRun.plan {
+    let moving = TinyRun.plan {
       $0.augment = []
       $0.optimizer = .sgd(rate: 0, momentum: 0, nesterov: false)
     }
-    plan.freezeNorm = plan.limit
-    for index in plan.operators.indices where plan.operators[index].name == "kept" {
-      plan.operators[index].kind = .dropout(rate: 0, stream: 3)
+    var program = moving.program
+    for index in program.operators.indices where program.operators[index].name == "kept" {
+      program.operators[index].kind = .dropout(rate: 0, stream: 3)
     }
+    var training = moving.training
+    training.freezeNorm = training.limit
+    let plan = try TrainingPlan(program, training)
     // Four whole batches.
     let pictures = ExampleSet(try TinyRun.pictures(40, seed: 1))
     let folder = try RunFolder.create(place.file("run"), plan: plan, source: nil)
@@ -235,7 +240,7 @@ import WSRuntime
       let picture = $0.reshape("picture", from: 0, to: [36])
       $0.losses = [
         PlanLoss(
-          kind: .meanSquared(signal: rebuilt, target: picture), weight: 1, accumulates: false)
+          kind: .meanSquared(signal: rebuilt, target: picture), weight: 1)
       ]
       $0.limit = 8
     }

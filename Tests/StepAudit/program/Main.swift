@@ -40,7 +40,7 @@ enum Main {
     let mayCall = arguments.dropFirst(4).first == "call"
     let plan = try TrainingPlan(decoding: try FileSystem.read(FilePath(arguments[0])))
     let data = try DataSplit.load(
-      plan.data, searchFolders: [], seed: plan.seed, threads: threads)
+      plan.training.data, searchFolders: [], seed: plan.training.seed, threads: threads)
     let trainer = try Trainer(
       try RunFolder.create(FilePath(arguments[1]), plan: plan, source: nil),
       try TrainingSetup(plan, data: data, threads: threads),

@@ -22,7 +22,7 @@ struct DigitRenderer {
     let variants = DigitGlyph.variants[digit]
     let glyph = variants[random.below(variants.count)]
     let bend = BendingField(&random, side: Self.fieldSide)
-    let placement = Placement(&random)
+    let placement = GlyphPose(&random)
     // Half the width of the pen and the width of its edge, in pixels.
     let radius = random.fraction(in: 0.7...1.7)
     let softness = random.fraction(in: 0.8...1.6)
@@ -158,7 +158,7 @@ private struct BendingField {
 }
 
 /// From the box of 1 × 1 to pixels: scaled, slanted, turned, moved.
-private struct Placement {
+private struct GlyphPose {
   private let (xx, xy, yx, yy): (Double, Double, Double, Double)
   private let centre: Point
 

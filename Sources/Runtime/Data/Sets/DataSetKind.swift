@@ -3,10 +3,8 @@
 /// One set is one file in this folder and one line in `DataSetKinds.all`. The words of the language,
 /// their checks, and how plans and netlists are written follow from what stands here.
 package protocol DataSetKind: Sendable {
-  /// In sources and netlists.
+  /// In sources, plans and netlists.
   static var name: String { get }
-  /// In plans.
-  static var planName: String { get }
   static var summary: String { get }
   static var parameters: [DataSetParameter] { get }
   static var fields: [DataSetField] { get }
@@ -25,7 +23,6 @@ package protocol DataSetKind: Sendable {
 }
 
 extension DataSetKind {
-  package static var planName: String { name }
   package static var isReadAtOnce: Bool { true }
 }
 
@@ -56,19 +53,17 @@ package struct DataSetParameter: Sendable {
   package let meaning: String
   /// It may stand first without its name.
   package let isFirst: Bool
-  /// In plans and in netlists, where the names are older.
-  let planName: String
+  /// In plans and netlists, where some names are older.
   let netlistName: String
 
   init(
     _ name: String, _ form: Form, _ meaning: String, isFirst: Bool = false,
-    planName: String? = nil, netlistName: String? = nil
+    netlistName: String? = nil
   ) {
     self.name = name
     self.form = form
     self.meaning = meaning
     self.isFirst = isFirst
-    self.planName = planName ?? name
     self.netlistName = netlistName ?? name
   }
 

@@ -77,55 +77,7 @@ extension DataRecipe {
   }
 }
 
-// MARK: Plans
-
-extension DataRecipe.Source: Codable {
-  private struct Key: CodingKey {
-    let stringValue: String
-    init(_ name: String) { stringValue = name }
-    init?(stringValue: String) { self.init(stringValue) }
-    var intValue: Int? { nil }
-    init?(intValue: Int) { nil }
-  }
-
-  package func encode(to encoder: any Encoder) throws {
-    var outer = encoder.container(keyedBy: Key.self)
-    var inner = outer.nestedContainer(keyedBy: Key.self, forKey: Key(kind.planName))
-    for parameter in kind.parameters {
-      let key = Key(parameter.planName)
-      switch parameter.form {
-      case .path: try inner.encode(text(parameter), forKey: key)
-      case .examples, .seed: try inner.encode(number(parameter), forKey: key)
-      case .numbers: try inner.encode(numbers(parameter), forKey: key)
-      }
-    }
-  }
-
-  package init(from decoder: any Decoder) throws {
-    let outer = try decoder.container(keyedBy: Key.self)
-    guard outer.allKeys.count == 1, let key = outer.allKeys.first,
-      let kind = DataSetKinds.all.first(where: { $0.planName == key.stringValue })
-    else {
-      throw DecodingError.dataCorrupted(
-        DecodingError.Context(
-          codingPath: outer.codingPath, debugDescription: "there is no such data set"))
-    }
-    let inner = try outer.nestedContainer(keyedBy: Key.self, forKey: key)
-    var values: [String: Value] = [:]
-    for parameter in kind.parameters {
-      let key = Key(parameter.planName)
-      values[parameter.name] =
-        switch parameter.form {
-        case .path: .text(try inner.decode(String.self, forKey: key))
-        case .examples, .seed: .number(try inner.decode(UInt64.self, forKey: key))
-        case .numbers: .numbers(try inner.decode([Int].self, forKey: key))
-        }
-    }
-    self.init(kind, values)
-  }
-}
-
-// MARK: Netlists
+// MARK: In files
 
 extension DataRecipe.Source {
   /// `kind` and what it is given.

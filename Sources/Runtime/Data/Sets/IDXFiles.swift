@@ -8,9 +8,9 @@ package enum IDXFiles: DataSetKind {
   private static let images = DataSetParameter("images", .path, "training pictures")
   private static let labels = DataSetParameter("labels", .path, "their classes")
   private static let testImages = DataSetParameter(
-    "test_images", .path, "test pictures", planName: "testImages")
+    "test_images", .path, "test pictures")
   private static let testLabels = DataSetParameter(
-    "test_labels", .path, "their classes", planName: "testLabels")
+    "test_labels", .path, "their classes")
 
   package static func examples(
     _ source: DataRecipe.Source

@@ -148,22 +148,25 @@ extension DiagnosticCatalogue {
     DiagnosticEntry(
       DiagnosticCode("WS7040"), "a file that is no training plan",
       """
-      A training plan is the JSON file that `wsc build` writes. This one is JSON, but no plan.
+      A training plan is the JSON file that `wsc build` writes. This one is JSON, but no plan, or \
+      a field of it is missing, unknown or of another kind; the message names the field.
       """,
       failing: .commandLine("wsc train notes.json"),
       repaired: .commandLine("wsc train mnist.plan.json")),
     DiagnosticEntry(
       DiagnosticCode("WS7041"), "a training plan of an unknown format or version",
       """
-      A plan says `wsc-plan` and its version. This program reads version 1; build the plan \
-      again from its source.
+      A plan says `wsc-plan` and its version. This program reads version 2; build the plan \
+      again from its source. A run of an earlier version holds a plan of version 1: after \
+      `wsc build RUN/network.ws -o RUN/plan.json`, with the settings and plans that \
+      `RUN/command.json` names, it goes on, is evaluated and emitted as before.
       """,
       failing: .commandLine("wsc train newer.plan.json"),
       repaired: .commandLine("wsc build net.ws")),
     DiagnosticEntry(
       DiagnosticCode("WS7042"), "a training plan whose parts do not fit together",
       """
-      Operators, buffers and parameters of a plan refer to each other. A plan that was \
+      Operators, signals and parameters of a plan refer to each other. A plan that was \
       edited by hand can break that; it is refused before anything is executed.
       """,
       failing: .commandLine("wsc train edited.plan.json"),

@@ -1,19 +1,19 @@
 import WSRuntime
 
-/// A network of thresholds as a plan for the engine, with the weights that belong to it.
+/// A network of thresholds as a program, with the weights that belong to it.
 ///
-/// The plan only infers. Its inputs take the integers that the netlist's inputs take, its signals
-/// have the names of the populations, and every value stays until the end of the forward pass.
-package struct ThresholdPlan: Sendable {
-  package var plan: TrainingPlan
+/// Its inputs take the integers that the netlist's inputs take, and its signals have the names of the
+/// populations.
+package struct ThresholdProgram: Sendable {
+  package var program: Program
   package var weights: WeightSet
 }
 
 /// The netlist for the engine: integers in float32, exact in any order of summation because every
 /// sum stays below 2^24, so engine and simulator must agree on every spike.
-package func planOfNetlist(
-  _ netlist: Netlist, batch: Int
-) throws(RuntimeError) -> ThresholdPlan {
+package func programOfNetlist(
+  _ netlist: Netlist
+) throws(RuntimeError) -> ThresholdProgram {
   try netlist.expectThresholds(in: "the engine")
   var lowering = ThresholdLowering(netlist.name)
   try lowering.add(netlist.inputs)
@@ -27,13 +27,13 @@ package func planOfNetlist(
     try lowering.add(population.name, population.shape, terms, population.bias.map(Float.init))
   }
   try lowering.add(netlist.outputs)
-  return try lowering.finish(batch: batch, data: netlist.data)
+  return try lowering.finish()
 }
 
 /// The same neurons with real weights, before they were put on the integer grid.
 package func floatReference(
-  _ folded: FoldedNetwork, batch: Int
-) throws(RuntimeError) -> ThresholdPlan {
+  _ folded: FoldedNetwork
+) throws(RuntimeError) -> ThresholdProgram {
   var lowering = ThresholdLowering(folded.name)
   try lowering.add(folded.inputs)
   func name(_ source: FoldedSource) -> String {
@@ -65,7 +65,7 @@ package func floatReference(
     }
   }
   try lowering.add(folded.outputs)
-  return try lowering.finish(batch: batch, data: folded.data)
+  return try lowering.finish()
 }
 
 private func realWeights(_ term: SumTerm) -> [Float] {

@@ -4,14 +4,19 @@ struct FieldReader {
   private let object: JSONObject
   /// Such as "projection `c1.conv`".
   private var place: String
+  private let code: ErrorCode
   private var taken: Set<String> = []
 
-  init(_ value: JSONValue, place: String) throws(RuntimeError) {
+  /// - Parameter code: of the errors, which says what kind of file it is.
+  init(
+    _ value: JSONValue, place: String, code: ErrorCode = .netlistField
+  ) throws(RuntimeError) {
     guard let object = value.asObject else {
-      throw RuntimeError(.netlistField, "\(place) is \(value.kindName), an object is needed")
+      throw RuntimeError(code, "\(place) is \(value.kindName), an object is needed")
     }
     self.object = object
     self.place = place
+    self.code = code
   }
 
   mutating func optional(_ name: String) -> JSONValue? {
@@ -86,7 +91,51 @@ struct FieldReader {
   }
 
   mutating func reader(_ name: String) throws(RuntimeError) -> FieldReader {
-    try FieldReader(try value(name), place: "`\(name)` of \(place)")
+    try FieldReader(try value(name), place: "`\(name)` of \(place)", code: code)
+  }
+
+  /// Nil where the field is not there.
+  mutating func optionalInteger(_ name: String) throws(RuntimeError) -> Int? {
+    optional(name) == nil ? nil : try integer(name)
+  }
+
+  mutating func strings(_ name: String) throws(RuntimeError) -> [String] {
+    let values = try list(name)
+    let texts = values.compactMap(\.asString)
+    guard texts.count == values.count else {
+      throw fault("has a field `\(name)` that is not a list of strings")
+    }
+    return texts
+  }
+
+  /// The object of a field; all of its own fields must be asked for.
+  mutating func one<Value>(
+    _ name: String, _ read: (inout FieldReader) throws(RuntimeError) -> Value
+  ) throws(RuntimeError) -> Value {
+    var fields = try reader(name)
+    let value = try read(&fields)
+    try fields.finish()
+    return value
+  }
+
+  /// Nil where the field is not there.
+  mutating func optionalOne<Value>(
+    _ name: String, _ read: (inout FieldReader) throws(RuntimeError) -> Value
+  ) throws(RuntimeError) -> Value? {
+    optional(name) == nil ? nil : try one(name, read)
+  }
+
+  /// The objects of a list, which errors call by their place in it.
+  mutating func all<Value>(
+    _ name: String, each: String, _ read: (inout FieldReader) throws(RuntimeError) -> Value
+  ) throws(RuntimeError) -> [Value] {
+    var values: [Value] = []
+    for (number, value) in try list(name).enumerated() {
+      var fields = try FieldReader(value, place: "\(each) \(number)", code: code)
+      values.append(try read(&fields))
+      try fields.finish()
+    }
+    return values
   }
 
   /// Every field must have been asked for.
@@ -101,7 +150,7 @@ struct FieldReader {
   }
 
   func fault(_ reason: String) -> RuntimeError {
-    RuntimeError(.netlistField, "\(place) \(reason)")
+    RuntimeError(code, "\(place) \(reason)")
   }
 
   private mutating func value<Value>(

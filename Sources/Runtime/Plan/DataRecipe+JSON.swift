@@ -2,6 +2,13 @@ extension DataRecipe {
   /// The recipe, the seed that draws its validation set and the digests of its files, as a netlist
   /// file holds them.
   func json(seed: UInt64, origin: DataOrigin) -> JSONValue {
+    var object = json
+    object["seed"] = JSONValue(seed)
+    if !origin.entries.isEmpty { object["files"] = origin.json }
+    return .object(object)
+  }
+
+  var json: JSONObject {
     var object = source.json
     switch validation {
     case .none: break
@@ -16,15 +23,27 @@ extension DataRecipe {
       object["fields"] = .object(bound)
     }
     if !augment.isEmpty { object["augment"] = .array(augment.map(\.json)) }
-    object["seed"] = JSONValue(seed)
-    if !origin.entries.isEmpty { object["files"] = origin.json }
-    return .object(object)
+    return object
   }
 
   static func read(_ value: JSONValue) throws(RuntimeError)
     -> (recipe: DataRecipe, seed: UInt64, origin: DataOrigin)
   {
     var fields = try FieldReader(value, place: "the data recipe")
+    let recipe = try read(&fields)
+    let seed = try fields.unsigned("seed")
+    var origin = DataOrigin()
+    if let files = fields.optional("files") {
+      guard let known = DataOrigin(files) else {
+        throw RuntimeError(.netlistField, "the `files` of the data recipe are no list of digests")
+      }
+      origin = known
+    }
+    try fields.finish()
+    return (recipe, seed, origin)
+  }
+
+  static func read(_ fields: inout FieldReader) throws(RuntimeError) -> DataRecipe {
     let source = try Source.read(&fields)
     var validation = Validation.none
     if fields.optional("validation") != nil {
@@ -36,24 +55,11 @@ extension DataRecipe {
       }
       try part.finish()
     }
-    var augment: [Augmentation] = []
-    if fields.optional("augment") != nil {
-      for value in try fields.list("augment") { augment.append(try Augmentation.read(value)) }
-    }
+    let augment =
+      fields.optional("augment") == nil
+      ? [] : try fields.all("augment", each: "augmentation", Augmentation.read)
     let bound = fields.optional("fields") == nil ? [:] : try fields.strings("fields")
-    let seed = try fields.unsigned("seed")
-    var origin = DataOrigin()
-    if let files = fields.optional("files") {
-      guard let known = DataOrigin(files) else {
-        throw RuntimeError(.netlistField, "the `files` of the data recipe are no list of digests")
-      }
-      origin = known
-    }
-    try fields.finish()
-    return (
-      DataRecipe(source: source, validation: validation, augment: augment, fields: bound), seed,
-      origin
-    )
+    return DataRecipe(source: source, validation: validation, augment: augment, fields: bound)
   }
 }
 
@@ -66,18 +72,14 @@ extension DataRecipe.Augmentation {
     }
   }
 
-  fileprivate static func read(_ value: JSONValue) throws(RuntimeError)
-    -> DataRecipe.Augmentation
-  {
-    var fields = try FieldReader(value, place: "an augmentation of the data recipe")
-    let result: DataRecipe.Augmentation
+  fileprivate static func read(
+    _ fields: inout FieldReader
+  ) throws(RuntimeError) -> DataRecipe.Augmentation {
     switch try fields.string("kind") {
-    case "shift": result = .shift(try fields.integer("pixels"))
-    case "flip": result = .flip
-    case "crop": result = .crop(pad: try fields.integer("pad"))
+    case "shift": return .shift(try fields.integer("pixels"))
+    case "flip": return .flip
+    case "crop": return .crop(pad: try fields.integer("pad"))
     case let kind: throw fields.unknownKind(kind, known: ["shift", "flip", "crop"])
     }
-    try fields.finish()
-    return result
   }
 }
