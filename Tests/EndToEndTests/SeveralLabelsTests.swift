@@ -52,7 +52,7 @@ struct SeveralLabelsTests {
     let train = try place.wsc("train", "net.ws", "--run", "r", "--data-dir", "data")
     #expect(train.status == 0, "\(train.messages)")
     let plan = try place.text("r/plan.json")
-    #expect(plan.contains("\"family\" : \"coarse\""), "\(plan.suffix(2000))")
+    #expect(plan.contains("\"family\": \"coarse\""), "\(plan.suffix(2000))")
     let netlist = "r/net.netlist.safetensors"
     #expect(train.messages.contains("simulator and engine agree on every spike"))
     let simulated = try place.wsc("simulate", netlist, "--data-dir", "data")

@@ -46,8 +46,8 @@ struct TrainingOutcomeTests {
   @Test(
     "an edited plan is held to the rules of a source",
     arguments: [
-      ("\"limit\" : 4", "\"limit\" : 1", "sharpening ends with epoch 2, training with epoch 1"),
-      ("\"count\" : 2", "\"count\" : 0.5", "starts at epoch 1 and ends before, at epoch 0.5"),
+      ("\"limit\": 4", "\"limit\": 1", "sharpening ends with epoch 2, training with epoch 1"),
+      ("\"epochs\": 2.0", "\"epochs\": 0.5", "starts at epoch 1 and ends before, at epoch 0.5"),
     ])
   func editedPlan(old: String, new: String, says: String) throws {
     let place = try Workplace()
