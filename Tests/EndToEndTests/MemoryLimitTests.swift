@@ -88,7 +88,7 @@ struct MemoryLimitTests {
       "wsc evaluate r", "wsc emit --netlist --weights r", "wsc simulate \(pictures)",
       "wsc simulate --vectors \(pictures)",
     ] {
-      let outcome = try place.shell("ulimit -v 280000; \(line) --threads 1")
+      let outcome = try place.shell("ulimit -v 240000; \(line) --threads 1")
       #expect(outcome.status == 1, "\(line): \(outcome.status) \(outcome.messages)")
       #expect(outcome.messages.contains("error[WS8009]"), "\(line): \(outcome.messages)")
     }
