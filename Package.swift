@@ -20,7 +20,8 @@ let package = Package(
     .target(
       name: "CKernels", path: "Sources/Kernels",
       cSettings: [
-        .unsafeFlags(["-O3", "-std=gnu11", "-Wall", "-Wextra", "-Werror", "-fno-math-errno"])
+        .headerSearchPath("."),
+        .unsafeFlags(["-O3", "-std=gnu11", "-Wall", "-Wextra", "-Werror", "-fno-math-errno"]),
       ],
       linkerSettings: [.linkedLibrary("m"), .linkedLibrary("pthread")]),
     .target(

@@ -1,8 +1,8 @@
 // All bodies and their table. The including file defines WSK_VECTOR_BYTES, WSK_TABLE (the name of
 // the table) and opens a target region; it includes the system headers itself.
-#include "../vector.h"
+#include "sets/vector.h"
 //
-#include "../bfloat16.h"
+#include "sets/bfloat16.h"
 //
 #include "activation.h"
 #include "limits.h"
