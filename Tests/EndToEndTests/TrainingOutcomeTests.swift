@@ -46,7 +46,7 @@ struct TrainingOutcomeTests {
   @Test(
     "an edited plan is held to the rules of a source",
     arguments: [
-      ("\"limit\": 4", "\"limit\": 1", "sharpening ends with epoch 2, training with epoch 1"),
+      ("\"epochs\": 4", "\"epochs\": 1", "sharpening ends with epoch 2, training with epoch 1"),
       ("\"epochs\": 2.0", "\"epochs\": 0.5", "starts at epoch 1 and ends before, at epoch 0.5"),
     ])
   func editedPlan(old: String, new: String, says: String) throws {
