@@ -63,6 +63,23 @@ struct TrainingOutcomeTests {
     #expect(!place.exists("r"))
   }
 
+  @Test("a plan edited to the exact gradient of a threshold is refused")
+  func exactThreshold() throws {
+    let place = try Workplace()
+    let source = TinyNetwork.source()
+      .replacing("dense(24, bias: false) |> batch_norm |> brelu", with: "dense(24) |> threshold(0)")
+    try place.write("net.ws", source)
+    #expect(try place.wsc("build", "net.ws", "-o", "p.json").status == 0)
+    let plan = try place.text("p.json")
+    let exact = plan.replacing(/"gradient": \{[^}]*\}/, with: #""gradient": { "kind": "exact" }"#)
+    try #require(exact != plan)
+    try place.write("p.json", exact)
+    let failed = try place.wsc("train", "p.json", "--run", "r")
+    #expect(failed.status == 1)
+    #expect(failed.messages.contains("its exact gradient is 0"), "\(failed.messages)")
+    #expect(!place.exists("r"))
+  }
+
   @Test("adaptive sharpening in a plan that cannot end in time is warned of")
   func slowPlan() throws {
     let place = try Workplace()

@@ -5,7 +5,7 @@
 /// of parameters. Operators that share memory share their input's gradient, so first and later are
 /// counted over all names of the same memory.
 struct GradientFlow {
-  /// For each signal: something below it learns, and a loss hangs on it.
+  /// As `flows(_:losses:)` has them.
   let flows: [Bool]
   /// For each operator and input.
   let inputGradients: [[InputGradient]]
@@ -17,17 +17,7 @@ struct GradientFlow {
   /// - Parameter memory: for each signal the first one with the same memory.
   init(_ program: Program, losses: [PlanLoss], memory: [Int]) {
     let operators = program.operators
-    var learns = Array(repeating: false, count: program.signals.count)
-    for node in operators {
-      learns[node.output] = node.kind.rule.learns || node.inputs.contains { learns[$0] }
-    }
-    var judged = Array(repeating: false, count: program.signals.count)
-    for loss in losses { judged[loss.kind.rule.signal] = true }
-    for node in operators.reversed() where judged[node.output] {
-      for input in node.inputs { judged[input] = true }
-    }
-    let flows = zip(learns, judged).map { $0 && $1 }
-
+    let flows = Self.flows(program, losses: losses)
     var written = Array(repeating: false, count: program.signals.count)
     var accumulates: [Bool] = []
     for loss in losses {
@@ -54,6 +44,20 @@ struct GradientFlow {
     self.inputGradients = inputGradients
     self.firstUses = firstUses
     self.accumulates = accumulates
+  }
+
+  /// For each signal: something below it learns, and a loss hangs on it.
+  static func flows(_ program: Program, losses: [PlanLoss]) -> [Bool] {
+    var learns = Array(repeating: false, count: program.signals.count)
+    for node in program.operators {
+      learns[node.output] = node.kind.rule.learns || node.inputs.contains { learns[$0] }
+    }
+    var judged = Array(repeating: false, count: program.signals.count)
+    for loss in losses { judged[loss.kind.rule.signal] = true }
+    for node in program.operators.reversed() where judged[node.output] {
+      for input in node.inputs { judged[input] = true }
+    }
+    return zip(learns, judged).map { $0 && $1 }
   }
 }
 

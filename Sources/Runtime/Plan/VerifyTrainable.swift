@@ -72,17 +72,13 @@ private func text(_ span: Span) -> String {
 /// The exact derivative of a threshold is 0: what lies below one never learns.
 private func verifyGradient(of plan: TrainingPlan) throws(RuntimeError) {
   guard plan.training.gradient == .exact else { return }
-  var isTrained = Array(repeating: false, count: plan.program.signals.count)
-  for node in plan.program.operators {
-    var reads = node.inputs.contains { isTrained[$0] }
-    reads = reads || node.kind.rule.learns
-    if reads, case .threshold? = node.kind.rule.activation {
-      throw RuntimeError(
-        .planDefect,
-        "nothing below the threshold of `\(node.name)` learns: its exact gradient is 0",
-        help: "set the plan's `gradient` to a window or a triangle")
-    }
-    isTrained[node.output] = reads
+  let flows = GradientFlow.flows(plan.program, losses: plan.training.losses)
+  for node in plan.program.operators where flows[node.output] {
+    guard case .threshold? = node.kind.rule.activation else { continue }
+    throw RuntimeError(
+      .planDefect,
+      "nothing below the threshold of `\(node.name)` learns: its exact gradient is 0",
+      help: "set the plan's `gradient` to a window or a triangle")
   }
 }
 
