@@ -62,11 +62,6 @@ package func lowerToPlan(
   }
 }
 
-/// Reports what `lowerToPlan` would.
-package func verifyLowering(_ subject: Subject, into diagnostics: inout Diagnostics) {
-  _ = lowerToPlan(subject, sourceDigest: "", into: &diagnostics)
-}
-
 /// What a loss refers to that the graph does not have.
 private func verifyLosses(_ losses: [ResolvedLoss], _ graph: Graph) -> [String] {
   losses.enumerated().compactMap { index, loss in

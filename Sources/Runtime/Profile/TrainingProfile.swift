@@ -80,7 +80,7 @@ package struct TrainingProfile {
     }
     let parts = entries.map { entry -> JSONValue in
       [
-        "operator": entry.name.map { .string($0) } ?? .null, "part": .string(entry.part.text),
+        "operator": JSONValue(entry.name), "part": .string(entry.part.text),
         "seconds": .number(entry.seconds), "share": .number(entry.share),
         "operations": .number(entry.work.operations), "bytes": .number(entry.work.bytes),
         "share_of_limit": .number(entry.shareOfLimit),

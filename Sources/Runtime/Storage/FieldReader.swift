@@ -70,12 +70,7 @@ struct FieldReader {
   }
 
   mutating func integers(_ name: String) throws(RuntimeError) -> [Int] {
-    let values = try list(name)
-    let numbers = values.compactMap(\.asInt)
-    guard numbers.count == values.count else {
-      throw fault("has a field `\(name)` that is not a list of integers")
-    }
-    return numbers
+    try elements(name, as: \.asInt, "integers")
   }
 
   mutating func optionalIntegers(_ name: String) throws(RuntimeError) -> [Int]? {
@@ -100,12 +95,18 @@ struct FieldReader {
   }
 
   mutating func strings(_ name: String) throws(RuntimeError) -> [String] {
+    try elements(name, as: \.asString, "strings")
+  }
+
+  private mutating func elements<Element>(
+    _ name: String, as form: (JSONValue) -> Element?, _ kind: String
+  ) throws(RuntimeError) -> [Element] {
     let values = try list(name)
-    let texts = values.compactMap(\.asString)
-    guard texts.count == values.count else {
-      throw fault("has a field `\(name)` that is not a list of strings")
+    let elements = values.compactMap(form)
+    guard elements.count == values.count else {
+      throw fault("has a field `\(name)` that is not a list of \(kind)")
     }
-    return texts
+    return elements
   }
 
   /// The object of a field; all of its own fields must be asked for.

@@ -121,8 +121,12 @@ extension FilePath: CustomStringConvertible {
 }
 
 extension JSONValue {
-  /// A string where the path is text, else the list of its bytes.
-  package init(_ path: FilePath) {
+  /// A string where the path is text, else the list of its bytes; `null` for nil.
+  package init(_ path: FilePath?) {
+    guard let path else {
+      self = .null
+      return
+    }
     self = path.text.map { .string($0) } ?? .array(path.bytes.map { .integer(Int($0)) })
   }
 

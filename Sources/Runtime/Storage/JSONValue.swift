@@ -14,6 +14,11 @@ package enum JSONValue: Equatable, Sendable {
     if let small = Int(exactly: value) { self = .integer(small) } else { self = .unsigned(value) }
   }
 
+  /// `null` for nil, like the two below.
+  package init(_ value: Int?) { self = value.map(JSONValue.integer) ?? .null }
+  package init(_ value: Double?) { self = value.map(JSONValue.number) ?? .null }
+  package init(_ value: String?) { self = value.map(JSONValue.string) ?? .null }
+
   package var asInt: Int? {
     if case .integer(let value) = self { value } else { nil }
   }

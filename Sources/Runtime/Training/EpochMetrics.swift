@@ -43,7 +43,6 @@ package struct EpochMetrics: Equatable, Sendable {
 
 extension EpochMetrics {
   package var json: JSONValue {
-    func optional(_ value: Double?) -> JSONValue { value.map { .number($0) } ?? .null }
     var sharpness = JSONObject()
     for group in groups { sharpness[group.name] = .number(Double("\(group.sharpness)") ?? 0) }
     var activity = JSONObject()
@@ -55,10 +54,10 @@ extension EpochMetrics {
     }
     return [
       "epoch": .integer(epoch), "steps": .integer(steps), "loss": .number(trainingLoss),
-      "training_accuracy": optional(trainingAccuracy), "accuracy": optional(accuracy),
-      "accuracy_hard": optional(hardAccuracy), "validation_loss": optional(validationLoss),
-      "validation_loss_hard": optional(hardValidationLoss),
-      "loss_with_running_statistics": optional(runningLoss), "sharpness": .object(sharpness),
+      "training_accuracy": JSONValue(trainingAccuracy), "accuracy": JSONValue(accuracy),
+      "accuracy_hard": JSONValue(hardAccuracy), "validation_loss": JSONValue(validationLoss),
+      "validation_loss_hard": JSONValue(hardValidationLoss),
+      "loss_with_running_statistics": JSONValue(runningLoss), "sharpness": .object(sharpness),
       "layers": .object(activity), "rate": .number(rate), "hard": .bool(isHard),
       "best": .bool(isBest), "seconds": .number(seconds),
       "pictures_per_second": .number(picturesPerSecond),

@@ -33,8 +33,8 @@ extension TrainingState {
     object["batches_done"] = .integer(batchesDone)
     object["steps"] = .integer(steps)
     object["loss_sum"] = JSONValue(lossSum.bitPattern)
-    object["correct"] = correct.map { .integer($0) } ?? .null
-    object["hard_since"] = hardSince.map { .integer($0) } ?? .null
+    object["correct"] = JSONValue(correct)
+    object["hard_since"] = JSONValue(hardSince)
     object["best"] =
       best.map { best in
         [

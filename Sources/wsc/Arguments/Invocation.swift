@@ -1,3 +1,4 @@
+import WSCompiler
 import WSLang
 import WSRuntime
 
@@ -130,7 +131,7 @@ private func takeValue(
     guard let number = Int(value), range.contains(number) else {
       throw UsageError(
         "`\(name)` needs a whole number from \(range.lowerBound) to "
-          + "\(grouped(range.upperBound)), not `\(value)`")
+          + "\(groupedDigits(range.upperBound)), not `\(value)`")
     }
   case .setting:
     guard value.contains("=") else {

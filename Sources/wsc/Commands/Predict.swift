@@ -28,7 +28,8 @@ func runPredict(_ invocation: Invocation, _ console: Console) throws -> Int32 {
   if var files {
     for path in try files.write(like: predictor.shape) { console.say("wrote \(path)") }
     if files.clipped > 0 {
-      console.say("\(grouped(files.clipped)) values were outside 0 to 1 and have been clipped")
+      console.say(
+        "\(groupedDigits(files.clipped)) values were outside 0 to 1 and have been clipped")
     }
   }
   return ExitStatus.fine

@@ -124,7 +124,7 @@ private func planText(_ plan: TrainingPlan, emits: Bool) -> String {
     text += filled(row.0, to: widths.0) + "  " + filled(row.1, to: widths.1) + "  \(row.2)\n"
   }
   text +=
-    "\nparameters \(grouped(plan.trainableCount))\nbatch      \(plan.training.batch)\nlimit      \(plan.training.limit) epochs\n"
+    "\nparameters \(groupedDigits(plan.trainableCount))\nbatch      \(plan.training.batch)\nlimit      \(plan.training.limit) epochs\n"
   text += "seed       \(plan.training.seed)\nprecision  \(plan.program.precision.rawValue)\n"
   return text + memoryLine(.run(of: plan, emits: emits))
 }

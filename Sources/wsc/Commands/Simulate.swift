@@ -64,8 +64,8 @@ private func replay(
     try console.results.line(json.text())
   } else {
     try console.results.line(
-      "\(report.pictures) pictures: \(grouped(compared)) spikes, silences and classes compared, "
-        + "\(grouped(differences)) differ")
+      "\(report.pictures) pictures: \(groupedDigits(compared)) spikes, silences and classes compared, "
+        + "\(groupedDigits(differences)) differ")
   }
   try report.expectAgreement(of: path)
   return ExitStatus.fine
@@ -150,9 +150,9 @@ struct SimulationReport {
   private func perPicture(_ count: Int) -> Double { Double(count) / Double(max(1, pictures)) }
 
   var text: String {
-    var text = "\(network): \(grouped(pictures)) \(split) pictures\n"
+    var text = "\(network): \(groupedDigits(pictures)) \(split) pictures\n"
     if let accuracy { text += "accuracy \(percent(accuracy))\n" }
-    text += "weights added a picture: \(grouped(wholeNumber(perPicture(operations))))\n"
+    text += "weights added a picture: \(groupedDigits(wholeNumber(perPicture(operations))))\n"
     text += "\(fixed(seconds * 1e3 / Double(max(1, pictures)), 3)) ms a picture, "
     text += executor == .bulk ? "computed in bulk\n\n" : "spike by spike\n\n"
     let width = max(10, populations.map(\.name.count).max() ?? 0)
@@ -161,7 +161,7 @@ struct SimulationReport {
       let share = perPicture(count) / Double(max(1, population.neurons))
       text +=
         filled(population.name, to: width)
-        + padded(grouped(population.neurons), to: 12)
+        + padded(groupedDigits(population.neurons), to: 12)
         + padded(fixed(perPicture(count), 1), to: 18) + padded(fixed(share * 100, 2) + " %", to: 9)
         + "\n"
     }
@@ -177,7 +177,7 @@ struct SimulationReport {
     }
     return [
       "network": .string(network), "split": .string(split), "pictures": .integer(pictures),
-      "accuracy": accuracy.map { .number($0) } ?? .null,
+      "accuracy": JSONValue(accuracy),
       "operations_per_picture": .number(perPicture(operations)),
       "populations": .array(layers), "executor": .string(executor.rawValue),
       "seconds": .number(seconds),

@@ -69,7 +69,7 @@ extension Target {
       "signature": .string(word.signature), "ending": .string(ending),
       "limits": .array(
         limits.lines.map { words, source in
-          ["limit": .string(words), "source": source.map { .string($0) } ?? .null]
+          ["limit": .string(words), "source": JSONValue(source)]
         }),
     ]
   }

@@ -22,8 +22,8 @@ struct EmissionRequest {
     guard vectorCount <= available else {
       throw RuntimeError(
         .netlistInput,
-        "\(grouped(vectorCount)) test vectors are asked for, the test data hold "
-          + "\(grouped(available)) pictures",
+        "\(groupedDigits(vectorCount)) test vectors are asked for, the test data hold "
+          + "\(groupedDigits(available)) pictures",
         help: "ask for fewer: `--vectors \(available)`")
     }
     return vectorCount

@@ -58,7 +58,7 @@ struct NetlistMaker {
     netlist.dataOrigin = DataOrigin(files)
     let count = try request.vectors(of: examples.count)
     try MemoryNeed.vectors(of: netlist, count: count).expectFree(
-      threads: threads, for: "\(grouped(count)) test vectors of `\(netlist.name)`")
+      threads: threads, for: "\(groupedDigits(count)) test vectors of `\(netlist.name)`")
     let first = ExampleSet(examples.dataset, indices: Array(examples.indices.prefix(count)))
     netlist.vectors = try makeTestVectors(netlist, first, threads: threads)
     return netlist
@@ -135,7 +135,7 @@ func noisePictures(
   }
   let shape = input.shape.count == 3 ? input.shape : [1, 1, input.shape.reduce(1, *)]
   try MemoryNeed.vectors(of: netlist, count: count).expectFree(
-    threads: 0, for: "\(grouped(count)) test vectors of `\(netlist.name)`")
+    threads: 0, for: "\(groupedDigits(count)) test vectors of `\(netlist.name)`")
   var random = CounterRandom(seed: 1, purpose: .noise)
   let size = shape.reduce(count, *)
   let images = (0..<size).map { _ in UInt8(truncatingIfNeeded: random.below(256)) }

@@ -110,15 +110,14 @@ struct NetlistComparison {
   }
 
   var json: JSONValue {
-    func optional(_ value: Double?) -> JSONValue { value.map { .number($0) } ?? .null }
     return [
       "pictures": .integer(pictures), "neurons": .integer(totalNeurons),
       "spikes_that_disagree": .integer(populations.reduce(0) { $0 + $1.disagreements }),
       "classes_that_disagree": .integer(classDisagreements),
       "spikes_changed_by_rounding": .integer(changedSpikes),
-      "accuracy_whole_weights": optional(accuracy),
-      "accuracy_float_weights": optional(floatAccuracy), "loss_whole_weights": optional(loss),
-      "loss_float_weights": optional(floatLoss),
+      "accuracy_whole_weights": JSONValue(accuracy),
+      "accuracy_float_weights": JSONValue(floatAccuracy), "loss_whole_weights": JSONValue(loss),
+      "loss_float_weights": JSONValue(floatLoss),
     ]
   }
 
@@ -127,14 +126,15 @@ struct NetlistComparison {
     let outcomes = pictures * totalNeurons
     let share = outcomes > 0 ? Double(changedSpikes) / Double(outcomes) : 0
     var lines = [
-      "simulator and engine agree on every spike: \(grouped(totalNeurons)) neurons in "
-        + "\(populations.count) populations, \(grouped(pictures)) \(split) pictures",
-      "rounding the weights to \(weightBits) bits changed \(grouped(changedSpikes)) of "
-        + "\(grouped(outcomes)) spikes and silences (\(fixed(share * 100, 3)) %)",
+      "simulator and engine agree on every spike: \(groupedDigits(totalNeurons)) neurons in "
+        + "\(populations.count) populations, \(groupedDigits(pictures)) \(split) pictures",
+      "rounding the weights to \(weightBits) bits changed \(groupedDigits(changedSpikes)) of "
+        + "\(groupedDigits(outcomes)) spikes and silences (\(fixed(share * 100, 3)) %)",
     ]
     if formDifferences > 0 {
       lines.append(
-        "the form for the target changed \(grouped(formDifferences)) spikes and classes of outputs")
+        "the form for the target changed \(groupedDigits(formDifferences)) spikes and classes of outputs"
+      )
     }
     if let accuracy, let floatAccuracy {
       lines.append(
@@ -153,16 +153,16 @@ struct NetlistComparison {
     if pruneDifferences > 0 {
       throw RuntimeError(
         .internalFault,
-        "pruning changed \(grouped(pruneDifferences)) spikes and classes of outputs over "
-          + "\(grouped(pictures)) pictures")
+        "pruning changed \(groupedDigits(pruneDifferences)) spikes and classes of outputs over "
+          + "\(groupedDigits(pictures)) pictures")
     }
     if agrees { return }
     let total = populations.reduce(0) { $0 + $1.disagreements }
     throw RuntimeError(
       .internalFault, "simulator and engine disagree about the netlist",
       notes: [
-        "\(grouped(total)) spikes and \(classDisagreements) classes differ over "
-          + "\(grouped(pictures)) pictures",
+        "\(groupedDigits(total)) spikes and \(classDisagreements) classes differ over "
+          + "\(groupedDigits(pictures)) pictures",
         firstDisagreement.map { "the first population that differs is `\($0)`" },
       ].compactMap { $0 })
   }

@@ -35,8 +35,8 @@ struct ProfileTable {
   private var summary: String {
     let rate = Double(profile.picturesPerStep) / profile.secondsPerStep
     let limits = profile.limits
-    return "\(grouped(profile.steps)) steps of \(profile.picturesPerStep) pictures, "
-      + "\(grouped(wholeNumber(rate))) pictures/s\n"
+    return "\(groupedDigits(profile.steps)) steps of \(profile.picturesPerStep) pictures, "
+      + "\(groupedDigits(wholeNumber(rate))) pictures/s\n"
       + "limit of these threads, measured before: products \(gigas(limits.float32)) GFLOP/s in "
       + "float32, \(gigas(limits.bfloat16)) in bfloat16; copying \(gigas(limits.copying)) GB/s\n"
       + "above 100 %: the arrays came from a cache, which is faster than main memory\n"

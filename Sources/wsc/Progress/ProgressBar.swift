@@ -1,3 +1,5 @@
+import WSCompiler
+
 /// The line that moves while an epoch runs.
 struct ProgressBar: Equatable {
   var epoch: Int
@@ -16,7 +18,7 @@ struct ProgressBar: Equatable {
     let share = batches > 0 ? min(1, Double(batch) / Double(batches)) : 0
     let head = "epoch \(epoch)/\(epochs) "
     var tail = " " + padded("\(Int(share * 100))", to: 3) + " %"
-    tail += "  \(grouped(wholeNumber(picturesPerSecond))) pictures/s"
+    tail += "  \(groupedDigits(wholeNumber(picturesPerSecond))) pictures/s"
     if let secondsLeft { tail += "  \(clock(secondsLeft)) left" }
     if !sharpness.isEmpty { tail += "  sharp \(sharpnessBars(sharpness))" }
     let room = width - 1 - head.count - tail.count
@@ -47,17 +49,6 @@ func clock(_ seconds: Double) -> String {
 }
 
 private func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-
-/// `12,345`
-func grouped(_ number: Int) -> String {
-  let digits = String(number.magnitude)
-  var text = ""
-  for (index, digit) in digits.enumerated() {
-    if index > 0, (digits.count - index) % 3 == 0 { text.append(",") }
-    text.append(digit)
-  }
-  return number < 0 ? "-" + text : text
-}
 
 /// The nearest whole number of a rate; 0 for what is none, which a clock that stands still gives.
 func wholeNumber(_ value: Double) -> Int {

@@ -1,3 +1,4 @@
+import WSCompiler
 import WSLang
 import WSRuntime
 
@@ -41,10 +42,10 @@ struct TrainingDisplay {
     guard mode == .people else { return }
     let validation =
       start.validationPictures > 0
-      ? ", \(grouped(start.validationPictures)) to validate" : ", none to validate"
+      ? ", \(groupedDigits(start.validationPictures)) to validate" : ", none to validate"
     console.say(
-      "\(grouped(start.trainingPictures)) pictures to train\(validation); "
-        + "\(grouped(start.parameters)) parameters; "
+      "\(groupedDigits(start.trainingPictures)) pictures to train\(validation); "
+        + "\(groupedDigits(start.parameters)) parameters; "
         + "\(start.threads) thread\(start.threads == 1 ? "" : "s"), \(start.instructionSet)")
     if start.validationPictures == 0 {
       console.say(
@@ -155,7 +156,7 @@ struct EpochRow {
       add("always on", fixed(mean(\.alwaysOn) * 100, 1) + " %", 9)
       add("activity", fixed(mean(\.activity) * 100, 1) + " %", 8)
     }
-    add("pictures/s", grouped(wholeNumber(metrics.picturesPerSecond)), 10)
+    add("pictures/s", groupedDigits(wholeNumber(metrics.picturesPerSecond)), 10)
     add("time", fixed(metrics.seconds, 1) + " s", 8)
     if metrics.isBest, hasValidation { add("", "best", 4) }
   }

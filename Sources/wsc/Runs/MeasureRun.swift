@@ -1,3 +1,4 @@
+import WSCompiler
 import WSRuntime
 
 /// What a run's weights score: before sharpening, and with every activation hard.
@@ -23,7 +24,7 @@ struct RunScores: Equatable {
   var isFloat = false
 
   func lines(split: String) -> [String] {
-    var lines = ["on the \(grouped(pictures)) pictures of the \(split) set:"]
+    var lines = ["on the \(groupedDigits(pictures)) pictures of the \(split) set:"]
     if isFloat {
       lines.append("  as trained, nothing sharpened: \(hard?.text ?? "-")")
       return lines
@@ -43,13 +44,12 @@ struct RunScores: Equatable {
   }
 
   var json: JSONObject {
-    func optional(_ value: Double?) -> JSONValue { value.map { .number($0) } ?? .null }
     var object = JSONObject()
     object["pictures"] = .integer(pictures)
-    object["accuracy_soft"] = optional(soft?.accuracy)
-    object["accuracy_hard"] = optional(hard?.accuracy)
-    object["loss_soft"] = optional(soft?.loss)
-    object["loss_hard"] = optional(hard?.loss)
+    object["accuracy_soft"] = JSONValue(soft?.accuracy)
+    object["accuracy_hard"] = JSONValue(hard?.accuracy)
+    object["loss_soft"] = JSONValue(soft?.loss)
+    object["loss_hard"] = JSONValue(hard?.loss)
     return object
   }
 }

@@ -62,13 +62,11 @@ struct RunRecord: Equatable {
   }
 
   private var json: JSONValue {
-    func optional(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
-    func optional(_ path: FilePath?) -> JSONValue { path.map { JSONValue($0) } ?? .null }
-    return [
-      "source": optional(source), "source_folder": JSONValue(sourceFolder),
-      "settings": .array(settings.map { .string($0) }), "network": optional(network),
-      "train": optional(train), "emit": optional(emit),
-      "epochs": epochs.map { .integer($0) } ?? .null, "data_folder": optional(dataFolder),
+    [
+      "source": JSONValue(source), "source_folder": JSONValue(sourceFolder),
+      "settings": .array(settings.map { .string($0) }), "network": JSONValue(network),
+      "train": JSONValue(train), "emit": JSONValue(emit),
+      "epochs": JSONValue(epochs), "data_folder": JSONValue(dataFolder),
       "emits": .bool(emits),
     ]
   }

@@ -27,10 +27,10 @@ struct TrainingResult {
     object["result"] = .string(end.rawValue)
     object["network"] = .string(network)
     object["run"] = JSONValue(folder)
-    object["epochs"] = epochs.map { .integer($0) } ?? .null
-    object["best_epoch"] = bestEpoch.map { .integer($0) } ?? .null
+    object["epochs"] = JSONValue(epochs)
+    object["best_epoch"] = JSONValue(bestEpoch)
     object["test"] = scores.map { .object($0.json) } ?? .null
-    object["netlist"] = netlist.map { JSONValue($0) } ?? .null
+    object["netlist"] = JSONValue(netlist)
     object["agreement"] = comparison?.json ?? .null
     object["warnings"] = .array(warnings.map { .string($0.rawValue) })
     return .object(object)

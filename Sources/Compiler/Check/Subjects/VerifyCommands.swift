@@ -14,7 +14,7 @@ extension Model {
         guard ["data", "loss", "limit"].allSatisfy({ plan.settings[$0] != nil }) else { continue }
         let choice = SubjectChoice(network: plan.subject, train: plan.alias)
         guard let subject = subject(choice, for: .train, into: &found) else { break }
-        verifyLowering(subject, into: &found)
+        _ = lowerToPlan(subject, sourceDigest: "", into: &found)
       case .emit:
         let choice = SubjectChoice(network: plan.subject, emit: plan.alias)
         guard let subject = subject(choice, for: .emit, into: &found) else { break }

@@ -37,13 +37,13 @@ extension EmissionReport.Population {
   fileprivate var json: JSONValue {
     [
       "name": .string(name), "kind": .string(kind), "neurons": .integer(neurons),
-      "weights": .integer(weights), "synapses": synapses.map { .integer($0) } ?? .null,
+      "weights": .integer(weights), "synapses": JSONValue(synapses),
       "fan_in": .integer(fanIn), "fan_out": .integer(fanOut),
       "weight_range": weightRange.map(pair) ?? .null, "bias_range": pair(biasRange),
       "sum_range": JSONValue([sum.least, sum.greatest]), "sum_magnitude": .integer(sum.magnitude),
       "accumulator_bits": .integer(accumulatorBits),
-      "activity": activity.map { .number($0) } ?? .null,
-      "smallest_margin": margin.map { .integer($0) } ?? .null, "fidelity": fidelity.json,
+      "activity": JSONValue(activity),
+      "smallest_margin": JSONValue(margin), "fidelity": fidelity.json,
     ]
   }
 
@@ -65,7 +65,7 @@ extension EmissionReport.Fidelity {
   fileprivate var json: JSONValue {
     switch self {
     case .exact(let remark):
-      return ["kind": "exact", "remark": remark.map { .string($0) } ?? .null]
+      return ["kind": "exact", "remark": JSONValue(remark)]
     case .approximate(let rounding):
       return [
         "kind": "approximate", "why": "whole weights",
