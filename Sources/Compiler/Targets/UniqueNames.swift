@@ -14,11 +14,17 @@ struct UniqueNames: Sendable {
 
   /// An identifier of letters, digits and underlines that reads like the name.
   mutating func takeIdentifier(_ name: String) -> String {
-    let letters = name.unicodeScalars.map { scalar in
-      scalar.isASCII && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar))
-        ? Character(scalar) : "_"
-    }
-    let isLed = letters.first.map { !$0.isNumber } ?? false
-    return take((isLed ? "" : "_") + String(letters), separator: "_")
+    let plain = Self.plain(name)
+    let isLed = plain.first.map { !$0.isNumber } ?? false
+    return take((isLed ? "" : "_") + plain, separator: "_")
+  }
+
+  /// Its ASCII letters and digits, with an underline for everything else.
+  static func plain(_ name: String) -> String {
+    String(
+      name.unicodeScalars.map { scalar in
+        scalar.isASCII && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar))
+          ? Character(scalar) : "_"
+      })
   }
 }

@@ -23,15 +23,7 @@ struct VerilogNames {
 
   /// Letters, digits and underscores, none of them in front a digit, and no word of the language.
   private static func plain(_ name: String) -> String {
-    var safe = String(
-      decoding: name.utf8.map { byte in
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-          UInt8(ascii: "0")...UInt8(ascii: "9"):
-          byte
-        default: UInt8(ascii: "_")
-        }
-      }, as: UTF8.self)
+    var safe = UniqueNames.plain(name)
     if safe.first?.isNumber ?? true { safe = "n" + safe }
     return words.contains(safe) ? safe + "_" : safe
   }

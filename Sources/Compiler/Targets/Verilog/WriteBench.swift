@@ -144,14 +144,7 @@ extension VerilogWriter {
         output reg [WIDTH-1:0] tdata,
         output reg tlast
       );
-        reg [WIDTH-1:0] beats [0:PICTURES*BEATS-1];
-        reg [8*256-1:0] prefix, file;
-        integer next, place;
-        initial begin
-          if (!$value$plusargs("vectors=%s", prefix)) prefix = "\(prefix)";
-          $sformat(file, "%0s.%0s.hex", prefix, STREAM);
-          $readmemh(file, beats);
-        end
+      \(beatsOfFile(prefix))
         always @(posedge clk)
           if (rst) begin
             tvalid <= 1'b0;
@@ -203,14 +196,7 @@ extension VerilogWriter {
         output reg [31:0] done,
         output reg [31:0] wrong
       );
-        reg [WIDTH-1:0] beats [0:PICTURES*BEATS-1];
-        reg [8*256-1:0] prefix, file;
-        integer next, place;
-        initial begin
-          if (!$value$plusargs("vectors=%s", prefix)) prefix = "\(prefix)";
-          $sformat(file, "%0s.%0s.hex", prefix, STREAM);
-          $readmemh(file, beats);
-        end
+      \(beatsOfFile(prefix))
         always @(posedge clk)
           if (rst) begin
             next <= 0;
@@ -229,5 +215,19 @@ extension VerilogWriter {
           end
       endmodule
       """)
+  }
+
+  /// Declares the beats of a stream's file and reads them, and where in them a module stands.
+  private func beatsOfFile(_ prefix: String) -> String {
+    """
+      reg [WIDTH-1:0] beats [0:PICTURES*BEATS-1];
+      reg [8*256-1:0] prefix, file;
+      integer next, place;
+      initial begin
+        if (!$value$plusargs("vectors=%s", prefix)) prefix = "\(prefix)";
+        $sformat(file, "%0s.%0s.hex", prefix, STREAM);
+        $readmemh(file, beats);
+      end
+    """
   }
 }
