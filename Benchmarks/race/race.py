@@ -150,6 +150,47 @@ def race(net, discipline, modes, options, folder):
     return engine.about, peer.about, rows
 
 
+def race_engines(net, discipline, options, folder):
+    """A row of the table that holds two builds of the engine against each other."""
+    batch = NETS[net][1] if discipline in TRAINING else INFERENCE_BATCH
+    data = write_data(folder, net, batch)
+    settings = [f"train.precision={options.precision}", f"train.batch={batch}"]
+    engines = [
+        Contender(
+            [engine, HERE / f"{net}.ws", discipline, str(options.threads), *data, *settings],
+            {"WSC_KERNELS": options.kernels} if options.kernels else {},
+            options.processor_time,
+        )
+        for engine in (options.engine, options.against)
+    ]
+    for _ in range(options.rounds):
+        for engine in engines:
+            engine.run(options.seconds)
+    for engine in engines:
+        engine.close()
+    ours, theirs = (statistics.median(engine.rates) for engine in engines)
+    row = f"| {net} | {DISCIPLINES[discipline]} | {ours:,.0f} | {theirs:,.0f} | {ours / theirs:.2f} |"
+    print(row, file=sys.stderr, flush=True)
+    return engines[0].about, row
+
+
+def print_engines(options):
+    """Races the engine against another build of itself."""
+    about, rows = "", []
+    with tempfile.TemporaryDirectory() as folder:
+        for net in options.nets:
+            for discipline in options.disciplines:
+                about, row = race_engines(net, discipline, options, Path(folder))
+                rows.append(row)
+    kernels, processor = about.split(" ", 1)
+    print(f"{processor}; threads: {options.threads}; {options.precision} on {kernels};")
+    print(f"pictures/s, medians of {options.rounds} turns")
+    print()
+    print("| net | discipline | this | the other | ratio |")
+    print("|---|---|---:|---:|---:|")
+    print("\n".join(rows))
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("engine", help="the built race-engine")
@@ -160,6 +201,7 @@ def main():
     parser.add_argument("--modes", nargs="*", help="of PyTorch; all of them if left out")
     parser.add_argument("--precision", default=None, choices=["float32", "bfloat16"])
     parser.add_argument("--kernels", default="", help="hold both sides to avx512 or avx2")
+    parser.add_argument("--against", help="another build of race-engine, in place of PyTorch")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--busy", action="store_true", help="race on a busy machine too")
@@ -181,6 +223,9 @@ def main():
             " PyTorch's threads suffer more from that than ours; --busy races nevertheless"
         )
     options.precision = options.precision or ("float32" if options.kernels else "bfloat16")
+    if options.against:
+        print_engines(options)
+        return
     modes = options.modes or (FLOAT_MODES if options.kernels else FLOAT_MODES + HALF_MODES)
 
     lines, about = [], ("", "")
