@@ -36,10 +36,7 @@ extension TrainingPlan {
       throw RuntimeError(
         .planVersion,
         "the plan has version \(version), this wsc reads version \(Self.currentVersion)",
-        help:
-          "build it again with this wsc: `wsc build FILE -o PLAN`; a run of before goes on after "
-          + "`wsc build RUN/network.ws -o RUN/plan.json`, with the settings and plans in "
-          + "`RUN/command.json`")
+        help: "build it again with this wsc: `wsc build FILE -o PLAN`")
     }
     let program = try Program(try fields.reader("program"))
     let training = try Training(try fields.reader("training"))

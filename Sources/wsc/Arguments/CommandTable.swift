@@ -78,7 +78,7 @@ extension CommandDescription {
         + "and nothing that it must decide. The same file gives the same bytes."
     ],
     operands: [OperandDescription(placeholder: "FILE", kinds: [.file([".ws"])], count: 1...1)],
-    options: [.output, .dump, .set, .network, .train, .emit],
+    options: [.output, .dump, .set, .epochs, .network, .train, .emit],
     exclusive: [[.output, .dump]],
     examples: [
       .init(line: "wsc build net.ws", meaning: "write the plan"),
@@ -216,7 +216,8 @@ extension CommandDescription {
   fileprivate static let predict = CommandDescription(
     name: .predict, summary: "compute the outputs of a run or a netlist for pictures",
     discussion: [
-      "Inputs are IDX, NPY and PGM files; each may hold several pictures.",
+      "Inputs are IDX, NPY and PGM files; each may hold several pictures. A network that reads "
+        + "several pictures at once takes a file for each of its inputs, in their order.",
       "Prints the class and the scores of each picture. What an output without classes is (a rebuilt "
         + "picture), and scores too, --output FILE.npy writes as one array, [pictures, ...] in "
         + "float32, and --output FILE.png as pictures: values from 0 to 1 in grey or in colour, or "

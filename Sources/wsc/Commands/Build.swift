@@ -6,7 +6,9 @@ import WSRuntime
 func runBuild(_ invocation: Invocation, _ console: Console) throws -> Int32 {
   let source = try SourceInput(invocation.paths[0], settings: invocation.all(.set))
   if let stage = invocation.value(.dump) {
-    try console.results.write(try dump(stage, source, SubjectChoice(invocation), console))
+    try console.results.write(
+      try dump(
+        stage, source, SubjectChoice(invocation), epochs: invocation.count(.epochs), console))
     return ExitStatus.fine
   }
   return try writePlan(source, invocation, console)
@@ -16,7 +18,8 @@ func runBuild(_ invocation: Invocation, _ console: Console) throws -> Int32 {
 func writePlan(
   _ source: SourceInput, _ invocation: Invocation, _ console: Console
 ) throws -> Int32 {
-  let compiled = try compilePlan(source, SubjectChoice(invocation), epochs: nil, console)
+  let compiled = try compilePlan(
+    source, SubjectChoice(invocation), epochs: invocation.count(.epochs), console)
   try writeResult(
     compiled.plan.encoded(), to: invocation.path(.output),
     default: FilePath("\(compiled.plan.program.network).plan.json"), console)
@@ -56,7 +59,8 @@ func writeResult(
 
 /// What a stage of the compiler made of a file. Tokens and tree are shown whatever the faults.
 private func dump(
-  _ stage: String, _ source: SourceInput, _ choice: SubjectChoice, _ console: Console
+  _ stage: String, _ source: SourceInput, _ choice: SubjectChoice, epochs: Int?,
+  _ console: Console
 ) throws -> String {
   if stage == "tokens" || stage == "tree" {
     var diagnostics = Diagnostics()
@@ -74,7 +78,7 @@ private func dump(
   case "graph":
     return printGraph(try checked.subject(choice, for: .check, console).graph)
   case "plan":
-    let plan = try compilePlan(source, choice, epochs: nil, console).plan
+    let plan = try compilePlan(source, choice, epochs: epochs, console).plan
     return String(decoding: plan.encoded(), as: UTF8.self)
   default:
     return try netlistDump(source, choice, console)

@@ -4,7 +4,7 @@ import WSRuntime
 func runEvaluate(_ invocation: Invocation, _ console: Console) throws -> Int32 {
   try chooseInstructionSet()
   let folder = invocation.paths[0]
-  let plan = try RunFolder.plan(of: folder)
+  let plan = try runPlan(of: folder)
   let record = try RunRecord.load(from: folder)
   let threads = invocation.count(.threads) ?? Platform.processorCount()
   try MemoryNeed.evaluation(of: plan).expectFree(

@@ -87,7 +87,7 @@ private func memoryLine(_ need: MemoryNeed) -> String {
 // MARK: Runs and plans
 
 private func runText(_ folder: FilePath) throws -> String {
-  let plan = try RunFolder.plan(of: folder)
+  let plan = try runPlan(of: folder)
   let record = try RunRecord.load(from: folder)
   var text = "run of \(plan.program.network) in \(folder)\n"
   if let source = record.source { text += "source     \(source)\n" }

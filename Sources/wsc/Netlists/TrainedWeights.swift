@@ -41,7 +41,7 @@ struct TrainedWeights {
   /// The weights of a run's best hard epoch; with `forceHard` its last ones, if it has no such.
   static func of(run folder: FilePath, forceHard: Bool) throws -> TrainedWeights {
     let run = Run(
-      folder: folder, plan: try RunFolder.plan(of: folder),
+      folder: folder, plan: try runPlan(of: folder),
       record: try RunRecord.load(from: folder))
     let path = RunFolder.weightsPath(in: folder)
     if FileSystem.kind(of: path) != nil {

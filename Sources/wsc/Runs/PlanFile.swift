@@ -9,6 +9,22 @@ func plan(_ bytes: [UInt8], in path: FilePath) throws(RuntimeError) -> TrainingP
   try inFile(path) { () throws(RuntimeError) in try TrainingPlan(decoding: bytes) }
 }
 
+/// The plan of a run. One that another version wrote is refused with the command that builds it
+/// again from what the run holds.
+func runPlan(of folder: FilePath) throws(RuntimeError) -> TrainingPlan {
+  do throws(RuntimeError) {
+    return try RunFolder.plan(of: folder)
+  } catch {
+    guard error.code == ErrorCode.planVersion.rawValue else { throw error }
+    var fault = error
+    fault.notes.append("in the file `\(RunFolder.planPath(in: folder))`")
+    if let record = try? RunRecord.load(from: folder) {
+      fault.help = "build it again, and the run is as it was: `\(record.buildCommand(in: folder))`"
+    }
+    throw fault
+  }
+}
+
 /// Whatever is wrong, the message names the file.
 func inFile<Value>(
   _ path: FilePath, _ body: () throws(RuntimeError) -> Value

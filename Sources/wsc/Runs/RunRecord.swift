@@ -38,6 +38,23 @@ struct RunRecord: Equatable {
     return try SourceInput(RunFolder.sourcePath(in: folder), settings: settings)
   }
 
+  /// What makes the run's plan from the source that it holds; the network file is the user's to
+  /// name where there is none.
+  func buildCommand(in folder: FilePath) -> String {
+    let path = source == nil ? "FILE" : shellWord(RunFolder.sourcePath(in: folder))
+    var words = ["wsc", "build", path]
+    let options: [(OptionName, [String])] = [
+      (.set, settings), (.network, [network].compactMap(\.self)),
+      (.train, [train].compactMap(\.self)), (.emit, [emit].compactMap(\.self)),
+      (.epochs, [epochs].compactMap { $0.map(String.init) }),
+    ]
+    for (option, values) in options {
+      for value in values { words += ["--\(option.word)", shellWord(FilePath(value))] }
+    }
+    words += ["-o", shellWord(RunFolder.planPath(in: folder))]
+    return words.joined(separator: " ")
+  }
+
   /// The file that a run folder keeps beside its own.
   var companion: RunFolder.Companion {
     RunFolder.Companion(

@@ -121,7 +121,7 @@ struct TrainingJob {
   private static func resumed(
     _ folder: FilePath, _ invocation: Invocation, _ console: Console
   ) throws -> (TrainingPlan, SourceInput?, RunRecord, RunLength?) {
-    let plan = try RunFolder.plan(of: folder)
+    let plan = try runPlan(of: folder)
     var record = try RunRecord.load(from: folder)
     if invocation.has(.noEmit) { record.emits = false }
     guard let file = invocation.paths.first else {

@@ -157,9 +157,10 @@ extension DiagnosticCatalogue {
       DiagnosticCode("WS7041"), "a training plan of an unknown format or version",
       """
       A plan says `wsc-plan` and its version. This program reads version 2; build the plan \
-      again from its source. A run of an earlier version holds a plan of version 1: after \
-      `wsc build RUN/network.ws -o RUN/plan.json`, with the settings and plans that \
-      `RUN/command.json` names, it goes on, is evaluated and emitted as before.
+      again from its source. A run of an earlier version holds a plan of version 1: the message \
+      says the command that builds it again from what the run holds, such as \
+      `wsc build RUN/network.ws --epochs 20 -o RUN/plan.json`. Then the run goes on, is evaluated \
+      and emitted as before.
       """,
       failing: .commandLine("wsc train newer.plan.json"),
       repaired: .commandLine("wsc build net.ws")),
