@@ -8,6 +8,22 @@ package struct DiagnosticCode: Hashable, Sendable, CustomStringConvertible {
   package let text: String
   package init(_ text: String) { self.text = text }
   package var description: String { text }
+
+  /// What it is about, by its first digit.
+  package enum Area: Character, Sendable {
+    case bytesAndTokens = "0"
+    case grammar = "1"
+    case namesAndSizes = "2"
+    case shapes = "3"
+    case signalKinds = "4"
+    case plansAndUnits = "5"
+    case targets = "6"
+    case dataAndFiles = "7"
+    case runs = "8"
+    case internalFaults = "9"
+  }
+
+  package var area: Area? { text.dropFirst(2).first.flatMap(Area.init) }
 }
 
 /// A place in a source with a few words about it.

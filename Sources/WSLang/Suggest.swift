@@ -43,3 +43,10 @@ private func editDistance(_ left: [UInt8], _ right: [UInt8]) -> Int {
   }
   return previous[right.count]
 }
+
+/// Names in a sentence: `a`, `b` and `c`.
+package func listText(_ names: [String], last: String = "and") -> String {
+  let quoted = names.map { "`\($0)`" }
+  guard quoted.count > 1, let final = quoted.last else { return quoted.first ?? "" }
+  return quoted.dropLast().joined(separator: ", ") + " \(last) " + final
+}

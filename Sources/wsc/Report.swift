@@ -36,7 +36,7 @@ extension Diagnostic {
   /// A message without a place in a source.
   init(_ error: RuntimeError) {
     var helps = error.help.map { [Help($0)] } ?? []
-    if error.code.hasPrefix("WS9") {
+    if DiagnosticCode(error.code).area == .internalFaults {
       helps.append(
         Help("this is a fault of wsc: please send the file that led to it to its makers"))
     }

@@ -1,3 +1,4 @@
+import WSLang
 import WSRuntime
 
 /// The exit statuses of `wsc`.
@@ -34,7 +35,8 @@ func run(arguments: [Argument], console: Console) -> Int32 {
     return error.status
   } catch let error as RuntimeError {
     report(error, to: console.messages)
-    return error.code.hasPrefix("WS9") ? ExitStatus.internal : ExitStatus.errors
+    let isOurs = DiagnosticCode(error.code).area == .internalFaults
+    return isOurs ? ExitStatus.internal : ExitStatus.errors
   } catch let error as OutputError {
     report(error.asRuntimeError, to: console.messages)
     return ExitStatus.errors

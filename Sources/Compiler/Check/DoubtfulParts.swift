@@ -63,7 +63,7 @@ struct DoubtfulParts {
 
   /// Nobody knows what stands in which body, or the file could not be read at all.
   private static func losesStructure(_ fault: Diagnostic, _ source: SourceText) -> Bool {
-    guard let place = fault.primary?.range.start, fault.code.text.hasPrefix("WS1") || place > 0
+    guard let place = fault.primary?.range.start, fault.code.area == .grammar || place > 0
     else { return true }
     if [.declarationExpected, .itemOutsideNetwork, .declarationInNetwork].contains(fault.code) {
       return true
@@ -164,7 +164,7 @@ struct DoubtfulParts {
     if let plan = plans.first(where: { holds($0.part.range) }) { return isSure(code, in: plan) }
     if let other = others.first(where: { holds($0.range) }) { return isSure(code, in: other) }
     guard let network = networks.first(where: { holds($0.range) }) else { return false }
-    let isOfValues = code.text.hasPrefix("WS2") || code.text.hasPrefix("WS3")
+    let isOfValues = code.area == .namesAndSizes || code.area == .shapes
     if !isOfValues {
       // How a signal is deployed depends on plans too.
       return !network.isFaulty && !lacksDeclarations && plans.allSatisfy { !$0.part.isFaulty }

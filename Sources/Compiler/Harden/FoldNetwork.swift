@@ -79,6 +79,21 @@ struct Folding {
       data: subject.train?.data)
   }
 
+  /// What a join reads, told apart.
+  mutating func arriving(
+    at node: GraphNode
+  ) throws(FoldingFault) -> (wirings: [Wiring], sums: [SumSignal]) {
+    var wirings: [Wiring] = []
+    var sums: [SumSignal] = []
+    for input in node.inputs {
+      switch try value(of: input) {
+      case .wiring(let wiring): wirings.append(wiring)
+      case .sums(let sum): sums.append(sum)
+      }
+    }
+    return (wirings, sums)
+  }
+
   /// What a node yields; an input's values enter the netlist when they are first read.
   mutating func value(of node: Int) throws(FoldingFault) -> FoldedValue {
     if graph.nodes[node].layer.isInput { return .wiring(inputWiring(node)) }
@@ -165,8 +180,11 @@ struct Folding {
     guard case .wiring(let wiring) = try value(of: output.node) else {
       throw .cannotEmit(node, "an output that no threshold makes a spike")
     }
+    // Without data nothing is known of a truth, and spikes have none.
     return Netlist.Output(
-      name: output.name, from: try populationName(of: wiring, node), decode: decode)
+      name: output.name, from: try populationName(of: wiring, node), decode: decode,
+      hasLabel: subject.train?.data == nil || decode == .spikes
+        || graph.labels.contains { $0.name == output.name })
   }
 
   /// The population that holds exactly these values; where there is none, one that relays them.

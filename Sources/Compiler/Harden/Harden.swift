@@ -25,7 +25,7 @@ package func harden(
   guard let folded = foldNetwork(subject, weights: weights, into: &diagnostics) else {
     return nil
   }
-  let bits = options?.weightBits ?? subject.emit?.weightBits ?? 8
+  let bits = options?.weightBits ?? subject.emit?.weightBits ?? Defaults.weightBits
   let (netlist, report) = quantise(folded, grid: WeightGrid(bits: bits))
   for coarse in report.coarseProjections {
     diagnostics.report(.coarseWeights(coarse, report, folded, subject.graph))

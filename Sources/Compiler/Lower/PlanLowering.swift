@@ -165,7 +165,7 @@ extension Subject {
       switch kind {
       case .spike: 1
       case .quant(let bits): bits
-      case .real, .unit, .class: emit?.inputBits ?? 8
+      case .real, .unit, .class: emit?.inputBits ?? Defaults.inputBits
       }
     return min(max(bits, 1), 16)
   }

@@ -1,3 +1,4 @@
+import WSLang
 import WSRuntime
 
 /// Above this a line for each synapse helps nobody.

@@ -1,3 +1,4 @@
+import WSLang
 import WSRuntime
 
 extension TargetLimits {

@@ -1,3 +1,4 @@
+import WSLang
 import WSRuntime
 
 /// What a target can take, as data; nil where it has no limit of its own.

@@ -125,7 +125,7 @@ private func takeValue(
   case .choice(let choices):
     guard choices.contains(value) else {
       throw UsageError(
-        "`\(name)` cannot be `\(value)`", help: "choose one of \(listed(choices))")
+        "`\(name)` cannot be `\(value)`", help: "choose one of \(listText(choices, last: "or"))")
     }
   case .count(let range):
     guard let number = Int(value), range.contains(number) else {
@@ -181,7 +181,8 @@ private func verifyOperandChoices(_ invocation: Invocation) throws(UsageError) {
       !choices.contains(word)
     else { continue }
     throw UsageError(
-      "\(operand.placeholder) cannot be `\(word)`", help: "choose one of \(listed(choices))")
+      "\(operand.placeholder) cannot be `\(word)`",
+      help: "choose one of \(listText(choices, last: "or"))")
   }
 }
 
@@ -208,16 +209,9 @@ private func unknownOption(_ spelling: String, of command: CommandName) -> Usage
     }
     if !takers.isEmpty {
       error.helps.append(
-        "`\(spelling)` belongs to \(listed(takers.map { "wsc " + $0.rawValue }, last: "and"))")
+        "`\(spelling)` belongs to \(listText(takers.map { "wsc " + $0.rawValue }))")
     }
   }
   error.helps.append("`wsc \(command.rawValue) --help` lists its options")
   return error
-}
-
-/// `a`, `b` or `c`, each in backticks.
-func listed(_ names: [String], last: String = "or") -> String {
-  let quoted = names.map { "`\($0)`" }
-  guard quoted.count > 1, let final = quoted.last else { return quoted.first ?? "" }
-  return quoted.dropLast().joined(separator: ", ") + " \(last) " + final
 }

@@ -39,7 +39,7 @@ extension CatalogueManual {
       text +=
         "\n  "
         + wrapped(
-          "Known to the language, but not written yet: \(listed(Target.planned.map(\.name), last: "and")).",
+          "Known to the language, but not written yet: \(listText(Target.planned.map(\.name))).",
           width: width, indent: 2) + "\n"
     }
     return text + "\n`wsc targets NAME` shows what one of them takes.\n"

@@ -38,7 +38,7 @@ struct EmissionRequest {
     if let near = suggest(for: until, among: names) {
       error.helps.append("did you mean `\(near)`?")
     }
-    error.helps.append("it has \(listed(names, last: "and"))")
+    error.helps.append("it has \(listText(names))")
     throw error
   }
 

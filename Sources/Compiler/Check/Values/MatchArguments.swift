@@ -282,10 +282,3 @@ extension WordParameter {
     if case .others = kind { true } else { false }
   }
 }
-
-/// `a`, `b` and `c`
-func listText(_ names: [String]) -> String {
-  let quoted = names.map { "`\($0)`" }
-  guard let last = quoted.last, quoted.count > 1 else { return quoted.first ?? "" }
-  return quoted.dropLast().joined(separator: ", ") + " and " + last
-}

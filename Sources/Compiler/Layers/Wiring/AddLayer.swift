@@ -26,20 +26,14 @@ struct AddLayer: TrainedLayer, EmittedLayer, PlainLayer {
   /// Spikes that are added stay values for a product to read; next to a sum they become terms.
   func fold(_ node: GraphNode, _ folding: inout Folding) throws(FoldingFault) -> FoldedValue {
     let shape = node.type.deployed.shape
-    var wirings: [Wiring] = []
-    var sums: [SumSignal] = []
-    for input in node.inputs {
-      switch try folding.value(of: input) {
-      case .wiring(let wiring): wirings.append(wiring)
-      case .sums(let sum): sums.append(sum)
-      }
-    }
-    if sums.isEmpty {
+    let (wirings, found) = try folding.arriving(at: node)
+    if found.isEmpty {
       guard let added = Wiring(adding: wirings, to: shape) else {
         throw .cannotEmit(node, "an `add` of reshaped or unevenly averaged signals")
       }
       return .wiring(added)
     }
+    var sums = found
     for (index, wiring) in wirings.enumerated() {
       let name = folding.partName(node.name + ".skip", index, of: wirings.count)
       sums.append(

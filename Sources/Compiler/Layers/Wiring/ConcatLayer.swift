@@ -31,14 +31,7 @@ struct ConcatLayer: TrainedLayer, EmittedLayer, PlainLayer {
 
   func fold(_ node: GraphNode, _ folding: inout Folding) throws(FoldingFault) -> FoldedValue {
     let shape = node.type.deployed.shape
-    var wirings: [Wiring] = []
-    var sums: [SumSignal] = []
-    for input in node.inputs {
-      switch try folding.value(of: input) {
-      case .wiring(let wiring): wirings.append(wiring)
-      case .sums(let sum): sums.append(sum)
-      }
-    }
+    let (wirings, sums) = try folding.arriving(at: node)
     guard wirings.isEmpty || sums.isEmpty else {
       throw .cannotEmit(node, "a `concat` of spikes and sums")
     }
