@@ -272,7 +272,8 @@ class Netlist:
         return sums
 
     def check_output(self, output, values, count):
-        fields(output, "an output", ("name", "from", "decode"))
+        fields(output, "an output", ("name", "from", "decode"), ("label",))
+        require(output.get("label") in (None, True, False), "`label` is no truth value")
         name, decode = output["name"], output["decode"]
         neuron = self.neuron[output["from"]]
         if decode == {"kind": "spikes"}:

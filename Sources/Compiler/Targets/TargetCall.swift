@@ -44,20 +44,15 @@ package struct TargetCall: Sendable {
 package func resolveTarget(
   _ written: SourceText, into diagnostics: inout Diagnostics
 ) -> TargetCall? {
-  let expression = parseExpression(written, sourceIndex: 0, into: &diagnostics)
-  guard !diagnostics.hasErrors else { return nil }
-  var reporter = Reporter(diagnostics, sources: [written])
-  defer { diagnostics = reporter.diagnostics }
-  let context = ValueContext(source: 0, scope: NumberScope(tables: []))
-  guard
-    let (name, arguments) = evaluateValue(
-      expression, .choice(EmitSettings.targets), of: "target", context, &reporter)?.word
-  else { return nil }
-  guard let target = Target.named(name) else {
-    reporter.report(
-      .cannotEmitYet, "`\(name)` cannot be emitted yet", at: Place(expression.range),
-      notes: ["this version writes " + listText(Target.all.map(\.name))])
-    return nil
+  readWord(
+    written, among: EmitSettings.targets, of: "target", into: &diagnostics
+  ) { call, place, reporter in
+    guard let target = Target.named(call.word.name) else {
+      reporter.report(
+        .cannotEmitYet, "`\(call.word.name)` cannot be emitted yet", at: place,
+        notes: ["this version writes " + listText(Target.all.map(\.name))])
+      return nil
+    }
+    return TargetCall(target, call.arguments)
   }
-  return TargetCall(target, arguments)
 }

@@ -59,6 +59,12 @@ package struct Dataset: Equatable, Sendable {
       ], files: files)
   }
 
+  /// Pictures alone, each field for the input of its name.
+  package init(name: String, pictures: [DataField]) throws(RuntimeError) {
+    try self.init(name: name, fields: pictures)
+    binding = Dictionary(pictures.map { ($0.name, $0.name) }) { first, _ in first }
+  }
+
   /// With the fields that inputs and labels take, by their names; fails if there is no such field.
   package func binding(_ binding: [String: String]) throws(RuntimeError) -> Dataset {
     for (signal, field) in binding.sorted(by: { $0.key < $1.key })
@@ -106,8 +112,8 @@ package struct Dataset: Equatable, Sendable {
       guard owner == input else {
         throw RuntimeError(
           .dataSet,
-          "the inputs `\(owner)` and `\(input)` both see the field `\(field.name)` of "
-            + name)
+          "the inputs `\(owner)` and `\(input)` both see the field `\(field.name)` of " + name,
+          help: "take data with a picture for each of them")
       }
       owners[field.name] = input
     }

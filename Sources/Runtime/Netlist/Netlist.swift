@@ -151,11 +151,14 @@ package struct Netlist: Equatable, Sendable {
     package var name: String
     package var from: String
     package var decode: Readout
+    /// Whether the network has a label of its name: data may hold a truth for its classes.
+    package var hasLabel: Bool
 
-    package init(name: String, from: String, decode: Readout) {
+    package init(name: String, from: String, decode: Readout, hasLabel: Bool = true) {
       self.name = name
       self.from = from
       self.decode = decode
+      self.hasLabel = hasLabel
     }
   }
 

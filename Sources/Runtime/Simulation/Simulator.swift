@@ -117,11 +117,8 @@ extension Netlist {
     return values
   }
 
-  /// The input whose picture all inputs see; nil where they see several.
-  package var pictureInput: Input? {
-    let owners = inputs.filter { $0.picture == nil }
-    return owners.count == 1 ? owners.first : nil
-  }
+  /// The inputs with a picture of their own; the others see one of these pictures.
+  package var pictureInputs: [Input] { inputs.filter { $0.picture == nil } }
 
   /// For each input the bytes that it sees of all examples; fails unless they have its shape.
   func pictures(of data: Dataset) throws(RuntimeError) -> [[UInt8]] {

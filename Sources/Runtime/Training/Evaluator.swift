@@ -2,10 +2,8 @@
 package struct Evaluation: Equatable, Sendable {
   package struct Output: Equatable, Sendable {
     package var name: String
-    /// Positions judged (pictures, unless the label is a mask) and how many were right; nil
-    /// without truth.
-    package var judged: Int?
-    package var correct: Int?
+    /// Nil without truth.
+    package var score: LabelScore?
     /// The first maximum of the scores, for each picture and position.
     package var predictions: [Int32]
   }
@@ -17,15 +15,11 @@ package struct Evaluation: Equatable, Sendable {
   /// Of each spiking activation; empty unless it was asked for.
   package var layers: [LayerActivity]
 
-  /// Of the first output that has a truth, 0 to 1.
-  package var accuracy: Double? {
-    for output in outputs {
-      if let judged = output.judged, let correct = output.correct, judged > 0 {
-        return Double(correct) / Double(judged)
-      }
-    }
-    return nil
-  }
+  /// Of each label, in the order of its outputs.
+  package var scores: [LabelScore] { outputs.compactMap(\.score) }
+
+  /// Of the first label, 0 to 1.
+  package var accuracy: Double? { scores.first?.accuracy }
 }
 
 /// How the neurons of one activation fire over a set of pictures.
@@ -118,22 +112,16 @@ private struct OutputJudge {
     rowsPerPicture = shape.dropLast().reduce(1, *)
     label = output.label
     result = Evaluation.Output(
-      name: output.name, judged: label.map { _ in 0 }, correct: label.map { _ in 0 },
+      name: output.name, score: label.map { LabelScore(program.labels[$0].name) },
       predictions: [])
   }
 
   mutating func judge(_ scores: [Float], _ labels: [LabelBatch], pictures: Int) {
-    let rows = pictures * rowsPerPicture
-    let truth = label.map { labels[$0].classes }
-    var correct = 0
-    for row in 0..<rows {
-      let best = firstMaximum(of: classes) { scores[row * classes + $0] }
-      result.predictions.append(Int32(best))
-      if let truth, Int(truth[row]) == best { correct += 1 }
+    let found = (0..<pictures * rowsPerPicture).map { row in
+      Int32(firstMaximum(of: classes) { scores[row * classes + $0] })
     }
-    guard truth != nil else { return }
-    result.judged = (result.judged ?? 0) + rows
-    result.correct = (result.correct ?? 0) + correct
+    result.predictions += found
+    if let label { result.score?.add(found, truth: labels[label].classes.prefix(found.count)) }
   }
 }
 

@@ -325,8 +325,10 @@ package final class Trainer {
       batch: plan.training.batch,
       trainingPictures: trainingPictures, validationPictures: validationPictures,
       parameters: plan.trainableCount,
-      groups: plan.training.sharpening?.groups.map(\.name) ?? [], threads: surroundings.threads,
-      instructionSet: executor.arithmetic, epochsDone: state.epochsDone,
+      groups: plan.training.sharpening?.groups.map(\.name) ?? [],
+      labels: plan.program.outputs.compactMap(\.label).map { plan.program.labels[$0].name },
+      threads: surroundings.threads, instructionSet: executor.arithmetic,
+      epochsDone: state.epochsDone,
       batchesDone: state.batchesDone, otherInstructionSet: otherInstructionSet)
   }
 }

@@ -20,6 +20,8 @@ package struct TrainingStart: Equatable, Sendable {
   package var validationPictures: Int
   package var parameters: Int
   package var groups: [String]
+  /// In the order of their outputs: the accuracies of epochs are those of the first.
+  package var labels: [String]
   package var threads: Int
   package var instructionSet: String
   /// Where a resumed run goes on: whole epochs and batches that are done.

@@ -27,7 +27,12 @@ func runSimulate(_ invocation: Invocation, _ console: Console) throws -> Int32 {
     netlist, pictures: examples.count, threads: threads,
     kind: invocation.value(.executor).flatMap(NetlistExecutor.Kind.init))
   let start = Platform.seconds()
-  var report = SimulationReport(netlist, split: split, executor: executor.kind)
+  // What is written says of each output whether it has a truth.
+  let judged = netlist.outputs.filter {
+    invocation.has(.data) ? recipe.fields[$0.name] != nil : $0.hasLabel
+  }
+  var report = SimulationReport(
+    netlist, judging: judged.map(\.name), split: split, executor: executor.kind)
   let chunk = 1000
   for first in stride(from: 0, to: examples.count, by: chunk) {
     let part = ExampleSet(
@@ -86,29 +91,15 @@ private func recipe(
   return recipe
 }
 
-/// A recipe as it stands in a train plan; the checker reads it for a network of the same input.
+/// A recipe as it stands in a train plan, for the inputs and outputs of the netlist.
 private func readRecipe(
   _ written: String, for netlist: Netlist, _ console: Console
 ) throws -> DataRecipe {
-  let shape = netlist.pictureInput?.shape.map(String.init).joined(separator: ", ") ?? "1, 1, 1"
-  var classes = 10
-  if case .key(let rows)? = netlist.outputs.first?.decode { classes = rows.count }
-  let frame = """
-    whetstone 1
-    network Net {
-      input picture: unit[\(shape)]
-      label kind: class[\(classes)]
-      output kind = picture |> flatten |> dense(\(classes)) |> softmax
-    }
-    train Net { data: digits()  loss: cross_entropy(kind)  limit: 1 epoch }
-    """
   var diagnostics = Diagnostics()
-  let tree = parse(SourceText(name: "netlist", text: frame), into: &diagnostics)
-  let option = SourceText(name: "--data", text: "train.data=" + written)
-  let model = check(tree, overrides: [Override(text: option)], into: &diagnostics)
-  let subject = model.subject(for: .check, into: &diagnostics)
-  report(diagnostics.all, sources: model.sources, to: console.messages)
-  guard let recipe = subject?.train?.data, !diagnostics.hasErrors else { throw AlreadyReported() }
+  let source = SourceText(name: "--data", text: written)
+  let recipe = resolveData(source, for: netlist, into: &diagnostics)
+  report(diagnostics.all, sources: [source], to: console.messages)
+  guard let recipe else { throw AlreadyReported() }
   return recipe
 }
 
@@ -119,14 +110,17 @@ struct SimulationReport {
   let executor: NetlistExecutor.Kind
   var seconds = 0.0
   private(set) var pictures = 0
-  private var judged = 0
-  private var correct = 0
+  private var scores: [LabelScore]
   private var spikes: [Int]
   private var operations = 0
   private let populations: [(name: String, neurons: Int)]
 
-  init(_ netlist: Netlist, split: String, executor: NetlistExecutor.Kind) {
+  /// - Parameter labels: the outputs whose classes have a truth in the data.
+  init(
+    _ netlist: Netlist, judging labels: [String], split: String, executor: NetlistExecutor.Kind
+  ) {
     self.executor = executor
+    scores = labels.map { LabelScore($0) }
     network = netlist.name
     self.split = split
     populations = netlist.populations.map { ($0.name, $0.shape.reduce(1, *)) }
@@ -137,21 +131,21 @@ struct SimulationReport {
     pictures += result.count
     for index in spikes.indices { spikes[index] += result.populations[index].spikes }
     operations += result.operations.reduce(0) { $0 + $1.count }
-    for (output, classes) in result.outputs {
-      let labels = examples.labels(for: output)
-      guard classes.count == labels.count else { continue }
-      judged += labels.count
-      correct += zip(classes, labels).count { $0 == $1 }
+    for index in scores.indices {
+      let label = scores[index].label
+      guard let classes = result.outputs[label] else { continue }
+      scores[index].add(classes, truth: examples.labels(for: label))
     }
   }
-
-  private var accuracy: Double? { judged > 0 ? Double(correct) / Double(judged) : nil }
 
   private func perPicture(_ count: Int) -> Double { Double(count) / Double(max(1, pictures)) }
 
   var text: String {
     var text = "\(network): \(groupedDigits(pictures)) \(split) pictures\n"
-    if let accuracy { text += "accuracy \(percent(accuracy))\n" }
+    let accuracies = scores.accuracies
+    for (label, accuracy) in accuracies {
+      text += "\(accuracyWords(label, among: accuracies.count)) \(percent(accuracy))\n"
+    }
     text += "weights added a picture: \(groupedDigits(wholeNumber(perPicture(operations))))\n"
     text += "\(fixed(seconds * 1e3 / Double(max(1, pictures)), 3)) ms a picture, "
     text += executor == .bulk ? "computed in bulk\n\n" : "spike by spike\n\n"
@@ -177,7 +171,7 @@ struct SimulationReport {
     }
     return [
       "network": .string(network), "split": .string(split), "pictures": .integer(pictures),
-      "accuracy": JSONValue(accuracy),
+      "accuracy": JSONValue(scores.first?.accuracy), "accuracies": scores.json,
       "operations_per_picture": .number(perPicture(operations)),
       "populations": .array(layers), "executor": .string(executor.rawValue),
       "seconds": .number(seconds),

@@ -37,10 +37,13 @@ extension Diagnostic {
 extension NetlistComparison {
   fileprivate func lossWords(_ hardened: HardenedNetwork) -> String? {
     let bits = hardened.report.weightBits
-    if let accuracy, let floatAccuracy {
-      guard floatAccuracy - accuracy > 0.01 else { return nil }
-      return "whole weights of \(bits) bits lose \(fixed((floatAccuracy - accuracy) * 100, 1)) "
-        + "points of accuracy: \(percent(floatAccuracy)) became \(percent(accuracy))"
+    let accuracies = accuracies
+    if let worst = accuracies.max(by: { $0.float - $0.whole < $1.float - $1.whole }) {
+      guard worst.float - worst.whole > 0.01 else { return nil }
+      let points = fixed((worst.float - worst.whole) * 100, 1)
+      return "whole weights of \(bits) bits lose \(points) points of "
+        + accuracyWords(worst.label, among: accuracies.count)
+        + ": \(percent(worst.float)) became \(percent(worst.whole))"
     }
     for output in hardened.netlist.outputs {
       guard case .spikes = output.decode,

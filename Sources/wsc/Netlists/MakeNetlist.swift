@@ -129,18 +129,14 @@ extension Netlist {
 func noisePictures(
   for netlist: Netlist, count: Int = EmissionRequest.usualVectors
 ) throws -> ExampleSet {
-  guard let input = netlist.pictureInput else {
-    throw RuntimeError(
-      .netlistInput, "test vectors need data: the network has \(netlist.inputs.count) inputs")
-  }
-  let shape = input.shape.count == 3 ? input.shape : [1, 1, input.shape.reduce(1, *)]
   try MemoryNeed.vectors(of: netlist, count: count).expectFree(
     threads: 0, for: "\(groupedDigits(count)) test vectors of `\(netlist.name)`")
   var random = CounterRandom(seed: 1, purpose: .noise)
-  let size = shape.reduce(count, *)
-  let images = (0..<size).map { _ in UInt8(truncatingIfNeeded: random.below(256)) }
-  return ExampleSet(
-    try Dataset(
-      name: "noise", shape: shape, images: images,
-      labels: Array(repeating: 0, count: count), classes: 1))
+  let fields = netlist.pictureInputs.map { input in
+    let values = (0..<input.shape.reduce(count, *)).map { _ in
+      UInt8(truncatingIfNeeded: random.below(256))
+    }
+    return DataField(name: input.name, shape: input.shape, values: .bytes(values))
+  }
+  return ExampleSet(try Dataset(name: "noise", pictures: fields))
 }

@@ -22,10 +22,8 @@ struct NetlistComparison {
 
   private(set) var pictures = 0
   private(set) var populations: [Population]
-  /// Classes that were right, of all positions that have one.
-  private(set) var judged = 0
-  private(set) var correct = 0
-  private(set) var floatCorrect = 0
+  /// Of each output that has a label, in the netlist's order: with whole and with float weights.
+  private(set) var scores: [(whole: LabelScore, float: LabelScore)]
   /// Sums over the pictures; nil where they were not measured.
   private var losses: (whole: Double, float: Double)?
   /// Classes in which simulator and engine differ.
@@ -40,6 +38,9 @@ struct NetlistComparison {
   init(_ netlist: Netlist) {
     populations = netlist.populations.map {
       Population(name: $0.name, neurons: $0.shape.reduce(1, *))
+    }
+    scores = netlist.outputs.filter(\.hasLabel).map {
+      (LabelScore($0.name), LabelScore($0.name))
     }
   }
 
@@ -71,11 +72,13 @@ struct NetlistComparison {
     }
     for (name, classes) in simulated.outputs {
       classDisagreements += disagreeing(classes, engine.outputs[name] ?? [])
+    }
+    for index in scores.indices {
+      let name = scores[index].whole.label
+      guard let classes = simulated.outputs[name] else { continue }
       let labels = examples.labels(for: name)
-      guard labels.count == classes.count else { continue }
-      judged += labels.count
-      correct += labels.count - disagreeing(classes, labels)
-      floatCorrect += labels.count - disagreeing(float.outputs[name] ?? [], labels)
+      scores[index].whole.add(classes, truth: labels)
+      scores[index].float.add(float.outputs[name] ?? [], truth: labels)
     }
   }
 
@@ -95,8 +98,14 @@ struct NetlistComparison {
 
   var totalNeurons: Int { populations.reduce(0) { $0 + $1.neurons } }
   var changedSpikes: Int { populations.reduce(0) { $0 + $1.changed } }
-  var accuracy: Double? { judged > 0 ? Double(correct) / Double(judged) : nil }
-  var floatAccuracy: Double? { judged > 0 ? Double(floatCorrect) / Double(judged) : nil }
+
+  /// Of each label that both have judged.
+  var accuracies: [(label: String, whole: Double, float: Double)] {
+    scores.compactMap { whole, float in
+      guard let first = whole.accuracy, let second = float.accuracy else { return nil }
+      return (whole.label, first, second)
+    }
+  }
 
   var loss: Double? { losses.map { $0.whole / Double(max(1, pictures)) } }
   var floatLoss: Double? { losses.map { $0.float / Double(max(1, pictures)) } }
@@ -115,9 +124,11 @@ struct NetlistComparison {
       "spikes_that_disagree": .integer(populations.reduce(0) { $0 + $1.disagreements }),
       "classes_that_disagree": .integer(classDisagreements),
       "spikes_changed_by_rounding": .integer(changedSpikes),
-      "accuracy_whole_weights": JSONValue(accuracy),
-      "accuracy_float_weights": JSONValue(floatAccuracy), "loss_whole_weights": JSONValue(loss),
-      "loss_float_weights": JSONValue(floatLoss),
+      "accuracy_whole_weights": JSONValue(scores.first?.whole.accuracy),
+      "accuracy_float_weights": JSONValue(scores.first?.float.accuracy),
+      "accuracies_whole_weights": scores.map(\.whole).json,
+      "accuracies_float_weights": scores.map(\.float).json,
+      "loss_whole_weights": JSONValue(loss), "loss_float_weights": JSONValue(floatLoss),
     ]
   }
 
@@ -136,10 +147,11 @@ struct NetlistComparison {
         "the form for the target changed \(groupedDigits(formDifferences)) spikes and classes of outputs"
       )
     }
-    if let accuracy, let floatAccuracy {
+    let accuracies = accuracies
+    for (label, whole, float) in accuracies {
       lines.append(
-        "accuracy with whole weights \(percent(accuracy)), with float weights "
-          + percent(floatAccuracy))
+        accuracyWords(label, among: accuracies.count)
+          + " with whole weights \(percent(whole)), with float weights \(percent(float))")
     }
     if let loss, let floatLoss {
       lines.append(

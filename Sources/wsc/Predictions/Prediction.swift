@@ -18,9 +18,14 @@ struct Prediction: Equatable {
 
   func lines(name: String) -> [String] { outputs.flatMap { $0.lines(name: name) } }
 
-  func json(file: FilePath, picture: Int) -> JSONValue {
+  /// - Parameter files: one for each input.
+  func json(files: [FilePath], picture: Int) -> JSONValue {
     var fields = JSONObject()
-    fields["file"] = JSONValue(file)
+    if files.count == 1 {
+      fields["file"] = JSONValue(files[0])
+    } else {
+      fields["files"] = .array(files.map { JSONValue($0) })
+    }
     fields["picture"] = .integer(picture)
     for output in outputs { fields[output.name] = output.json }
     return .object(fields)

@@ -2,8 +2,14 @@ import WSRuntime
 
 /// A run, in floats with every activation hard, or a netlist, in whole numbers.
 struct Predictor {
-  /// Height, width, channels.
-  let shape: [Int]
+  /// What reads a picture of its own.
+  struct Input {
+    let name: String
+    /// Height, width, channels.
+    let shape: [Int]
+  }
+
+  let inputs: [Input]
   /// Outputs of a run that choose among classes; a netlist says it of its own.
   private let classOutputs: Set<String>
   private let model: Model
@@ -16,9 +22,9 @@ struct Predictor {
   init(_ path: FilePath, threads: Int, _ console: Console) throws {
     if FileSystem.kind(of: path) == .folder {
       let trained = try TrainedWeights.of(run: path, forceHard: false)
-      guard let plan = trained.run?.plan, let input = plan.program.inputs.first,
-        plan.program.inputs.count == 1
-      else { throw RuntimeError(.picture, "the network in `\(path)` has not one input") }
+      guard let plan = trained.run?.plan else {
+        throw RuntimeError(.internalFault, "the run `\(path)` has weights and no plan")
+      }
       try MemoryNeed.engine(of: plan, forTraining: false).expectFree(
         threads: threads, for: "running `\(plan.program.network)`")
       let executor = try Engine(
@@ -27,23 +33,50 @@ struct Predictor {
       trained.warnIfForeign(
         to: plan.program.network, sourceDigest: plan.program.sourceDigest, console)
       model = .run(executor, isHard: plan.training.sharpening != nil)
-      shape = plan.program.signals[input.signal].shape
+      inputs = plan.program.inputs.map {
+        Input(name: $0.name, shape: plan.program.signals[$0.signal].shape)
+      }
       classOutputs = Set(
         plan.program.outputs.filter { $0.isLogits || $0.label != nil }.map(\.name))
     } else {
       let netlist = try NetlistFile.load(path)
-      guard let input = netlist.pictureInput else {
-        throw RuntimeError(.picture, "the netlist `\(path)` has not one input")
-      }
       try MemoryNeed.simulation(of: netlist).expectFree(
         threads: threads, for: "running `\(netlist.name)`")
       model = .netlist(ExecutorChoice(netlist, threads: threads))
-      shape = input.shape
+      inputs = netlist.pictureInputs.map { Input(name: $0.name, shape: $0.shape) }
       classOutputs = []
     }
-    guard shape.count == 3 else {
-      throw RuntimeError(.picture, "`\(path)` reads \(shape.asSize), pictures have three axes")
+    guard !inputs.isEmpty else { throw RuntimeError(.picture, "`\(path)` has no input") }
+    for input in inputs where input.shape.count != 3 {
+      throw RuntimeError(
+        .picture,
+        "input `\(input.name)` of `\(path)` reads \(input.shape.asSize), pictures have three axes")
     }
+  }
+
+  /// Files as they go together: one for each input, in the order of the inputs.
+  func groups(of files: [FilePath]) throws(UsageError) -> [[FilePath]] {
+    guard files.count % inputs.count == 0 else {
+      throw UsageError(
+        "the network has \(inputs.count) inputs, and \(files.count) "
+          + (files.count == 1 ? "file is" : "files are") + " given",
+        help: "give a file for each, in this order: "
+          + inputs.map { "`\($0.name)`" }.joined(separator: ", "))
+    }
+    return stride(from: 0, to: files.count, by: inputs.count).map {
+      Array(files[$0..<($0 + inputs.count)])
+    }
+  }
+
+  /// The pictures of such a group, as many in each file.
+  func load(_ files: [FilePath]) throws(RuntimeError) -> ExampleSet {
+    var fields: [DataField] = []
+    for (input, file) in zip(inputs, files) {
+      let pixels = try PictureFile.load(file, shape: input.shape)
+      fields.append(DataField(name: input.name, shape: input.shape, values: .bytes(pixels)))
+    }
+    let name = files.map { "`\($0)`" }.joined(separator: " with ")
+    return ExampleSet(try Dataset(name: name, pictures: fields))
   }
 
   func predict(_ pictures: ExampleSet) throws -> [Prediction] {

@@ -51,6 +51,10 @@ struct TrainingDisplay {
       console.say(
         "without `validation:` there is nothing to choose by: the last epoch is kept")
     }
+    if start.labels.count > 1 {
+      console.say(
+        "of \(start.labels.count) labels, epochs are judged by `\(start.labels[0])`, the first")
+    }
     if start.epochsDone > 0 || start.batchesDone > 0 {
       console.say(
         "going on after epoch \(start.epochsDone) and \(start.batchesDone) batches")

@@ -3,15 +3,18 @@ import WSRuntime
 
 /// What a run's weights score: before sharpening, and with every activation hard.
 struct RunScores: Equatable {
-  /// Accuracy where a network has a class, and its loss.
+  /// Of each label of a network, and its loss.
   struct Score: Equatable {
-    var accuracy: Double?
+    var labels: [LabelScore]
     var loss: Double?
 
-    /// `97.85 %`, or `loss 0.1234` of a network without a class.
+    /// `97.85 %`, several labels with their names; `loss 0.1234` of a network without a class.
     var text: String {
-      if let accuracy { return percent(accuracy) }
-      return loss.map { "loss \(lossText($0))" } ?? "-"
+      let accuracies = labels.accuracies
+      if accuracies.isEmpty { return loss.map { "loss \(lossText($0))" } ?? "-" }
+      return accuracies.map { label, accuracy in
+        (accuracies.count > 1 ? "`\(label)` " : "") + percent(accuracy)
+      }.joined(separator: ", ")
     }
   }
 
@@ -31,13 +34,14 @@ struct RunScores: Equatable {
     }
     lines.append("  soft, before sharpening: \(soft?.text ?? "-")")
     lines.append("  every activation hard:   \(hard?.text ?? "-")")
-    if let soft = soft?.accuracy, let hard = hard?.accuracy {
-      let lost = (soft - hard) * 100
+    let pairs = zip(soft?.labels.accuracies ?? [], hard?.labels.accuracies ?? [])
+    let changes = pairs.map { ($0.label, ($0.accuracy - $1.accuracy) * 100) }
+    for (label, lost) in changes {
+      let what = lost >= 0 ? "  lost by sharpening:      " : "  gained by sharpening:    "
       lines.append(
-        lost >= 0
-          ? "  lost by sharpening:      \(fixed(lost, 2)) points"
-          : "  gained by sharpening:    \(fixed(-lost, 2)) points")
-    } else if let soft = soft?.loss, let hard = hard?.loss, soft > 0 {
+        what + fixed(abs(lost), 2) + " points" + (changes.count > 1 ? " of `\(label)`" : ""))
+    }
+    if changes.isEmpty, let soft = soft?.loss, let hard = hard?.loss, soft > 0 {
       lines.append("  hard loss / soft loss:   \(fixed(hard / soft, 2))")
     }
     return lines
@@ -46,8 +50,10 @@ struct RunScores: Equatable {
   var json: JSONObject {
     var object = JSONObject()
     object["pictures"] = .integer(pictures)
-    object["accuracy_soft"] = JSONValue(soft?.accuracy)
-    object["accuracy_hard"] = JSONValue(hard?.accuracy)
+    object["accuracy_soft"] = JSONValue(soft?.labels.first?.accuracy)
+    object["accuracy_hard"] = JSONValue(hard?.labels.first?.accuracy)
+    object["accuracies_soft"] = soft?.labels.json ?? .null
+    object["accuracies_hard"] = hard?.labels.json ?? .null
     object["loss_soft"] = JSONValue(soft?.loss)
     object["loss_hard"] = JSONValue(hard?.loss)
     return object
@@ -77,7 +83,7 @@ func measureRun(
     let result = try evaluator.evaluate(
       isHard: isHard, isInterrupted: { Platform.interrupted })
     guard let result else { throw AlreadyReported(status: ExitStatus.interrupted) }
-    return RunScores.Score(accuracy: result.accuracy, loss: result.loss)
+    return RunScores.Score(labels: result.scores, loss: result.loss)
   }
   // A float twin has nothing to harden: its weights are judged as they are.
   let isFloat = plan.training.sharpening == nil

@@ -36,7 +36,7 @@ import WSRuntime
     #expect(!found.hasErrors, "\(text)\n\(found.all.map(\.message))")
     let netlist = try #require(network, "\(text)").netlist
     #expect(throws: Never.self, "\(text)") { try netlist.verify() }
-    #expect(netlist.pictureInput != nil, "\(text)")
+    #expect(netlist.pictureInputs.count == 1, "\(text)")
     try compare(netlist, seed, text)
     return true
   }
@@ -44,7 +44,7 @@ import WSRuntime
   /// A picture through the simulators and through the engine.
   private func compare(_ netlist: Netlist, _ seed: UInt64, _ text: String) throws {
     var dice = Dice(seed &+ 9)
-    let size = try #require(netlist.pictureInput).shape.reduce(1, *)
+    let size = try #require(netlist.pictureInputs.first).shape.reduce(1, *)
     let pictures = ExampleSet(
       try Dataset(
         name: "noise", shape: [28, 28, 1],

@@ -9,29 +9,61 @@ func resolveData(
   guard let data = plan.settings["data"], let (name, arguments) = data.value.word else {
     return nil
   }
-  guard let fields = DataSets.fields(of: name) else {
+  guard DataSets.fields(of: name) != nil else {
     verifyFolder(data, arguments, network, &reporter)
     return nil
   }
-  let bound = bindFields(fields, name, data, arguments, network, &reporter)
-  verifyNumbers(name, arguments, &reporter)
   do throws(CallFault) {
-    let call = try plan.call.choice("data")
-    guard let source = try DataSets.source(call) else { return nil }
-    return DataRecipe(
-      source: source, validation: validation(plan.settings), augment: try augmentations(call),
-      fields: bound)
+    var resolved = recipe(
+      try plan.call.choice("data"), at: data.place, for: FieldTakers(network), &reporter)
+    resolved?.validation = validation(plan.settings)
+    // A plan does not say what goes without saying.
+    resolved?.leaveOutFirstFields()
+    return resolved
   } catch {
     reporter.report(error, at: data.place)
     return nil
   }
 }
 
+/// Data for a netlist, as `data:` of a `train` plan is written; nil after a report. The recipe names
+/// the field of each input, and of each output whose classes have a truth in the data.
+package func resolveData(
+  _ written: SourceText, for netlist: Netlist, into diagnostics: inout Diagnostics
+) -> DataRecipe? {
+  readWord(written, among: DataSets.all, of: "data", into: &diagnostics) { call, place, reporter in
+    if call.word.missing.contains(.training) {
+      reporter.report(.cannotTrainYet, "`\(call.word.name)` cannot be read yet", at: place)
+    }
+    let errors = reporter.errorCount
+    let resolved = recipe(call, at: place, for: FieldTakers(netlist), &reporter)
+    return reporter.errorCount == errors ? resolved : nil
+  }
+}
+
+/// What a call says, with the field of each taker; nil for a set that cannot be read yet and after
+/// some reports.
+private func recipe(
+  _ call: WordCall, at place: Place, for takers: FieldTakers, _ reporter: inout Reporter
+) -> DataRecipe? {
+  let bound = bindFields(call, at: place, to: takers, &reporter)
+  verifyNumbers(call, &reporter)
+  do throws(CallFault) {
+    guard let source = try DataSets.source(call) else { return nil }
+    return DataRecipe(
+      source: source, validation: .none, augment: try augmentations(call),
+      fields: bound.mapValues(\.name))
+  } catch {
+    reporter.report(error, at: place)
+    return nil
+  }
+}
+
 /// Of a list of numbered files each may be named once.
-private func verifyNumbers(_ set: String, _ arguments: Arguments, _ reporter: inout Reporter) {
-  for parameter in DataSetKinds.named(set)?.parameters ?? [] {
+private func verifyNumbers(_ call: WordCall, _ reporter: inout Reporter) {
+  for parameter in DataSetKinds.named(call.word.name)?.parameters ?? [] {
     guard case .numbers = parameter.form else { continue }
-    let written = arguments[parameter.name]?.value.list ?? []
+    let written = call.arguments[parameter.name]?.value.list ?? []
     let numbers = written.compactMap(\.value.integer)
     guard let twice = numbers.indices.first(where: { numbers[..<$0].contains(numbers[$0]) })
     else { continue }
@@ -55,137 +87,6 @@ private func augmentations(
     found.append(try call.meaning(of: "augment", DataSets.augmentations, chosen: item.value))
   }
   return found
-}
-
-/// By input or label the field that it takes, where that is not the first of its kind.
-private func bindFields(
-  _ fields: [DataSetField], _ set: String, _ data: Argument, _ arguments: Arguments,
-  _ network: CheckedNetwork, _ reporter: inout Reporter
-) -> [String: String] {
-  var bound: [String: String] = [:]
-  for (isInput, signals) in [(true, network.names.inputs), (false, network.names.labels)] {
-    let fields = fields.filter { $0.isPicture == isInput }
-    guard
-      let taken = bind(fields, to: signals, isInput: isInput, arguments, network, &reporter)
-    else { return [:] }
-    for signal in signals {
-      guard let field = taken[signal.name.text] else { continue }
-      verifyField(field, of: fields, set, signal, data, network, &reporter)
-      if field.name != fields.first?.name { bound[signal.name.text] = field.name }
-    }
-    guard let missing = signals.first(where: { taken[$0.name.text] == nil }) else { continue }
-    let other = signals.first { taken[$0.name.text] != nil }
-    let what = isInput ? "picture" : "label"
-    let offer = fields.count == 1 ? "one \(what)" : "\(fields.count) \(what)s"
-    reporter.report(
-      .fieldMissing,
-      "`\(set)` has \(offer) an example, but `\(network.name)` has \(signals.count) "
-        + "\(isInput ? "inputs" : "labels")", at: data.place,
-      secondary: signals.prefix(8).map {
-        Label($0.range, $0.name == missing.name ? "no field is left for this" : "declared here")
-      },
-      helps: [
-        Help(
-          fields.count > 1 && signals.count <= fields.count
-            ? "say which takes which: \(mapping(fields, signals))"
-            : isInput
-              ? "keep one input, and let every layer that needs the picture read "
-                + "`\(other?.name.text ?? missing.name.text)`"
-              : "keep the label that the data can give")
-      ])
-    break
-  }
-  return bound
-}
-
-/// `fine: kind, coarse: family`, in the order that both have.
-private func mapping(_ fields: [DataSetField], _ signals: [SignalDeclaration]) -> String {
-  let pairs = zip(fields, signals).map { "\($0.name): \($1.name.text)" }
-  return "`\(pairs.joined(separator: ", "))`"
-}
-
-/// By input or label its field: as written, else of its name, else, for the only one that is left,
-/// the first that is left. Nil after a report.
-private func bind(
-  _ fields: [DataSetField], to signals: [SignalDeclaration], isInput: Bool,
-  _ arguments: Arguments, _ network: CheckedNetwork, _ reporter: inout Reporter
-) -> [String: DataSetField]? {
-  var bound: [String: DataSetField] = [:]
-  var free = fields
-  for field in fields {
-    guard let mapped = arguments[field.name], case .reference(let path) = mapped.value else {
-      continue
-    }
-    let name = path.joined(separator: ".")
-    guard signals.contains(where: { $0.name.text == name }) else {
-      reporter.report(
-        .unknownField, "`\(network.name)` has no \(isInput ? "input" : "label") `\(name)`",
-        at: mapped.place,
-        helps: reporter.didYouMean(
-          Name(name, mapped.place.range), among: signals.map(\.name.text)))
-      return nil
-    }
-    if let other = bound[name] {
-      reporter.report(
-        .unknownField, "`\(name)` takes both `\(other.name)` and `\(field.name)`",
-        at: mapped.place,
-        helps: [Help("give each to \(isInput ? "an input" : "a label") of its own")]
-      )
-      return nil
-    }
-    bound[name] = field
-    free.removeAll { $0.name == field.name }
-  }
-  for field in free where bound[field.name] == nil {
-    guard signals.contains(where: { $0.name.text == field.name }) else { continue }
-    bound[field.name] = field
-    free.removeAll { $0.name == field.name }
-  }
-  let left = signals.filter { bound[$0.name.text] == nil }
-  if left.count == 1, let field = free.first { bound[left[0].name.text] = field }
-  return bound
-}
-
-private func verifyField(
-  _ field: DataSetField, of fields: [DataSetField], _ set: String, _ target: SignalDeclaration,
-  _ data: Argument, _ network: CheckedNetwork, _ reporter: inout Reporter
-) {
-  let list = field.isPicture ? network.names.inputs : network.names.labels
-  guard let index = list.firstIndex(where: { $0.name == target.name }),
-    let type = field.isPicture ? network.types.inputs[index] : network.types.labels[index],
-    !field.fits(type)
-  else { return }
-  let name = target.name.text
-  reporter.report(
-    .fieldType,
-    "`\(set)` gives \(field.typeText), but `\(name)` is " + type.kind.words
-      + shapeText(type.shape), at: data.place, secondary: [Label(target.range, "declared here")],
-    helps: fields.filter { $0.fits(type) }.prefix(1).map {
-      Help("take the field that fits: `\($0.name): \(name)`")
-    })
-}
-
-extension DataSetField {
-  fileprivate func fits(_ type: WrittenType) -> Bool {
-    switch form {
-    case .picture(let shape):
-      let shapeFits = shape == nil || (shape == type.shape.shape && type.shape.steps == nil)
-      // Pictures have 256 levels.
-      return shapeFits && SignalKind.quant(bits: 8).isSubset(of: type.kind)
-    case .classes(let count):
-      guard let count else { return true }
-      return type.shape.shape.count == 1 && count <= type.shape.shape[0]
-    }
-  }
-
-  /// As the language writes types.
-  fileprivate var typeText: String {
-    switch form {
-    case .picture(let shape):
-      "quant(8)" + (shape.map { shapeText($0) } ?? "[height, width, channels]")
-    case .classes(let count): "class" + (count.map { "[\($0)]" } ?? "")
-    }
-  }
 }
 
 /// Every input and label takes the files that are named after it.
@@ -212,5 +113,14 @@ private func verifyFolder(
       .fieldMissing, "no files of `folder` go to `\(missing.name.text)`", at: data.place,
       secondary: [Label(missing.range, "declared here")],
       helps: [Help("name them: `\(missing.name.text): \"*.png\"`")])
+  }
+}
+
+extension DataRecipe {
+  /// Those that inputs and labels take of their own.
+  fileprivate mutating func leaveOutFirstFields() {
+    let all = source.kind.fields
+    let first = [true, false].compactMap { isPicture in all.first { $0.isPicture == isPicture } }
+    fields = fields.filter { _, name in !first.contains { $0.name == name } }
   }
 }

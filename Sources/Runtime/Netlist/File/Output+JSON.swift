@@ -6,7 +6,9 @@ extension Netlist.Output {
       case .key(let key):
         ["kind": "key", "classes": .integer(key.count), "tensor": .string(keyTensor)]
       }
-    return ["name": .string(name), "from": .string(from), "decode": decode]
+    var object: JSONObject = ["name": .string(name), "from": .string(from), "decode": decode]
+    if !hasLabel { object["label"] = .bool(false) }
+    return .object(object)
   }
 
   var keyTensor: String { "\(name).key" }
@@ -37,6 +39,7 @@ extension Netlist.Output {
       throw decode.unknownKind(kind, known: version == .one ? ["key", "spikes"] : Readout.names)
     }
     try decode.finish()
+    if fields.optional("label") != nil { output.hasLabel = try fields.bool("label") }
     try fields.finish()
     return output
   }

@@ -81,7 +81,7 @@ package final class BulkSimulator {
   /// The classes of pictures of bytes, one after the other, by the first output that has any; for each
   /// picture as many as the output has positions. Allocates nothing.
   package func classify(_ images: [UInt8], into classes: inout [Int32]) {
-    guard netlist.pictureInput != nil, let readout = program.readouts.first else { return }
+    guard netlist.pictureInputs.count == 1, let readout = program.readouts.first else { return }
     machine.memory.tables.copy(from: valuesOfBytes)
     let count = min(images.count / sizes[0], classes.count / readout.positions)
     images.withUnsafeBufferPointer { images in
