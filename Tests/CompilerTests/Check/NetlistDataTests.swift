@@ -87,12 +87,12 @@ import WSRuntime
       ),
       (
         #"cifar100("c")"#, Self.both, "WS5043",
-        "2 labels an example, but `Net` has 2 outputs with classes",
+        "2 labels an example, but `Net` has 2 outputs with a label",
         "say which takes which: `fine: kind, coarse: family`"
       ),
       (
         #"cifar10("c")"#, Self.both, "WS5043",
-        "one label an example, but `Net` has 2 outputs with classes",
+        "one label an example, but `Net` has 2 outputs with a label",
         "say which of them the data judge: `label: kind`"
       ),
       (#"cifar10("c")"#, Self.grey, "WS5044", "but `image` is unit[28, 28, 1]", nil),
@@ -102,7 +102,7 @@ import WSRuntime
       ),
       (
         #"mnist("m", label: digits)"#, Self.grey, "WS5042",
-        "`Net` has no output with classes `digits`", "did you mean `digit`?"
+        "`Net` has no output with a label `digits`", "did you mean `digit`?"
       ),
       (#"mnist("m", image: digit)"#, Self.grey, "WS5042", "`Net` has no input `digit`", nil),
       (#"mnist(3)"#, Self.grey, "WS2018", "`folder` takes", nil),

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import WSRuntime
 
 /// A network with two labels, each of which takes a field of the data.
 @Suite("several labels")
@@ -116,5 +117,37 @@ struct SeveralLabelsTests {
     #expect(bad.messages.contains("picture 7 of `"), "\(bad.messages)")
     #expect(bad.messages.contains("data/cifar-100/train.bin` has the"), "\(bad.messages)")
     #expect(bad.messages.contains("fine label 100"), "\(bad.messages)")
+  }
+
+  @Test("an output without a label is run, and held against no truth")
+  func unlabelled() throws {
+    let place = try Workplace()
+    let output = "  output digit = votes |> decode(key(classes, copies: copies))\n"
+    let source = TinyNetwork.source(epochs: 3, train: 300)
+    try #require(source.contains(output))
+    // It decodes the same spikes by another key: its classes are right by chance.
+    try place.write(
+      "net.ws",
+      source.replacing(
+        output,
+        with: output
+          + output.replacing("digit", with: "echo")
+          .replacing("copies: copies", with: "copies: copies, kind: random")))
+    let train = try place.wsc("train", "net.ws", "--run", "r")
+    try #require(train.status == 0, "\(train.messages)")
+    #expect(!train.messages.contains("accuracy of"), "\(train.messages)")
+    let netlist = "r/net.netlist.safetensors"
+    let stored = try NetlistFile.load(FilePath(place.path(netlist)))
+    #expect(stored.outputs.map(\.hasLabel) == [true, false])
+    let plain = try place.wsc("simulate", netlist, "--json")
+    #expect(plain.output.contains(#""accuracies":{"digit":"#), "\(plain.messages)")
+    #expect(!plain.output.contains(#""echo":"#), "\(plain.output)")
+    let other = try place.wsc(
+      "simulate", netlist, "--data", "digits(test: 50 examples, seed: 3)", "--json")
+    #expect(other.output.contains(#""accuracies":{"digit":"#), "\(other.messages)")
+    #expect(!other.output.contains(#""echo":"#), "\(other.output)")
+    let taken = try place.wsc("simulate", netlist, "--data", "digits(label: echo)")
+    #expect(
+      taken.messages.contains("`Tiny` has no output with a label `echo`"), "\(taken.messages)")
   }
 }

@@ -27,6 +27,11 @@ struct NetlistFileTests {
         #expect(told.populations.allSatisfy { $0.sum != nil })
         let toldRead = try NetlistFile.parse(try NetlistFile.serialize(told), origin: "x")
         #expect(toldRead == told && toldRead != netlist)
+        var unlabelled = netlist
+        for index in unlabelled.outputs.indices { unlabelled.outputs[index].hasLabel = false }
+        let unlabelledBytes = try NetlistFile.serialize(unlabelled)
+        #expect(try NetlistFile.parse(unlabelledBytes, origin: "x") == unlabelled)
+        #expect(unlabelledBytes != bytes)
       }
     }
   }

@@ -70,14 +70,14 @@ struct FieldTakers {
   func noun(_ role: Role) -> String {
     switch role {
     case .input: "input"
-    case .label: isNetlist ? "output with classes" : "label"
+    case .label: isNetlist ? "output with a label" : "label"
     }
   }
 
   private func nouns(_ role: Role) -> String {
     switch role {
     case .input: "inputs"
-    case .label: isNetlist ? "outputs with classes" : "labels"
+    case .label: isNetlist ? "outputs with a label" : "labels"
     }
   }
 
