@@ -44,13 +44,7 @@ package struct SourceText: Sendable {
 
   /// The zero-based index of the line that holds `offset`.
   package func lineIndex(at offset: Int) -> Int {
-    var low = 0
-    var high = lineStarts.count
-    while high - low > 1 {
-      let middle = (low + high) / 2
-      if lineStarts[middle] <= offset { low = middle } else { high = middle }
-    }
-    return low
+    lineStarts.line(at: offset)
   }
 
   /// The bytes of a range as text; bytes that are not UTF-8 become U+FFFD.
@@ -58,5 +52,19 @@ package struct SourceText: Sendable {
     let start = max(0, min(range.start, bytes.count))
     let end = max(start, min(range.end, bytes.count))
     return String(decoding: bytes[start..<end], as: UTF8.self)
+  }
+}
+
+extension [Int] {
+  /// Of the offsets at which lines start, in order: the zero-based index of the line that holds
+  /// `offset`.
+  package func line(at offset: Int) -> Int {
+    var low = 0
+    var high = count
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if self[middle] <= offset { low = middle } else { high = middle }
+    }
+    return low
   }
 }

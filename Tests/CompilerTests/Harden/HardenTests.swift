@@ -31,17 +31,7 @@ import WSRuntime
         let real = GraphByHand(graph: net.graph, weights: weights).run([
           "image": picture.map { isSpikes ? Double($0 % 2) : Double($0) / 255 }
         ])
-        var inputs: [String: [Int]] = [:]
-        for input in netlist.inputs {
-          inputs[input.name] = picture.map {
-            switch input.code {
-            case .analog: $0
-            case .spikes: $0 % 2
-            case .threshold(let level): Double($0) >= level ? 1 : 0
-            }
-          }
-        }
-        let spikes = NetlistByHand(netlist: netlist).run(inputs)
+        let spikes = NetlistByHand(netlist: netlist).run(netlist.inputs(seeing: picture))
         var compared = 0
         for population in netlist.populations {
           guard let expected = real[population.name] else { continue }
@@ -93,16 +83,7 @@ import WSRuntime
     let network = try hardened(net.subject(), weights)
     let netlist = network.netlist
     let picture = (0..<72).map { _ in dice.roll(0...255) }
-    var inputs: [String: [Int]] = [:]
-    for input in netlist.inputs {
-      inputs[input.name] = picture.map {
-        switch input.code {
-        case .analog: $0
-        case .spikes: $0 % 2
-        case .threshold(let level): Double($0) >= level ? 1 : 0
-        }
-      }
-    }
+    let inputs = netlist.inputs(seeing: picture)
     let expected = NetlistByHand(netlist: netlist).run(inputs)
 
     let whole = try programOfNetlist(netlist)
@@ -189,5 +170,22 @@ import WSRuntime
       }
     }
     return spikes
+  }
+}
+
+extension Netlist {
+  /// What each input makes of the bytes of one picture.
+  fileprivate func inputs(seeing picture: [Int]) -> [String: [Int]] {
+    var values: [String: [Int]] = [:]
+    for input in inputs {
+      values[input.name] = picture.map {
+        switch input.code {
+        case .analog: $0
+        case .spikes: $0 % 2
+        case .threshold(let level): Double($0) >= level ? 1 : 0
+        }
+      }
+    }
+    return values
   }
 }

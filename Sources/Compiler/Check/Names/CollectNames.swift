@@ -13,12 +13,9 @@ func collectNames(_ tree: SyntaxTree, _ reporter: inout Reporter) -> FileNames {
       guard subjects.declare(network.name, &reporter) else { continue }
       names.networks.append(collectNames(of: network, index: names.networks.count, &reporter))
     case .size(let size):
-      guard values.declare(size.name, &reporter) else { continue }
-      names.sizes.append(SizeDefinition(name: size.name, value: size.value, source: 0))
+      values.declare(size, into: &names.sizes, &reporter)
     case .op(let op):
-      guard ops.declare(op.name, &reporter) else { continue }
-      verifyParameters(of: op, &reporter)
-      names.ops.append(OpDefinition(declaration: op, network: nil))
+      ops.declare(op, of: nil, into: &names.ops, &reporter)
     case .plan(let plan):
       if let alias = plan.alias, !subjects.declare(alias, &reporter) { continue }
       names.plans.append(plan)
@@ -38,12 +35,9 @@ private func collectNames(
   for item in network.items {
     switch item {
     case .size(let size):
-      guard values.declare(size.name, &reporter) else { continue }
-      names.sizes.append(SizeDefinition(name: size.name, value: size.value, source: 0))
+      values.declare(size, into: &names.sizes, &reporter)
     case .op(let op):
-      guard ops.declare(op.name, &reporter) else { continue }
-      verifyParameters(of: op, &reporter)
-      names.ops.append(OpDefinition(declaration: op, network: index))
+      ops.declare(op, of: index, into: &names.ops, &reporter)
     case .input(let input):
       guard values.declare(input.name, &reporter) else { continue }
       names.inputs.append(input)
@@ -76,11 +70,6 @@ private func verifyLabels(_ names: NetworkNames, _ reporter: inout Reporter) {
   }
 }
 
-private func verifyParameters(of op: OpDeclaration, _ reporter: inout Reporter) {
-  var names = NameSpace("parameter")
-  for parameter in op.parameters { _ = names.declare(parameter.name, &reporter) }
-}
-
 /// Names of one kind, each declared once.
 private struct NameSpace {
   private let kind: String
@@ -108,6 +97,24 @@ private struct NameSpace {
         at: Place(name.range))
     }
     return true
+  }
+
+  mutating func declare(
+    _ size: SizeDeclaration, into sizes: inout [SizeDefinition], _ reporter: inout Reporter
+  ) {
+    guard declare(size.name, &reporter) else { return }
+    sizes.append(SizeDefinition(name: size.name, value: size.value, source: 0))
+  }
+
+  /// - Parameter network: index of the one that it stands in; nil: the file.
+  mutating func declare(
+    _ op: OpDeclaration, of network: Int?, into ops: inout [OpDefinition],
+    _ reporter: inout Reporter
+  ) {
+    guard declare(op.name, &reporter) else { return }
+    var parameters = NameSpace("parameter")
+    for parameter in op.parameters { _ = parameters.declare(parameter.name, &reporter) }
+    ops.append(OpDefinition(declaration: op, network: network))
   }
 }
 

@@ -129,14 +129,7 @@ extension VerilogWriter {
     try lines("\n// Sends the beats of a file.")
     try lines(
       """
-      module \(name) #(
-        parameter WIDTH = 8,
-        parameter BEATS = 1,
-        parameter PICTURES = 1,
-        parameter STREAM = ""
-      ) (
-        input wire clk,
-        input wire rst,
+      \(headOfStream(name))
         input wire [31:0] pictures,
         input wire full_speed,
         output reg tvalid,
@@ -182,14 +175,7 @@ extension VerilogWriter {
     try lines("\n// Compares beats with those of a file.")
     try lines(
       """
-      module \(name) #(
-        parameter WIDTH = 8,
-        parameter BEATS = 1,
-        parameter PICTURES = 1,
-        parameter STREAM = ""
-      ) (
-        input wire clk,
-        input wire rst,
+      \(headOfStream(name))
         input wire moves,
         input wire [WIDTH-1:0] tdata,
         input wire tlast,
@@ -218,6 +204,19 @@ extension VerilogWriter {
   }
 
   /// Declares the beats of a stream's file and reads them, and where in them a module stands.
+  private func headOfStream(_ name: String) -> String {
+    """
+    module \(name) #(
+      parameter WIDTH = 8,
+      parameter BEATS = 1,
+      parameter PICTURES = 1,
+      parameter STREAM = ""
+    ) (
+      input wire clk,
+      input wire rst,
+    """
+  }
+
   private func beatsOfFile(_ prefix: String) -> String {
     """
       reg [WIDTH-1:0] beats [0:PICTURES*BEATS-1];

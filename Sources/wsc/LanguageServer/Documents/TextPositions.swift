@@ -67,15 +67,7 @@ struct TextPositions {
 
   var lineCount: Int { lineStarts.count }
 
-  func lineIndex(at offset: Int) -> Int {
-    var low = 0
-    var high = lineStarts.count
-    while high - low > 1 {
-      let middle = (low + high) / 2
-      if lineStarts[middle] <= offset { low = middle } else { high = middle }
-    }
-    return low
-  }
+  func lineIndex(at offset: Int) -> Int { lineStarts.line(at: offset) }
 
   func position(_ offset: Int) -> TextPosition {
     let offset = max(0, min(offset, bytes.count))
