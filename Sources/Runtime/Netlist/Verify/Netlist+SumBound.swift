@@ -91,6 +91,25 @@ extension Netlist.Population {
   }
 }
 
+extension Netlist {
+  /// The least and the greatest sum, with its bias, that a neuron of a population could reach.
+  package func sumRange(of population: Population) throws(RuntimeError) -> ClosedRange<Int> {
+    let incoming = projections.filter { $0.to == population.name }
+    var connections: [String: Connectivity] = [:]
+    for projection in incoming {
+      connections[projection.name] = try connectivity(of: projection)
+    }
+    let sums = population.sumBounds(
+      incoming: incoming, connectivity: { connections[$0.name] },
+      values: { name in
+        inputs.first { $0.name == name }.map { 0...$0.code.largestValue }
+          ?? populations.first { $0.name == name }?.neuron.range ?? 0...0
+      })
+    let least = sums.map(\.least).min() ?? 0
+    return least...max(least, sums.map(\.greatest).max() ?? 0)
+  }
+}
+
 extension Netlist.InputCode {
   package var largestValue: Int {
     if case .analog(let bits) = self { 1 << bits - 1 } else { 1 }
