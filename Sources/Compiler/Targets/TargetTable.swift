@@ -1,6 +1,6 @@
 /// All targets.
 extension Target {
-  package static let all = [netlist, nir, onnx, verilog]
+  package static let all = [netlist, c, dot, nir, onnx, page, python, svg, verilog]
 
   /// What the language knows and this version cannot write yet.
   package static let planned = [
