@@ -11,7 +11,7 @@ extension CWriter {
       "   C99; no library and no heap. Memory:",
       "     \(program.memory) bytes of RAM, those of a struct \(name)",
       "     \(program.constants) bytes of constants: weights, biases, keys",
-      "     about \(program.codeEstimate) bytes of code on a Cortex-M, less than 1 KB of stack",
+      "     about \(program.codeEstimate) bytes of code on a Cortex-M, at most about 1.2 KB of stack",
       "   Compiled with -DSELF_TEST, the C file has a main that runs the test vectors. */",
       "#ifndef \(capital)_H", "#define \(capital)_H", "",
       "#include <stdint.h>", "",
