@@ -2,7 +2,8 @@
 struct UniqueNames: Sendable {
   private var taken: Set<String>
 
-  init(reserved: [String] = []) { taken = Set(reserved) }
+  /// `reserved`: names that mean something else already.
+  init(reserved: some Sequence<String> = []) { taken = Set(reserved) }
 
   /// The name itself, or with a number behind it where it is taken.
   mutating func take(_ name: String, separator: String = ".") -> String {
@@ -12,11 +13,13 @@ struct UniqueNames: Sendable {
     return "\(name)\(separator)\(number)"
   }
 
-  /// An identifier of letters, digits and underlines that reads like the name.
+  /// An identifier of letters, digits and underlines that reads like the name: `c1_brelu` for
+  /// `c1.brelu`, or `c1_brelu_2` where that is taken.
   mutating func takeIdentifier(_ name: String) -> String {
     let plain = Self.plain(name)
-    let isLed = plain.first.map { !$0.isNumber } ?? false
-    return take((isLed ? "" : "_") + plain, separator: "_")
+    // A digit in front is no name anywhere, an underline is the compiler's own in C.
+    let isLed = plain.first?.isLetter ?? false
+    return take((isLed ? "" : "n") + plain, separator: "_")
   }
 
   /// Its ASCII letters and digits, with an underline for everything else.

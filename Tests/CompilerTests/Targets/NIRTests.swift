@@ -88,7 +88,7 @@ import WSRuntime
     var names = UniqueNames(reserved: ["input"])
     #expect(names.takeIdentifier("c1.brelu") == "c1_brelu")
     #expect(names.takeIdentifier("c1/brelu") == "c1_brelu_2")
-    #expect(names.takeIdentifier("1 é") == "_1__")
+    #expect(names.takeIdentifier("1 é") == "n1__")
     #expect(names.takeIdentifier("input") == "input_2")
   }
 }

@@ -107,7 +107,7 @@ import WSRuntime
     netlist.outputs[0].name = "reg"
     let names = VerilogNames(netlist)
     #expect(names.circuit == "n1_net")
-    #expect(names["a.b"] == "a_b" && names["a_b"] == "a_b_" && names["reg"] == "reg_")
+    #expect(names["a.b"] == "a_b" && names["a_b"] == "a_b_2" && names["reg"] == "reg_2")
     var bits = BitString()
     for value in [-1, 2, 5] { bits.append(value, bits: 3) }
     bits.append(-3, bits: 70)

@@ -12,4 +12,16 @@ enum CNames {
     wchar_t while xor xor_eq linux unix i386 arm errno stdin stdout stderr EOF NULL I
     net sums i x y run position add bias weights keys fire find test
     """.split(whereSeparator: \.isWhitespace).map(String.init))
+
+  /// `MnistConv` as `mnist_conv`.
+  static func lowercased(_ written: String) -> String {
+    var name = ""
+    for letter in written {
+      if letter.isUppercase, name.last.map({ $0.isLowercase || $0.isNumber }) ?? false {
+        name += "_"
+      }
+      name += letter.lowercased()
+    }
+    return name
+  }
 }

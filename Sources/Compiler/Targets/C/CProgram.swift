@@ -49,20 +49,20 @@ struct CProgram {
   /// Fails with what C cannot hold.
   init(_ netlist: Netlist) throws(RuntimeError) {
     self.netlist = netlist
-    var outside = SafeNames(reserved: CNames.reserved)
-    name = outside.name(for: SafeNames.lowercased(netlist.name))
-    var members = SafeNames(reserved: CNames.reserved)
+    var outside = UniqueNames(reserved: CNames.reserved)
+    name = outside.takeIdentifier(CNames.lowercased(netlist.name))
+    var members = UniqueNames(reserved: CNames.reserved)
     var signals: [String: CSignal] = [:]
     var inputs: [Input] = []
     for input in netlist.inputs {
       let axes = SignalAxes(input.shape)
-      let name = members.name(for: input.name)
+      let name = members.takeIdentifier(input.name)
       let bits = input.code.givenBits
       let given = CSignal(
         name: name, axes: axes, form: .integers(bits: bits, largest: input.code.givenLargest))
       let seen =
         input.code.isAnalog
-        ? given : CSignal(name: members.name(for: name + "_spikes"), axes: axes, form: .spikes)
+        ? given : CSignal(name: members.takeIdentifier(name + "_spikes"), axes: axes, form: .spikes)
       signals[input.name] = seen
       inputs.append(Input(input: input, parameter: given, signal: seen))
     }
@@ -70,7 +70,7 @@ struct CProgram {
     var layers: [Layer] = []
     for population in netlist.populations {
       let signal = CSignal(
-        name: members.name(for: population.name), axes: SignalAxes(population.shape),
+        name: members.takeIdentifier(population.name), axes: SignalAxes(population.shape),
         form: .spikes)
       layers.append(
         try Self.layer(population, signal, of: netlist, signals: signals, names: &members))
@@ -84,7 +84,7 @@ struct CProgram {
       else { continue }
       outputs.append(
         Output(
-          name: outside.name(for: output.name), written: output.name, source: source, key: key,
+          name: outside.takeIdentifier(output.name), written: output.name, source: source, key: key,
           positions: counts.positions))
     }
     self.outputs = outputs
@@ -92,7 +92,7 @@ struct CProgram {
 
   private static func layer(
     _ population: Netlist.Population, _ signal: CSignal, of netlist: Netlist,
-    signals: [String: CSignal], names: inout SafeNames
+    signals: [String: CSignal], names: inout UniqueNames
   ) throws(RuntimeError) -> Layer {
     var reorderings: [Reordering] = []
     var products: [CProduct] = []
@@ -105,7 +105,7 @@ struct CProgram {
       let isFlat = projection.map == .dense && connectivity.viewed.isPlain
       if !source.fits(connectivity.viewed.source, isFlat: isFlat) {
         let copy = source.reshaped(
-          connectivity.viewed.source, name: names.name(for: "\(source.name)_reshaped"))
+          connectivity.viewed.source, name: names.takeIdentifier("\(source.name)_reshaped"))
         reorderings.append(Reordering(from: source, to: copy))
         source = copy
       } else if !isFlat {
@@ -116,7 +116,7 @@ struct CProgram {
         continue
       }
       let product = CProduct(
-        name: names.name(for: "weights_" + projection.name), projection, source: source,
+        name: names.takeIdentifier("weights_" + projection.name), projection, source: source,
         connectivity)
       guard let count = product.weightCount, count <= CLimits.mostWeights else {
         throw RuntimeError(

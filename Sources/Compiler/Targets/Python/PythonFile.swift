@@ -4,8 +4,7 @@ import WSRuntime
 enum PythonFile {
   static func write(_ netlist: Netlist, to sink: any ByteSink) throws(RuntimeError) {
     let text = TargetText(sink)
-    var names = SafeNames()
-    try text.write(head(name: names.name(for: netlist.name)))
+    try text.write(head(name: UniqueNames.plain(netlist.name)))
     try EmbeddedNetlist.write(netlist, to: sink)
     try text.write("\"\"\"\n" + program)
   }

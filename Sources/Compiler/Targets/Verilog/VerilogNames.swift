@@ -7,26 +7,18 @@ struct VerilogNames {
   private var names: [String: String] = [:]
 
   init(_ netlist: Netlist) {
-    circuit = Self.plain(netlist.name)
-    var taken: Set<String> = []
+    var modules = UniqueNames(reserved: Self.words)
+    circuit = modules.takeIdentifier(netlist.name)
+    var signals = UniqueNames(reserved: Self.words)
     for name in netlist.inputs.map(\.name) + netlist.populations.map(\.name)
       + netlist.outputs.map(\.name)
     where names[name] == nil {
-      var safe = Self.plain(name)
-      while !taken.insert(safe).inserted { safe += "_" }
-      names[name] = safe
+      names[name] = signals.takeIdentifier(name)
     }
   }
 
   /// Of an input, a population or an output.
-  subscript(name: String) -> String { names[name] ?? Self.plain(name) }
-
-  /// Letters, digits and underscores, none of them in front a digit, and no word of the language.
-  private static func plain(_ name: String) -> String {
-    var safe = UniqueNames.plain(name)
-    if safe.first?.isNumber ?? true { safe = "n" + safe }
-    return words.contains(safe) ? safe + "_" : safe
-  }
+  subscript(name: String) -> String { names[name] ?? UniqueNames.plain(name) }
 
   /// Of Verilog and SystemVerilog, and the names of the two ports that every module has.
   private static let words = Set(
