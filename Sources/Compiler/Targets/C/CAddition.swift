@@ -44,9 +44,33 @@ struct CAddition {
     for (place, name) in names.enumerated() {
       lines.append("    " + row(name, place > 0 ? "k + \(place)" : "k"))
     }
-    lines += loop(adding: term(names)).indented + ["}", "for (; k < count; k++) {"]
+    lines += adding(names).indented + ["}", "for (; k < count; k++) {"]
     lines.append("    " + row("a", "k"))
-    return lines + loop(adding: term(["a"])).indented + ["}"]
+    return lines + adding(["a"]).indented + ["}"]
+  }
+
+  private func adding(_ rows: [String]) -> [String] {
+    weights.parts == 2 && source.isSpikes ? halves(rows) : loop(adding: term(rows))
+  }
+
+  /// Elements of two fields are added as they are: what exceeds the sum of the upper fields is the
+  /// sum of the lower ones, and neither needs more bits than an element has.
+  private func halves(_ rows: [String]) -> [String] {
+    let (type, bits) = (weights.type, weights.bits)
+    let stride = weights.stride(run: run)
+    let (both, high) = (rows.map { "\($0)[i]" }, rows.map { "(\($0)[i] >> \(bits))" })
+    let zero = rows.count * weights.largest
+    func shifted(_ sum: String) -> String {
+      weights.shift == 0 ? "\(sum) - \(zero)" : "(\(sum) - \(zero)) * \(1 << weights.shift)"
+    }
+    return [
+      "for (int32_t i = 0; i < \(stride); i++) {",
+      "    const \(type) both = (\(type))(\(both.joined(separator: " + ")));",
+      "    const \(type) high = (\(type))(\(high.joined(separator: " + ")));",
+      "    const \(type) low = (\(type))(both - high * \(1 << bits));",
+      "    " + statement("sums[i]", adding: shifted("low")),
+      "    " + statement("sums[\(stride) + i]", adding: shifted("high")), "}",
+    ]
   }
 
   private func row(_ name: String, _ place: String) -> String {

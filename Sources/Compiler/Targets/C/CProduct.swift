@@ -42,7 +42,7 @@ struct CProduct {
       ? [Self.denseRun(window, connectivity.target)]
       : phases.map { $0.places * window.outputs.channels }
     weights = CWeights(
-      projection, canShareBytes: isDense || window.groups == 1, runs: runs)
+      projection, canShare: isDense || window.groups == 1, ofSpikes: source.isSpikes, runs: runs)
   }
 
   var window: ConvolutionWindow { connectivity.window }

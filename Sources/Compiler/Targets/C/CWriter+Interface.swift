@@ -136,7 +136,7 @@ extension CProgram {
 }
 
 extension CProduct {
-  fileprivate var weightBytes: Int { (weightCount ?? 0) * (weights.bits == 16 ? 2 : 1) }
+  fileprivate var weightBytes: Int { (weightCount ?? 0) * weights.elementBytes }
 }
 
 enum CText {
