@@ -56,8 +56,9 @@ struct CWeights: Equatable {
   /// Elements of the array that a row takes: whole vectors where that costs little.
   func stride(run: Int) -> Int {
     let stride = (run + parts - 1) / parts
-    let vectors = (stride + 7) / 8 * 8
-    return canBePadded && (vectors - stride) * 8 <= stride ? vectors : stride
+    if !canBePadded { return stride }
+    let vectors = [32, 16, 8].map { (stride + $0 - 1) / $0 * $0 }
+    return vectors.first { ($0 - stride) * 8 <= stride } ?? stride
   }
 
   /// Sums behind a run that zeros are added to.
