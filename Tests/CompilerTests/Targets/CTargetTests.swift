@@ -22,12 +22,12 @@ import WSRuntime
     let outcome = try folder.shell(
       """
       set -e
-      flags="-std=c99 -O1 -Wall -Wextra -Wpedantic -Wconversion -Werror"
+      flags="-std=c99 -Wall -Wextra -Wpedantic -Wconversion -Werror"
       for file in net*.c; do
         clang $flags -fsanitize=undefined -fsanitize-trap=all -DSELF_TEST $file -o test
         ./test >>log || { echo $file; ./test | head -3; exit 1; }
       done
-      for file in both*.c; do clang $flags -c $file -o other.o; done
+      for file in both*.c; do clang $flags -fsyntax-only $file; done
       """)
     #expect(outcome == "")
     #expect(try folder.text("log").split(separator: "\n").count == TargetCorpus.netlists().count)
