@@ -19,7 +19,7 @@ func runPlan(of folder: FilePath) throws(RuntimeError) -> TrainingPlan {
     var fault = error
     fault.notes.append("in the file `\(RunFolder.planPath(in: folder))`")
     if let record = try? RunRecord.load(from: folder) {
-      fault.help = "build it again, and the run is as it was: `\(record.buildCommand(in: folder))`"
+      fault.help = "build it again from what the run holds: `\(record.buildCommand(in: folder))`"
     }
     throw fault
   }

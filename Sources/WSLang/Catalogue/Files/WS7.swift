@@ -160,7 +160,7 @@ extension DiagnosticCatalogue {
       again from its source. A run of an earlier version holds a plan of version 1: the message \
       says the command that builds it again from what the run holds, such as \
       `wsc build RUN/network.ws --epochs 20 -o RUN/plan.json`. Then the run goes on, is evaluated \
-      and emitted as before.
+      and emitted as before; what its source leaves open has the defaults of this version.
       """,
       failing: .commandLine("wsc train newer.plan.json"),
       repaired: .commandLine("wsc build net.ws")),
