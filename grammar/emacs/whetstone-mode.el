@@ -78,8 +78,9 @@ DOCUMENTATION says what it is for."
   "Layers.")
 (defconst whetstone-settings ; words: settings
   '("order" "policy" "only" "except" "finish" "data" "validation" "loss" "optimizer" "schedule"
-    "batch" "limit" "seed" "gradient" "shift_start" "freeze_norm" "precision" "twin" "sharpen" "start" "quantise"
-    "steps" "neuron" "threshold" "input" "readout" "from" "target" "weights" "graded")
+    "batch" "limit" "seed" "gradient" "shift_start" "freeze_norm" "precision" "twin" "sharpen"
+    "start" "quantise" "steps" "neuron" "threshold" "input" "readout" "from" "target" "weights"
+    "scales" "rounding" "graded")
   "Keys of plans.")
 (defconst whetstone-choices ; words: choices
   '("same" "valid" "learned" "key" "block" "random" "bottom_up" "together" "windows" "linear"
@@ -89,7 +90,8 @@ DOCUMENTATION says what it is for."
     "float32" "bfloat16" "relu" "weights_of" "weights" "binary" "ternary" "integrate_fire"
     "subtract" "zero" "none" "from_clip" "search" "direct_current" "membrane" "spikes" "netlist" "c"
     "dot" "nir" "norse" "snntorch" "spikingjelly" "sinabs" "onnx" "int8" "float" "qonnx" "page"
-    "python" "svg" "verilog" "ice40" "ecp5" "xc7" "loihi2" "analog")
+    "python" "svg" "verilog" "ice40" "ecp5" "xc7" "loihi2" "rest" "per_neuron" "per_layer" "nearest"
+    "analog")
   "What settings and arguments choose from.")
 
 (defconst whetstone--name "[A-Za-z_][A-Za-z0-9_]*")

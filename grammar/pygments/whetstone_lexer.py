@@ -53,9 +53,9 @@ LAYERS = (
 # words: settings
 SETTINGS = (
     "order", "policy", "only", "except", "finish", "data", "validation", "loss", "optimizer",
-    "schedule", "batch", "limit", "seed", "gradient", "shift_start", "freeze_norm", "precision", "twin", "sharpen",
-    "start", "quantise", "steps", "neuron", "threshold", "input", "readout", "from", "target",
-    "weights", "graded",
+    "schedule", "batch", "limit", "seed", "gradient", "shift_start", "freeze_norm", "precision",
+    "twin", "sharpen", "start", "quantise", "steps", "neuron", "threshold", "input", "readout",
+    "from", "target", "weights", "scales", "rounding", "graded",
 )
 # words: choices
 CHOICES = (
@@ -67,7 +67,8 @@ CHOICES = (
     "weights_of", "weights", "binary", "ternary", "integrate_fire", "subtract", "zero", "none",
     "from_clip", "search", "direct_current", "membrane", "spikes", "netlist", "c", "dot", "nir",
     "norse", "snntorch", "spikingjelly", "sinabs", "onnx", "int8", "float", "qonnx", "page",
-    "python", "svg", "verilog", "ice40", "ecp5", "xc7", "loihi2", "analog",
+    "python", "svg", "verilog", "ice40", "ecp5", "xc7", "loihi2", "rest", "per_neuron", "per_layer",
+    "nearest", "analog",
 )
 
 NAME = r"[A-Za-z_][A-Za-z0-9_]*"

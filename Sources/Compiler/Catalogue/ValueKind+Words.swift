@@ -36,9 +36,9 @@ extension ValueKind {
       kinds.reduce(into: []) { words, kind in
         words += kind.choiceWords.filter { word in !words.contains { $0.name == word.name } }
       }
-    case .list(let kind), .table(let kind), .interval(let kind), .rest(let kind),
-      .others(let kind):
+    case .list(let kind), .interval(let kind), .rest(let kind), .others(let kind):
       kind.choiceWords
+    case .table(let kind, let others): kind.choiceWords + [others].compactMap(\.self)
     case .size, .count, .pair, .number, .fraction, .rate, .span, .boolean, .string, .reference,
       .groups, .planName, .signals:
       []

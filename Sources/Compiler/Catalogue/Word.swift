@@ -115,8 +115,9 @@ package indirect enum ValueKind: Sendable {
   /// The first that fits the form of what is written.
   case either([ValueKind])
   case list(ValueKind)
-  /// A list whose entries stand behind names: `[c1: 5 epochs .. 9 epochs]`.
-  case table(ValueKind)
+  /// A list whose entries stand behind names: `[c1: 5 epochs .. 9 epochs]`; a word may stand for
+  /// all that are not named.
+  case table(ValueKind, others: Word? = nil)
   /// `a .. b`
   case interval(ValueKind)
   /// A dotted name of the network; the plan says what it may name.

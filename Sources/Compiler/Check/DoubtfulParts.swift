@@ -196,6 +196,7 @@ struct DoubtfulParts {
     .unknownName, .unknownLayer, .unknownSubject, .unknownPlan, .unknownSignal,
     .unknownLossSignal, .wrongSort, .opReadsNetwork, .signalMissing, .labelRead, .itOutsideOp,
     .unknownArgument, .argumentSurplus, .nothingToSharpen, .nothingSharpens,
+    .nothingWeighs,
   ]
 
   /// Says something about a name whatever the values around it are.

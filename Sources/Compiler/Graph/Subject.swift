@@ -102,18 +102,18 @@ package struct ResolvedEmit: Equatable, Sendable {
   package var target: String
   /// What is written behind the target's name.
   package var targetArguments: Arguments
-  package var weightBits: Int
+  package var options: HardenOptions
   /// Width of the input's grid, nil where the inputs are spikes or host-side codes.
   package var inputBits: Int?
 
   package init(
-    name: String?, target: String, targetArguments: Arguments = Arguments(), weightBits: Int,
-    inputBits: Int?
+    name: String?, target: String, targetArguments: Arguments = Arguments(),
+    options: HardenOptions, inputBits: Int?
   ) {
     self.name = name
     self.target = target
     self.targetArguments = targetArguments
-    self.weightBits = weightBits
+    self.options = options
     self.inputBits = inputBits
   }
 }

@@ -15,13 +15,17 @@ struct ShiftChoice {
     var squares = 0.0
   }
 
-  private let grid: WeightGrid
+  /// For each projection.
+  private let grids: [WeightGrid]
   /// For each projection the largest value of its source.
   private let largestValues: [Double]
+  /// Grids of unlike width cost unlike much: what each costs at best then counts for nothing.
+  private let isMixed: Bool
   private var rows: [[Part]] = []
 
-  init(grid: WeightGrid, largestValues: [Double]) {
-    self.grid = grid
+  init(grids: [WeightGrid], largestValues: [Double]) {
+    self.grids = grids
+    isMixed = Set(grids.map(\.bits)).count > 1
     self.largestValues = largestValues
   }
 
@@ -44,18 +48,19 @@ struct ShiftChoice {
   func best() -> [Int] {
     let none = Array(repeating: 0, count: largestValues.count)
     let plain = error(none)
-    guard largestValues.count > 1, grid.mostShift > 0, plain > 0 else { return none }
+    let mostShift = grids.map(\.mostShift).max() ?? 0
+    guard largestValues.count > 1, mostShift > 0, plain > 0 else { return none }
     var best = (shifts: none, error: plain)
     func consider(_ shifts: [Int]) {
       let error = error(shifts)
       if error < best.error * 0.99 { best = (shifts, error) }
     }
-    for finer in 1...grid.mostShift { consider(shifts(finer)) }
+    for finer in 1...mostShift { consider(shifts(finer)) }
     for place in none.indices {
       for change in [-1, 1] {
         var shifts = best.shifts
         shifts[place] += change
-        if (0...grid.mostShift).contains(shifts[place]) { consider(shifts) }
+        if (0...grids[place].mostShift).contains(shifts[place]) { consider(shifts) }
       }
     }
     let least = best.shifts.min() ?? 0
@@ -68,16 +73,16 @@ struct ShiftChoice {
     largestValues.indices.map { place in
       let excess = rows.reduce(0.0) { excess, row in
         let step = stepWithoutShifts(row) / Double(1 << finer)
-        return step > 0 ? max(excess, size(row[place]) / step) : excess
+        return step > 0 ? max(excess, size(row[place], grids[place]) / step) : excess
       }
       var shift = 0
-      while shift < grid.mostShift, Double(1 << shift) < excess * 0.999 { shift += 1 }
+      while shift < grids[place].mostShift, Double(1 << shift) < excess * 0.999 { shift += 1 }
       return shift
     }
   }
 
   /// The step of the grid that suits a part of its own.
-  private func size(_ part: Part) -> Double {
+  private func size(_ part: Part, _ grid: WeightGrid) -> Double {
     guard part.synapses > 0 else { return 0 }
     let held = part.most / Double(grid.largest)
     let deviation = (part.squares / part.synapses).squareRoot()
@@ -92,7 +97,9 @@ struct ShiftChoice {
     }
   }
 
-  private func stepWithoutShifts(_ row: [Part]) -> Double { row.map(size).max() ?? 0 }
+  private func stepWithoutShifts(_ row: [Part]) -> Double {
+    zip(row, grids).map(size).max() ?? 0
+  }
 
   /// The power of the rounding error in the sums, as a share of the power of the weights: the mean
   /// over all rows.
@@ -104,22 +111,28 @@ struct ShiftChoice {
     var step = 0.0
     var reach = 0.0
     for (place, part) in row.enumerated() {
-      step = max(step, size(part) / Double(1 << shifts[place]))
+      step = max(step, size(part, grids[place]) / Double(1 << shifts[place]))
       reach += part.total * largestValues[place]
     }
-    if grid.bits > 1 { step = max(step, reach / SumQuantiser.sumLimit) }
+    if grids.contains(where: { $0.bits > 1 }) { step = max(step, reach / SumQuantiser.sumLimit) }
     var error = 0.0
     var power = 0.0
     for (place, part) in row.enumerated() {
       let importance = largestValues[place] * largestValues[place]
       let own = step * Double(1 << shifts[place])
-      let lost =
-        grid.bits == 1
-        ? part.squares - 2 * own * part.total + part.synapses * own * own
-        : min(part.synapses * own * own / 12, part.squares)
-      error += importance * max(lost, 0)
+      let lost = roundingError(of: part, grids[place], step: own)
+      let least =
+        isMixed ? roundingError(of: part, grids[place], step: size(part, grids[place])) : 0
+      error += importance * max(lost - max(least, 0), 0)
       power += importance * part.squares
     }
     return power > 0 && power.isFinite && error.isFinite ? error / power : 0
+  }
+
+  /// The power of the rounding error of a part on a grid of this step.
+  private func roundingError(of part: Part, _ grid: WeightGrid, step: Double) -> Double {
+    grid.bits == 1
+      ? part.squares - 2 * step * part.total + part.synapses * step * step
+      : min(part.synapses * step * step / 12, part.squares)
   }
 }

@@ -6,18 +6,17 @@ extension HardenReport {
   /// their neurons feel it.
   var coarseProjections: [(projection: Projection, population: Population)] {
     populations.flatMap { population in
-      population.projections.filter { isCoarse($0) }.map { ($0, population) }
+      population.projections.filter(\.isCoarse).map { ($0, population) }
     }
-  }
-
-  package func isCoarse(_ projection: Projection) -> Bool {
-    guard projection.ownError > 0.2, projection.error > 0.03 else { return false }
-    return weightBits == 1
-      ? projection.zeros > 0.05 : projection.effectiveBits < Double(weightBits) - 0.9
   }
 }
 
 extension HardenReport.Projection {
+  package var isCoarse: Bool {
+    guard ownError > 0.2, error > 0.03 else { return false }
+    return bits == 1 ? zeros > 0.05 : effectiveBits < Double(bits) - 0.9
+  }
+
   /// `b.dense: 1.6 effective bits, 79 % became 0, an error of 83 %`
   package var words: String {
     func percent(_ part: Double) -> Int { Int((min(part, 100) * 100).rounded()) }
@@ -29,7 +28,7 @@ extension HardenReport.Projection {
 extension Diagnostic {
   static func coarseWeights(
     _ coarse: (projection: HardenReport.Projection, population: HardenReport.Population),
-    _ report: HardenReport, _ folded: FoldedNetwork, _ graph: Graph
+    _ folded: FoldedNetwork, _ graph: Graph
   ) -> Diagnostic {
     let (projection, population) = coarse
     let reason =
@@ -38,7 +37,7 @@ extension Diagnostic {
       : "the projections into `\(population.name)` are too unlike in size for one sum"
     return Diagnostic(
       .coarseWeights, .warning,
-      "the weights of \(report.weightBits) bits are coarse in \(projection.words)",
+      "the weights of \(WeightWidths.text(projection.bits)) are coarse in \(projection.words)",
       at: graph.node(ofPart: projection.name).map { Label($0.range, "these weights") },
       notes: [reason], helps: [Help(projection.remedy(folded))])
   }

@@ -27,7 +27,7 @@ extension Folding {
       if part.channels == total {
         terms.append(
           SumTerm(
-            name: name, part: part, map: .identity, weight: numbers(1, total),
+            name: name, product: nil, part: part, map: .identity, weight: numbers(1, total),
             weightShape: [total], rowScale: channelwise(part.coefficient, total)))
       } else if block.inner.count == 3 {
         var term = try selection(part, of: total, columns: part.channels, node, name) {
@@ -91,7 +91,8 @@ extension Folding {
       for column in 0..<columns { selection[row(column) * columns + column] = 1 }
     }
     return SumTerm(
-      name: name, part: part, map: .dense, weight: selection, weightShape: [total, columns],
+      name: name, product: nil, part: part, map: .dense, weight: selection,
+      weightShape: [total, columns],
       rowScale: channelwise(part.coefficient, total))
   }
 }

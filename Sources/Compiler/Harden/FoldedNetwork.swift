@@ -151,6 +151,8 @@ struct WiringBlock: Equatable, Sendable {
 struct SumTerm: Sendable {
   /// The product that it came from, the `add` of a skip.
   var name: String
+  /// The product whose weights these are; nil where values enter a sum as they are.
+  var product: String?
   var part: WiringPart
   var map: LinearMap
   /// Dense `[out, in]`, convolution `[out, kh, kw, in / groups]`, identity `[channels]`.

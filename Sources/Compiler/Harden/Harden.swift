@@ -1,11 +1,25 @@
 import WSLang
 import WSRuntime
 
-package struct HardenOptions: Equatable, Sendable {
-  /// Of all weights: 1 (±1), 2 (ternary) … 16.
-  package var weightBits: Int
+extension Subject {
+  /// What its `emit` plan says, or would say by default.
+  var options: HardenOptions { emit?.options ?? HardenOptions(WeightWidths(Defaults.weightBits)) }
+}
 
-  package init(weightBits: Int) { self.weightBits = weightBits }
+/// How real weights become whole ones.
+package struct HardenOptions: Equatable, Sendable {
+  package var widths: WeightWidths
+  package var scales: WeightScales
+  package var rounding: WeightRounding
+
+  package init(
+    _ widths: WeightWidths, scales: WeightScales = .perNeuron,
+    rounding: WeightRounding = .nearest
+  ) {
+    self.widths = widths
+    self.scales = scales
+    self.rounding = rounding
+  }
 }
 
 package struct HardenedNetwork: Sendable {
@@ -15,7 +29,8 @@ package struct HardenedNetwork: Sendable {
   package var folded: FoldedNetwork
 }
 
-/// The integer netlist of a trained network; nil after a report of what stands in the way.
+/// The integer netlist of a trained network, each weight rounded to the nearest whole one; nil after
+/// a report of what stands in the way.
 ///
 /// `options` defaults to what the subject's `emit` plan says.
 package func harden(
@@ -25,103 +40,52 @@ package func harden(
   guard let folded = foldNetwork(subject, weights: weights, into: &diagnostics) else {
     return nil
   }
-  let bits = options?.weightBits ?? subject.emit?.weightBits ?? Defaults.weightBits
-  let (netlist, report) = quantise(folded, grid: WeightGrid(bits: bits))
-  for coarse in report.coarseProjections {
-    diagnostics.report(.coarseWeights(coarse, report, folded, subject.graph))
+  return hardened(
+    folded, quantise(folded, options ?? subject.options), subject, into: &diagnostics)
+}
+
+/// The same with weights that keep the spikes on calibration pictures.
+package func harden(
+  _ subject: Subject, weights: WeightSet, on calibration: Calibration,
+  into diagnostics: inout Diagnostics
+) throws(RuntimeError) -> HardenedNetwork? {
+  guard let folded = foldNetwork(subject, weights: weights, into: &diagnostics) else {
+    return nil
   }
-  return HardenedNetwork(netlist: netlist, report: report, folded: folded)
+  return hardened(
+    folded, try quantise(folded, subject.options, on: calibration), subject, into: &diagnostics)
+}
+
+private func hardened(
+  _ folded: FoldedNetwork, _ quantised: (netlist: Netlist, report: HardenReport),
+  _ subject: Subject, into diagnostics: inout Diagnostics
+) -> HardenedNetwork {
+  for coarse in quantised.report.coarseProjections {
+    diagnostics.report(.coarseWeights(coarse, folded, subject.graph))
+  }
+  return HardenedNetwork(netlist: quantised.netlist, report: quantised.report, folded: folded)
 }
 
 /// Integer rows for all populations, and the step at which each one is first valid.
-package func quantise(
-  _ folded: FoldedNetwork, grid: WeightGrid
+func quantise(
+  _ folded: FoldedNetwork, _ options: HardenOptions
 ) -> (netlist: Netlist, report: HardenReport) {
-  var assembly = NetlistAssembly(folded, grid: grid)
-  for population in folded.populations { assembly.add(population) }
-  let netlist = Netlist(
-    name: folded.name, steps: 1, inputs: folded.inputs, populations: assembly.populations,
-    projections: assembly.projections, outputs: folded.outputs, data: folded.data, vectors: nil)
-  let report = HardenReport(weightBits: grid.bits, populations: assembly.reports)
-  return (netlist, report)
+  var assembly = NetlistAssembly(folded, options)
+  for population in folded.populations { assembly.add(population, on: nil) }
+  return (assembly.netlist, assembly.report)
 }
 
-private struct NetlistAssembly {
-  private let folded: FoldedNetwork
-  private let grid: WeightGrid
-  private(set) var populations: [Netlist.Population] = []
-  private(set) var projections: [Netlist.Projection] = []
-  private(set) var reports: [HardenReport.Population] = []
-  private var names: Set<String> = []
-
-  init(_ folded: FoldedNetwork, grid: WeightGrid) {
-    self.folded = folded
-    self.grid = grid
-  }
-
-  mutating func add(_ population: FoldedPopulation) {
-    switch population.kind {
-    case .pool(let name, let part, let pool):
-      let validFrom = arrival(of: part) + 1
-      populations.append(
-        Netlist.Population(
-          name: population.name, shape: population.shape, validFrom: validFrom,
-          bias: Array(repeating: -1, count: population.shape.last ?? 1)))
-      project(
-        name, part, to: population.name, validFrom,
-        .pool(window: pool.window, stride: pool.stride, padding: [0, 0, 0, 0]), [], [])
-    case .threshold(let sum):
-      var quantiser = SumQuantiser(sum, name: population.name, grid: grid)
-      let quantised = quantiser.quantise()
-      let validFrom = (sum.terms.map { arrival(of: $0.part) }.max() ?? 0) + 1
-      populations.append(
-        Netlist.Population(
-          name: population.name, shape: population.shape, validFrom: validFrom,
-          bias: quantised.bias))
-      for (index, term) in sum.terms.enumerated() {
-        project(
-          term.name, term.part, to: population.name, validFrom, term.map,
-          quantised.weights[index], term.weightShape, shift: quantised.shifts[index])
-      }
-      reports.append(quantised.report)
+private func quantise(
+  _ folded: FoldedNetwork, _ options: HardenOptions, on calibration: Calibration
+) throws(RuntimeError) -> (netlist: Netlist, report: HardenReport) {
+  var assembly = NetlistAssembly(folded, options)
+  var run = try CalibrationRun(folded, calibration)
+  for population in folded.populations {
+    var samples: SampleRounding?
+    if case .threshold(let sum) = population.kind {
+      samples = try run.rounding(of: sum, behind: assembly.netlist)
     }
+    assembly.add(population, on: samples)
   }
-
-  /// Pictures enter at step 0; each projection takes a step, a skip as many as it skips.
-  private func arrival(of part: WiringPart) -> Int {
-    switch part.source {
-    case .input: 0
-    case .population(let index): populations[index].validFrom
-    }
-  }
-
-  private mutating func project(
-    _ name: String, _ part: WiringPart, to target: String, _ validFrom: Int,
-    _ map: LinearMap, _ weight: [Int16], _ weightShape: [Int], shift: Int = 0
-  ) {
-    let source =
-      switch part.source {
-      case .input(let index): folded.inputs[index].name
-      case .population(let index): populations[index].name
-      }
-    var view = part.view
-    if view.upsample == [1, 1] { view.upsample = nil }
-    if view.sum == [1, 1] { view.sum = nil }
-    projections.append(
-      Netlist.Projection(
-        name: unique(name), from: source, to: target, map: map, view: view,
-        delay: validFrom - arrival(of: part), weight: weight,
-        weightShape: weightShape, storedBits: grid.storedBits, shift: shift))
-  }
-
-  /// A product whose sum several thresholds read is projected to each of them.
-  private mutating func unique(_ name: String) -> String {
-    var candidate = name
-    var number = 2
-    while !names.insert(candidate).inserted {
-      candidate = "\(name)_\(number)"
-      number += 1
-    }
-    return candidate
-  }
+  return (assembly.netlist, assembly.report)
 }

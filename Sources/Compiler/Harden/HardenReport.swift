@@ -17,12 +17,17 @@ package struct HardenReport: Equatable, Sendable {
     /// its source.
     package var weightError: Double
     package var projections: [Projection]
+
+    /// `8 bits`, `4 to 8 bits`
+    package var widths: String { WeightWidths.text(projections.map(\.bits)) }
   }
 
   /// What rounding left of the weights of one projection.
   package struct Projection: Equatable, Sendable {
     package var name: String
     package var source: FoldedSource
+    /// The width that was asked for.
+    package var bits: Int
     /// log₂ of how many levels a row's weights use, the mean over the rows.
     package var effectiveBits: Double
     /// Weights that became 0, of those that were not.
@@ -33,8 +38,12 @@ package struct HardenReport: Equatable, Sendable {
     package var error: Double
   }
 
-  package var weightBits: Int
   package var populations: [Population]
+
+  /// `8 bits`, `4 to 8 bits`
+  package var widths: String {
+    WeightWidths.text(populations.flatMap { $0.projections.map(\.bits) })
+  }
 
   /// One line for each finding that someone should know about.
   package var findings: [String] {

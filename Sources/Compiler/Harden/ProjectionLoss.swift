@@ -32,9 +32,11 @@ struct ProjectionLoss {
     bits += Double(levels.exponent) + levels.significand - 1
   }
 
-  func report(of term: SumTerm, in population: Double) -> HardenReport.Projection {
+  func report(
+    of term: SumTerm, _ grid: WeightGrid, in population: Double
+  ) -> HardenReport.Projection {
     HardenReport.Projection(
-      name: term.name, source: term.part.source,
+      name: term.name, source: term.part.source, bits: grid.bits,
       effectiveBits: rows > 0 ? bits / Double(rows) : 0,
       zeros: weights > 0 ? Double(zeros) / Double(weights) : 0,
       ownError: relativeError(error, of: power), error: relativeError(error, of: population))

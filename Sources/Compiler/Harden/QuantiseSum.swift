@@ -16,26 +16,30 @@ struct QuantisedSum {
 /// A threshold does not change when a row and its threshold are scaled together, so each neuron
 /// (each channel, where kernels are shared) has the scale that fits its weights best. With integer
 /// rows and integer inputs the sum is an integer, so the bias is the floor of the real one, and
-/// exact. Projections of unlike size into one neuron get shifts.
+/// exact. Projections of unlike size into one neuron get shifts. All rows of a layer may share a
+/// scale instead.
 struct SumQuantiser {
   /// Magnitudes of weights times largest inputs, plus bias, stay below this.
   static let sumLimit = Double(Netlist.sumLimit)
 
-  private let sum: SumForm
-  private let grid: WeightGrid
+  let sum: SumForm
+  /// For each term.
+  let grids: [WeightGrid]
+  private let scales: WeightScales
   private let name: String
   /// Neurons or, where kernels are shared, channels.
-  private let units: Int
+  let units: Int
   private let neurons: Int
-  private var weights: [[Int16]]
-  private var bias: [Int32]
+  var weights: [[Int16]]
+  var bias: [Int32]
   private var report: HardenReport.Population
   private var shifts: [Int]
-  private var losses: [ProjectionLoss]
+  var losses: [ProjectionLoss]
 
-  init(_ sum: SumForm, name: String, grid: WeightGrid) {
+  init(_ sum: SumForm, name: String, grids: [WeightGrid], scales: WeightScales) {
     self.sum = sum
-    self.grid = grid
+    self.grids = grids
+    self.scales = scales
     self.name = name
     neurons = elementCount(sum.inner) ?? 0
     units = sum.isDense ? neurons : sum.channels
@@ -50,27 +54,37 @@ struct SumQuantiser {
       largestSum: 0, weightError: 0, projections: [])
   }
 
-  mutating func quantise() -> QuantisedSum {
+  /// - Parameter samples: on which the neurons' spikes are kept; nil: weights are rounded to the
+  ///   nearest.
+  mutating func quantise(on samples: SampleRounding?) -> QuantisedSum {
     if sum.terms.count > 1 {
-      var choice = ShiftChoice(grid: grid, largestValues: sum.terms.map(\.part.largest))
+      var choice = ShiftChoice(grids: grids, largestValues: sum.terms.map(\.part.largest))
       for unit in 0..<units { choice.add(row(of: unit)) }
       shifts = choice.best()
     }
-    for unit in 0..<units { quantise(unit) }
+    switch (scales, samples) {
+    case (.perNeuron, nil): for unit in 0..<units { quantise(unit..<unit + 1) }
+    case (.perLayer, nil): quantise(0..<units)
+    case (.perNeuron, let samples?): quantise(on: samples, scale: nil)
+    case (.perLayer, let samples?):
+      quantise(on: samples, scale: ScaleSearch.best(rows: units, row: row(of:)) ?? 1)
+    }
     judge()
     let power = losses.reduce(0) { $0 + $1.power }
     report.weightError = relativeError(losses.reduce(0) { $0 + $1.error }, of: power)
-    report.projections = sum.terms.indices.map { losses[$0].report(of: sum.terms[$0], in: power) }
+    report.projections = sum.terms.indices.map {
+      losses[$0].report(of: sum.terms[$0], grids[$0], in: power)
+    }
     return QuantisedSum(weights: weights, shifts: shifts, bias: bias, report: report)
   }
 
   /// The rows of a term that belong to a unit.
-  private func rows(of unit: Int, in term: SumTerm) -> StrideTo<Int> {
+  func rows(of unit: Int, in term: SumTerm) -> StrideTo<Int> {
     stride(from: unit, to: term.rows, by: term.map == .dense ? units : max(term.rows, 1))
   }
 
   /// For each term the real weights of a unit.
-  private func row(of unit: Int) -> [RowPart] {
+  func row(of unit: Int) -> [RowPart] {
     sum.terms.indices.map { index in
       let term = sum.terms[index]
       var real: [Double] = []
@@ -81,26 +95,32 @@ struct SumQuantiser {
           real.append(scale * Double(weight))
         }
       }
-      return RowPart(real, shift: shifts[index], largestValue: term.part.largest)
+      return RowPart(
+        real, grid: grids[index], shift: shifts[index], largestValue: term.part.largest)
     }
   }
 
-  private mutating func quantise(_ unit: Int) {
-    let real = row(of: unit)
+  /// Rounds the rows of units that share a scale.
+  mutating func quantise(_ group: Range<Int>) {
     // Where nothing comes in the threshold alone decides: the weights stay 0 at any scale.
-    let bestScale = grid.bestScale(real)
+    let bestScale = ScaleSearch.best(rows: group.count) { row(of: group.lowerBound + $0) }
     var scale = bestScale ?? 1
     var isRescaled = false
     while true {
-      if bestScale != nil { place(unit, real, scale, isRescaled: isRescaled) }
-      let largest = placeBiases(of: unit, scale)
+      var largest = 0.0
+      for unit in group {
+        if bestScale != nil { place(unit, row(of: unit), scale, isRescaled: isRescaled) }
+        largest = max(largest, placeBiases(of: unit, scale))
+      }
       if largest < Self.sumLimit { break }
       isRescaled = true
       scale *= min(0.99, Self.sumLimit / largest * 0.999)
     }
-    if isRescaled { report.rescaled += 1 }
-    for (index, part) in real.enumerated() {
-      losses[index].add(levels(of: unit, index), for: part, scale: scale)
+    if isRescaled { report.rescaled += group.count }
+    for unit in group {
+      for (index, part) in row(of: unit).enumerated() {
+        losses[index].add(levels(of: unit, index), for: part, scale: scale)
+      }
     }
   }
 
@@ -108,8 +128,8 @@ struct SumQuantiser {
     _ unit: Int, _ real: [RowPart], _ scale: Double, isRescaled: Bool
   ) {
     // Signs have no smaller levels: the weakest synapses go instead.
-    let isThinned = isRescaled && grid.bits == 1
     for (index, part) in real.enumerated() {
+      let isThinned = isRescaled && part.grid.bits == 1
       let term = sum.terms[index]
       var read = 0
       for row in rows(of: unit, in: term) {
@@ -119,7 +139,7 @@ struct SumQuantiser {
           read += 1
           let isCut = isThinned && abs(weight * scale) < Double(1 << part.shift) / 2
           weights[index][place] =
-            isCut ? 0 : grid.level(weight, scale: scale, shift: part.shift)
+            isCut ? 0 : part.grid.level(weight, scale: scale, shift: part.shift)
         }
       }
     }

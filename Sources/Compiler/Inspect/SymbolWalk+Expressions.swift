@@ -119,7 +119,14 @@ extension SymbolWalk {
     case .list(let items):
       let element = kind?.element
       for item in items {
-        if let label = item.label { visitReference(label, sight) }
+        if let label = item.label, let name = label.first {
+          visitReference(label, sight)
+          if label.count == 1, let word = kind?.others, word.name == name.text,
+            value(word.name, sight) == nil
+          {
+            note(name.range, .choice(word))
+          }
+        }
         visitValue(item.value, element, sight)
       }
     case .parenthesized(let inner), .negative(let inner): visitValue(inner, kind, sight)
@@ -187,11 +194,20 @@ extension ValueKind {
   /// What the entries of a list or interval of this kind are.
   package var element: ValueKind? {
     switch self {
-    case .list(let kind), .table(let kind), .interval(let kind), .rest(let kind),
+    case .list(let kind), .table(let kind, _), .interval(let kind), .rest(let kind),
       .others(let kind):
       kind
     case .groups: .groups
     case .either(let kinds): kinds.lazy.compactMap(\.element).first
+    default: nil
+    }
+  }
+
+  /// In a table: the word for all that are not named.
+  package var others: Word? {
+    switch self {
+    case .table(_, let others): others
+    case .either(let kinds): kinds.lazy.compactMap(\.others).first
     default: nil
     }
   }

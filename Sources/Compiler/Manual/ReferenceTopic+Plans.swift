@@ -111,6 +111,13 @@ extension ReferenceTopic {
       and written as one when it is trained. `input: analog(8 bits)` lets pictures enter as whole \
       numbers; all other wires carry spikes.
       """),
+    .text(
+      """
+      Weights become whole numbers. `weights:` says how wide they are, for all layers or for some: \
+      `[c1: 8 bits, rest: 4 bits]`. A name means every `conv` and `dense` inside it; without `rest:` \
+      the others have the default. What a skip adds to a sum is as wide as the widest product \
+      beside it.
+      """),
     .example(
       """
       whetstone 1
@@ -124,7 +131,7 @@ extension ReferenceTopic {
 
       sharpen Net { policy: hard }
 
-      emit Net { target: netlist  weights: 6 bits  input: analog(8 bits) }
+      emit Net { target: netlist  weights: [votes: 6 bits]  input: analog(8 bits) }
 
       """))
 

@@ -4,7 +4,7 @@ import WSRuntime
 /// The netlist that a subject will become, in tables, before it has been trained.
 package func netlistOutline(_ subject: Subject, into diagnostics: inout Diagnostics) -> String? {
   guard let folded = foldUntrained(subject, into: &diagnostics) else { return nil }
-  return netlistSummary(quantise(folded, grid: WeightGrid(bits: 1)).netlist, weights: false)
+  return netlistSummary(quantise(folded, HardenOptions(WeightWidths(1))).netlist, weights: false)
 }
 
 /// The netlist that a subject will become, with weights that all have the width that its `emit` plan
@@ -16,8 +16,7 @@ func outlineNetlist(
   guard values <= memory / 64, weights <= memory / 16,
     let folded = foldUntrained(subject, into: &diagnostics)
   else { return nil }
-  let bits = subject.emit?.weightBits ?? Defaults.weightBits
-  return quantise(folded, grid: WeightGrid(bits: bits)).netlist
+  return quantise(folded, subject.options).netlist
 }
 
 /// Reports what of a subject no netlist can express, before hours are spent on its training.
@@ -112,22 +111,31 @@ package func foldingNeed(_ subject: Subject) -> MemoryNeed {
 
 /// What making a netlist of a subject and comparing it takes; `plan` is that of its run.
 package func emissionNeed(_ subject: Subject, plan: TrainingPlan?) -> MemoryNeed {
-  if let plan { return .emission(of: plan) }
   let (weights, values) = sizes(of: subject.graph)
-  var need = foldingNeed(subject)
-  need.add(.comparison(weights: weights, values: values))
+  var need: MemoryNeed
+  if let plan {
+    need = .emission(of: plan)
+  } else {
+    need = foldingNeed(subject)
+    need.add(.comparison(weights: weights, values: values))
+  }
+  if case .spikes(let pictures) = subject.options.rounding {
+    let inputs = subject.graph.nodes.filter(\.layer.isInput).map(\.type.training.shape)
+    need.add(
+      .calibration(
+        weights: weights, values: values, inputs: total(inputs), pictures: pictures))
+  }
   return need
 }
 
 /// Numbers in all parameters, and in all signals of one picture, clamped to 2^56.
 private func sizes(of graph: Graph) -> (weights: Int, values: Int) {
-  func total(_ shapes: [[Int]]) -> Int {
-    let sum = shapes.reduce(WideCount(0)) { wideSum($0, wideProduct($1)) }
-    return Int(min(sum, 1 << 56))
-  }
-  return (
-    total(parameters(of: graph).map(\.shape)), total(graph.nodes.map(\.type.training.shape))
-  )
+  (total(parameters(of: graph).map(\.shape)), total(graph.nodes.map(\.type.training.shape)))
+}
+
+private func total(_ shapes: [[Int]]) -> Int {
+  let sum = shapes.reduce(WideCount(0)) { wideSum($0, wideProduct($1)) }
+  return Int(min(sum, 1 << 56))
 }
 
 /// A netlist's shape does not hang on the weights: every number of them stands for 1.

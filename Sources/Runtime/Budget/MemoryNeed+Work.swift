@@ -51,6 +51,20 @@ extension MemoryNeed {
     return need
   }
 
+  /// Rounding on calibration pictures: what they are and what they make fire in both networks, the
+  /// samples of a layer, and how its inputs vary together.
+  package static func calibration(
+    weights: Int, values: Int, inputs: Int, pictures: Int
+  ) -> MemoryNeed {
+    var need = MemoryNeed()
+    need.add("pictures of the calibration", bytes(inputs, pictures, 2))
+    need.add("spikes of the calibration", bytes(sum(values / 8, 1), pictures, 2))
+    let columns = min(weights, ColumnMoments.mostColumns)
+    need.add("moments of the calibration", bytes(columns, columns, 10))
+    need.add("samples of the calibration", SampledColumns.mostBits / 8 * 2)
+    return need
+  }
+
   /// A netlist of so many weights in both of its executors, with the spikes of 1000 pictures from
   /// each and from the network in floats. `values`: of all signals, for one picture.
   package static func comparison(weights: Int, values: Int) -> MemoryNeed {

@@ -22,13 +22,13 @@ package func concurrently(_ count: Int, threads: Int, _ task: @Sendable (Int) ->
 }
 
 /// What the task makes of each value, in their order; or the first error in that order.
-package func concurrentResults<Value: Sendable, Result: Sendable>(
-  of values: [Value], threads: Int, _ task: @Sendable (Value) throws(RuntimeError) -> Result
-) throws(RuntimeError) -> [Result] {
-  let outcomes = Mutex([Int: Swift.Result<Result, RuntimeError>]())
+package func concurrentResults<Value: Sendable, Result: Sendable, Failure: Error>(
+  of values: [Value], threads: Int, _ task: @Sendable (Value) throws(Failure) -> Result
+) throws(Failure) -> [Result] {
+  let outcomes = Mutex([Int: Swift.Result<Result, Failure>]())
   concurrently(values.count, threads: threads) { index in
-    let outcome: Swift.Result<Result, RuntimeError>
-    do throws(RuntimeError) {
+    let outcome: Swift.Result<Result, Failure>
+    do throws(Failure) {
       outcome = .success(try task(values[index]))
     } catch {
       outcome = .failure(error)

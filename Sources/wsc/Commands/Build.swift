@@ -104,7 +104,12 @@ private func netlistDump(
     return outline
   }
   let maker = try NetlistMaker(
-    subject, trained, EmissionRequest(sourceDigest: source.digest), sources: checked.sources,
-    threads: 1, console)
+    subject, trained, EmissionRequest(sourceDigest: source.digest),
+    training: { recipe in
+      let folders = trained.run?.record.searchFolders(option: nil) ?? []
+      return try DataSplit.load(
+        recipe, searchFolders: folders, seed: trained.dataSeed(for: subject)
+      ).train
+    }, sources: checked.sources, threads: Platform.processorCount(), console)
   return netlistSummary(maker.netlist)
 }

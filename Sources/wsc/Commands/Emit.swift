@@ -17,9 +17,9 @@ func runEmit(_ invocation: Invocation, _ console: Console) throws -> Int32 {
     try writeEmissions([emission], invocation, console)
     return ExitStatus.fine
   }
-  let makers = try netlistMakers(invocation, wanted, console)
-  try verifyOutput(invocation.path(.output), plans: makers.count)
   var data = EmittedData(invocation)
+  let makers = try netlistMakers(invocation, wanted, &data, console)
+  try verifyOutput(invocation.path(.output), plans: makers.count)
   let emissions = try makers.map { maker in
     if makers.count > 1 { console.say(maker.title) }
     return try comparedEmission(maker, among: makers.count, &data, invocation, console)
@@ -50,11 +50,13 @@ private func comparedEmission(
     for finding in maker.hardened.report.findings { console.say(finding) }
     console.say(
       invocation.has(.noCompare)
-        ? "no data were read: test vectors are noise, and what whole weights cost was not measured"
+        ? "nothing was compared: test vectors are noise, and what whole weights cost was not measured"
         : "the network has no data: its test vectors are noise")
     return try emission(netlist, [:], isNoise: true)
   }
-  let set = try data.load(recipe, for: maker, console)
+  let set = try data.load(
+    recipe, for: maker.trained, seed: maker.hardened.netlist.dataSeed, threads: maker.threads,
+    console)
   let netlist = try maker.withVectors(set.test, files: set.files)
   let (split, examples) = try chooseSplit(invocation.value(.split), of: set)
   let comparison = try maker.compare(on: examples)
@@ -63,40 +65,13 @@ private func comparedEmission(
   return try emission(netlist, comparison.changes, isNoise: false)
 }
 
-/// The data of the networks that a call emits, read once.
-private struct EmittedData {
-  private let option: FilePath?
-  private let folder: FilePath
-  private var loaded: (recipe: DataRecipe, seed: UInt64, data: DataSplit)?
-
-  init(_ invocation: Invocation) {
-    option = invocation.path(.dataDir)
-    folder = (invocation.paths.first ?? ".").parent
-  }
-
-  mutating func load(
-    _ recipe: DataRecipe, for maker: NetlistMaker, _ console: Console
-  ) throws -> DataSplit {
-    let seed = maker.hardened.netlist.dataSeed
-    if let loaded, loaded.recipe == recipe, loaded.seed == seed { return loaded.data }
-    let folders =
-      maker.trained.run?.record.searchFolders(option: option)
-      ?? dataSearchFolders(option: option, beside: folder)
-    let data = try DataSplit.load(
-      recipe, searchFolders: folders, seed: seed, threads: maker.threads)
-    maker.trained.warnIfChanged(data.files, console)
-    loaded = (recipe, seed, data)
-    return data
-  }
-}
-
 /// What hardening and the comparison found out.
 func sayFindings(
   _ maker: NetlistMaker, _ comparison: NetlistComparison, split: String, _ console: Console
 ) {
   for finding in maker.hardened.report.findings { console.say(finding) }
-  let bits = maker.hardened.report.weightBits
-  for line in comparison.lines(weightBits: bits, split: split) { console.say(line) }
+  let widths = maker.hardened.report.widths
+  for line in comparison.lines(widths: widths, split: split) { console.say(line) }
   if let loss = Diagnostic.emissionLoss(comparison, maker.hardened) {
     report([loss], sources: [], to: console.messages)
   }
@@ -115,9 +90,8 @@ func emitAfterTraining(
   let subject = try checked.subject(choice, for: .emit, console)
   let trained = try TrainedWeights.of(run: folder, forceHard: false)
   let maker = try NetlistMaker(
-    subject, trained, EmissionRequest(sourceDigest: source.digest), sources: checked.sources,
-    threads: threads,
-    console)
+    subject, trained, EmissionRequest(sourceDigest: source.digest), training: { _ in data.train },
+    sources: checked.sources, threads: threads, console)
   let netlist = try maker.withVectors(data.test, files: data.files)
   let path = RunRecord.netlistPath(in: folder)
   console.say("comparing the netlist with the network ...")

@@ -17,7 +17,7 @@ func wantedTarget(_ invocation: Invocation, _ console: Console) throws -> Target
 /// A netlist for each plan that is to be written: from the file and the weights that are asked for,
 /// or from the latest finished run. With a target of its own, the plan that is the default.
 func netlistMakers(
-  _ invocation: Invocation, _ target: TargetCall?, _ console: Console
+  _ invocation: Invocation, _ target: TargetCall?, _ data: inout EmittedData, _ console: Console
 ) throws -> [NetlistMaker] {
   let forceHard = invocation.has(.forceHard)
   var choice = SubjectChoice(invocation)
@@ -61,7 +61,12 @@ func netlistMakers(
   let threads = invocation.count(.threads) ?? Platform.processorCount()
   let makers = try subjects.all.map { subject in
     try NetlistMaker(
-      subject, trained, request, sources: subjects.sources, threads: threads, console)
+      subject, trained, request,
+      training: {
+        try data.load(
+          $0, for: trained, seed: trained.dataSeed(for: subject), threads: threads, console
+        ).train
+      }, sources: subjects.sources, threads: threads, console)
   }
   // That the tensors fit is known by now. Of a run, the networks are compared node by node.
   if trained.run == nil {

@@ -17,7 +17,7 @@ extension Diagnostic {
     var coarse: [String] = []
     let notes = worst.prefix(3).map { population in
       let projections = report.populations.first { $0.name == population.name }?.projections ?? []
-      coarse += projections.filter { report.isCoarse($0) }.map { $0.remedy(hardened.folded) }
+      coarse += projections.filter(\.isCoarse).map { $0.remedy(hardened.folded) }
       return
         "`\(population.name)`: \(percent(population.changedShare(of: pictures))) of its spikes "
         + "and silences changed; " + projections.map(\.words).joined(separator: "; ")
@@ -25,8 +25,8 @@ extension Diagnostic {
     var help = "let the network have more neurons, or train it with a larger margin"
     if let remedy = coarse.first {
       help = remedy
-    } else if report.weightBits < 16 {
-      let wider = report.weightBits < 8 ? report.weightBits + 2 : report.weightBits < 12 ? 12 : 16
+    } else if let bits = report.populations.flatMap(\.projections).map(\.bits).min(), bits < 16 {
+      let wider = bits < 8 ? bits + 2 : bits < 12 ? 12 : 16
       help = "take wider weights: `weights: \(wider) bits` in the `emit` plan"
     }
     return Diagnostic(
@@ -36,12 +36,12 @@ extension Diagnostic {
 
 extension NetlistComparison {
   fileprivate func lossWords(_ hardened: HardenedNetwork) -> String? {
-    let bits = hardened.report.weightBits
+    let widths = hardened.report.widths
     let accuracies = accuracies
     if let worst = accuracies.max(by: { $0.float - $0.whole < $1.float - $1.whole }) {
       guard worst.float - worst.whole > 0.01 else { return nil }
       let points = fixed((worst.float - worst.whole) * 100, 1)
-      return "whole weights of \(bits) bits lose \(points) points of "
+      return "whole weights of \(widths) lose \(points) points of "
         + accuracyWords(worst.label, among: accuracies.count)
         + ": \(percent(worst.float)) became \(percent(worst.whole))"
     }
@@ -50,7 +50,7 @@ extension NetlistComparison {
         let population = populations.first(where: { $0.name == output.from }),
         population.changedShare(of: pictures) > 0.01
       else { continue }
-      return "whole weights of \(bits) bits change "
+      return "whole weights of \(widths) change "
         + "\(percent(population.changedShare(of: pictures))) of output `\(output.name)`"
     }
     return nil

@@ -18,20 +18,38 @@ struct NetlistMaker {
 
   /// All activations hard, everything folded, whole weights, as the target of the subject's `emit`
   /// plan takes them; messages are written.
+  ///
+  /// - Parameter training: pictures on which rounding keeps the spikes, where the plan wants that.
   init(
     _ subject: Subject, _ trained: TrainedWeights, _ request: EmissionRequest,
-    sources: [SourceText], threads: Int, _ console: Console
+    training: (DataRecipe) throws -> ExampleSet, sources: [SourceText], threads: Int,
+    _ console: Console
   ) throws {
     try trained.expectRun(of: subject)
     try trained.expectNoTwin(of: subject)
     try emissionNeed(subject, plan: trained.run?.plan).expectFree(
       threads: threads, for: "making and comparing the netlist of `\(subject.name)`")
     var diagnostics = Diagnostics()
-    let result = harden(subject, weights: trained.weights, into: &diagnostics)
+    let seed = trained.dataSeed(for: subject)
+    let result: HardenedNetwork?
+    switch subject.emit?.options.rounding ?? .nearest {
+    case .nearest: result = harden(subject, weights: trained.weights, into: &diagnostics)
+    case .spikes(let pictures):
+      guard let recipe = subject.train?.data else {
+        throw RuntimeError(
+          .dataSet, "`rounding: spikes` needs pictures, and `\(subject.name)` has no data",
+          help: "say in its `train` plan which data it takes, or let weights be rounded to the "
+            + "nearest: `rounding: nearest`")
+      }
+      let calibration = Calibration(
+        try training(recipe), pictures: pictures, seed: seed, threads: threads)
+      console.say("rounding weights so that spikes stay, on \(calibration.words) ...")
+      result = try harden(subject, weights: trained.weights, on: calibration, into: &diagnostics)
+    }
     report(diagnostics.all, sources: sources, to: console.messages)
     guard var hardened = result, !diagnostics.hasErrors else { throw AlreadyReported() }
     // What was set aside for validation then is set aside by the netlist too.
-    hardened.netlist.dataSeed = trained.run?.plan.training.seed ?? subject.train?.seed ?? 1
+    hardened.netlist.dataSeed = seed
     target = subject.emit.flatMap { TargetCall($0) } ?? TargetCall(.netlist)
     hardened.netlist = try request.part(of: hardened.netlist)
     pruned = try request.pruned(hardened.netlist, console)

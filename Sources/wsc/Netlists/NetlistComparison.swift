@@ -133,13 +133,13 @@ struct NetlistComparison {
   }
 
   /// What is said to the person who waits.
-  func lines(weightBits: Int, split: String) -> [String] {
+  func lines(widths: String, split: String) -> [String] {
     let outcomes = pictures * totalNeurons
     let share = outcomes > 0 ? Double(changedSpikes) / Double(outcomes) : 0
     var lines = [
       "simulator and engine agree on every spike: \(groupedDigits(totalNeurons)) neurons in "
         + "\(populations.count) populations, \(groupedDigits(pictures)) \(split) pictures",
-      "rounding the weights to \(weightBits) bits changed \(groupedDigits(changedSpikes)) of "
+      "rounding the weights to \(widths) changed \(groupedDigits(changedSpikes)) of "
         + "\(groupedDigits(outcomes)) spikes and silences (\(fixed(share * 100, 3)) %)",
     ]
     if formDifferences > 0 {

@@ -83,6 +83,11 @@ struct TrainedWeights {
         + "with `--force-hard`")
   }
 
+  /// What drew the validation set of the data that it was trained with.
+  func dataSeed(for subject: Subject) -> UInt64 {
+    run?.plan.training.seed ?? subject.train?.seed ?? 1
+  }
+
   /// Weights whose tensors fit may still have been trained for something else.
   func warnIfForeign(to network: String, sourceDigest: String, _ console: Console) {
     let difference: String

@@ -52,7 +52,9 @@ import WSRuntime
     #expect(adaptive.wait == 10 && adaptive.rate == 0.25 && adaptive.criticalRate == 0.126)
     #expect(adaptive.improved == 0.15 && !adaptive.together)
     let emit = try #require(subject.emit)
-    #expect(emit.weightBits == 8 && emit.inputBits == 8 && emit.target == "netlist")
+    #expect(
+      emit.options == HardenOptions(WeightWidths(8)) && emit.inputBits == 8
+        && emit.target == "netlist")
     let pool = try #require(subject.graph.nodes.first { $0.name == "c2.max_pool" })
     #expect(pool.type.training.kind == .unit && pool.type.deployed.kind == .spike)
     #expect(pool.type.deployed.shape == [14, 14, 64])
@@ -257,13 +259,13 @@ import WSRuntime
     #expect(source("weights: 10 bits").codes == [])
     #expect(source("weights: 12 bits").codes == [])
     #expect(source("").codes == [])
-    #expect(try #require(source("").subject(for: .emit).subject?.emit).weightBits == 10)
+    #expect(try #require(source("").subject(for: .emit).subject?.emit).options.widths.rest == 10)
   }
 
   @Test func emissionNeedsNoPlanButKeepsTheRules() throws {
     let sharpened = CheckedSource(small + "sharpen Net { policy: hard }")
     let emit = try #require(sharpened.subject(for: .emit).subject?.emit)
-    #expect(emit.weightBits == 8 && emit.inputBits == 8)
+    #expect(emit.options.widths == WeightWidths(8) && emit.inputBits == 8)
     #expect(CheckedSource(small).subject(for: .emit).codes == ["WS4106"])
   }
 

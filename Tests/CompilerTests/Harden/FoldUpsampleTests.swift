@@ -47,7 +47,7 @@ import WSRuntime
   private func hardened(_ net: NetBuilder, _ weights: WeightSet) throws -> Netlist {
     var diagnostics = Diagnostics()
     let result = harden(
-      net.subject(), weights: weights, options: HardenOptions(weightBits: 8), into: &diagnostics)
+      net.subject(), weights: weights, options: HardenOptions(WeightWidths(8)), into: &diagnostics)
     #expect(diagnostics.all.map(\.message) == [])
     return try #require(result).netlist
   }

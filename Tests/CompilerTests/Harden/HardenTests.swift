@@ -10,7 +10,7 @@ import WSRuntime
   ) throws -> HardenedNetwork {
     var diagnostics = Diagnostics()
     let result = harden(
-      subject, weights: weights, options: HardenOptions(weightBits: bits), into: &diagnostics)
+      subject, weights: weights, options: HardenOptions(WeightWidths(bits)), into: &diagnostics)
     #expect(diagnostics.all.map(\.message) == [])
     return try #require(result)
   }

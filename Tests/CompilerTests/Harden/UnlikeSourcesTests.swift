@@ -32,7 +32,7 @@ import WSRuntime
   ) throws -> (HardenedNetwork, [Diagnostic]) {
     var diagnostics = Diagnostics()
     let result = harden(
-      net.subject(), weights: weights, options: HardenOptions(weightBits: bits),
+      net.subject(), weights: weights, options: HardenOptions(WeightWidths(bits)),
       into: &diagnostics)
     return (try #require(result), diagnostics.all)
   }

@@ -66,7 +66,9 @@ struct NetBuilder {
         losses: losses, limit: 2, batch: batch, seed: 1, precision: .float32,
         optimizer: .adam(rate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-8),
         schedule: .constant, gradient: .window(width: 1), twin: twin, shiftStart: shiftStart),
-      emit: ResolvedEmit(name: nil, target: "netlist", weightBits: weightBits, inputBits: 8))
+      emit: ResolvedEmit(
+        name: nil, target: "netlist", options: HardenOptions(WeightWidths(weightBits)), inputBits: 8
+      ))
   }
 
   private mutating func append(

@@ -36,9 +36,14 @@ struct EmissionReportTests {
     func rounded(_ name: String, _ error: Double) -> HardenReport.Population {
       HardenReport.Population(
         name: name, neurons: 2, dead: 0, alwaysOn: 0, firesWithoutInput: 0, rescaled: 0,
-        largestSum: 7, weightError: error, projections: [])
+        largestSum: 7, weightError: error,
+        projections: [
+          .init(
+            name: name, source: .input(0), bits: 4, effectiveBits: 4, zeros: 0, ownError: error,
+            error: error)
+        ])
     }
-    let harden = HardenReport(weightBits: 4, populations: [rounded("a", 0), rounded("b", 0.25)])
+    let harden = HardenReport(populations: [rounded("a", 0), rounded("b", 0.25)])
     let report = try EmissionReport(
       netlist, target: "netlist", harden: harden,
       changes: ["b": .init(spikes: 1, outcomes: 200)], vectorsAreNoise: false)
@@ -46,7 +51,7 @@ struct EmissionReportTests {
       report.populations.map(\.fidelity) == [
         .exact(nil),
         .approximate(
-          .init(weightBits: 4, error: 0.25, changed: .init(spikes: 1, outcomes: 200))),
+          .init(widths: ["b": 4], error: 0.25, changed: .init(spikes: 1, outcomes: 200))),
         .exact("made for the target"),
       ])
     #expect(report.text.contains("4 bits: 0.5 % changed"))

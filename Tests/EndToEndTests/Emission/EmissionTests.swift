@@ -144,4 +144,30 @@ struct EmissionTests {
     #expect(try place.wsc("simulate", "bare.netlist.safetensors").status == 0)
     #expect(try place.wsc("emit", "r", "--no-compare", "--split", "train").status == 2)
   }
+
+  @Test("rounding that keeps spikes changes fewer, with the same bytes on any threads and again")
+  func keptSpikes() throws {
+    let place = try Self.trained.get()
+    func changed(_ rounding: String, _ threads: String, _ file: String) throws -> Double {
+      try place.write(
+        "few.ws",
+        Self.source("weights: [s: 4 bits, rest: 3 bits]  input: analog(8 bits) \(rounding)"))
+      let emit = try place.wsc(
+        "emit", "few.ws", "--weights", "r", "--threads", threads, "-o", file, "--report", "r.json")
+      #expect(emit.status == 0, "\(emit.messages)")
+      #expect(emit.messages.contains("simulator and engine agree on every spike"))
+      let found = try #require(
+        emit.messages.firstMatch(of: /weights to 3 to 4 bits changed .*\(([\d.]+) %\)/),
+        "\(emit.messages)")
+      return try #require(Double(found.1))
+    }
+    let nearest = try changed("", "2", "n.netlist.safetensors")
+    let kept = try changed("rounding: spikes", "2", "s.netlist.safetensors")
+    #expect(kept < nearest)
+    #expect(try place.text("r.json").contains(#""weight_bits":{"s.conv":4}"#))
+    #expect(try changed("rounding: spikes", "1", "t.netlist.safetensors") == kept)
+    #expect(try place.read("s.netlist.safetensors") == place.read("t.netlist.safetensors"))
+    let replay = try place.wsc("simulate", "--vectors", "s.netlist.safetensors")
+    #expect(replay.output.contains(" 0 differ"), "\(replay.output)")
+  }
 }

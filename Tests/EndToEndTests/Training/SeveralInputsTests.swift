@@ -104,8 +104,8 @@ struct SeveralInputsTests {
     #expect(hard.allSatisfy { ($0.accuracy ?? 0) > 0.8 }, "\(hard)")
     #expect(scores.lines(split: "test")[2].contains("`side` "), "\(scores.lines(split: "test"))")
     let maker = try NetlistMaker(
-      subject, try TrainedWeights.of(run: run, forceHard: false), EmissionRequest(), sources: [],
-      threads: 2, Console.standard.withoutTalk)
+      subject, try TrainedWeights.of(run: run, forceHard: false), EmissionRequest(),
+      training: { _ in data.train }, sources: [], threads: 2, Console.standard.withoutTalk)
     let comparison = try maker.compare(on: data.test)
     try comparison.verify()
     #expect(comparison.accuracies.map(\.label) == ["side", "light"])

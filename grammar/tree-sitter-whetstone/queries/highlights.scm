@@ -68,7 +68,7 @@
   "bfloat16" "relu" "weights_of" "weights" "binary" "ternary" "integrate_fire" "subtract" "zero"
   "none" "from_clip" "search" "direct_current" "membrane" "spikes" "netlist" "c" "dot" "nir" "norse"
   "snntorch" "spikingjelly" "sinabs" "onnx" "int8" "float" "qonnx" "page" "python" "svg" "verilog"
-  "ice40" "ecp5" "xc7" "loihi2" "analog"))
+  "ice40" "ecp5" "xc7" "loihi2" "rest" "per_neuron" "per_layer" "nearest" "analog"))
 
 ["|>" ".." "+" "-" "*" "/" "="] @operator
 ["(" ")" "[" "]" "{" "}"] @punctuation.bracket

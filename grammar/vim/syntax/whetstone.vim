@@ -29,9 +29,9 @@ let s:layers = ['dense', 'conv', 'conv_transpose', 'max_pool', 'avg_pool', 'glob
       \ 'thermometer', 'decode']
 " words: settings
 let s:settings = ['order', 'policy', 'only', 'except', 'finish', 'data', 'validation', 'loss', 'optimizer',
-      \ 'schedule', 'batch', 'limit', 'seed', 'gradient', 'shift_start', 'freeze_norm', 'precision', 'twin',
-      \ 'sharpen', 'start', 'quantise', 'steps', 'neuron', 'threshold', 'input', 'readout', 'from',
-      \ 'target', 'weights', 'graded']
+      \ 'schedule', 'batch', 'limit', 'seed', 'gradient', 'shift_start', 'freeze_norm', 'precision',
+      \ 'twin', 'sharpen', 'start', 'quantise', 'steps', 'neuron', 'threshold', 'input', 'readout',
+      \ 'from', 'target', 'weights', 'scales', 'rounding', 'graded']
 " words: choices
 let s:choices = ['same', 'valid', 'learned', 'key', 'block', 'random', 'bottom_up', 'together', 'windows',
       \ 'linear', 'adaptive', 'hard', 'mnist', 'shift', 'flip', 'crop', 'fashion_mnist', 'cifar10',
@@ -41,7 +41,8 @@ let s:choices = ['same', 'valid', 'learned', 'key', 'block', 'random', 'bottom_u
       \ 'weights_of', 'weights', 'binary', 'ternary', 'integrate_fire', 'subtract', 'zero', 'none',
       \ 'from_clip', 'search', 'direct_current', 'membrane', 'spikes', 'netlist', 'c', 'dot', 'nir',
       \ 'norse', 'snntorch', 'spikingjelly', 'sinabs', 'onnx', 'int8', 'float', 'qonnx', 'page',
-      \ 'python', 'svg', 'verilog', 'ice40', 'ecp5', 'xc7', 'loihi2', 'analog']
+      \ 'python', 'svg', 'verilog', 'ice40', 'ecp5', 'xc7', 'loihi2', 'rest', 'per_neuron',
+      \ 'per_layer', 'nearest', 'analog']
 
 " A pattern that matches each word of a list as a whole.
 function! s:Any(words) abort

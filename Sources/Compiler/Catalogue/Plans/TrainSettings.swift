@@ -78,11 +78,3 @@ enum TrainSettings {
     },
   ]
 }
-
-/// How wide weights are.
-enum Widths {
-  static let kind = ValueKind.either([
-    .choice([Word("binary", "±1"), Word("ternary", "−1, 0 and 1")]),
-    .count(.bit, Bounds(2, 16)),
-  ])
-}

@@ -8,7 +8,6 @@ struct CheckedEmit {
   /// The memories that may leave their neuron as integers.
   let graded: Set<Int>
   let readsMembranes: Bool
-  let missing: [NotYet]
 }
 
 extension CheckedEmit {
@@ -23,9 +22,10 @@ extension CheckedEmit {
   static func withoutPlan(_ network: CheckedNetwork) -> CheckedEmit {
     CheckedEmit(
       resolved: ResolvedEmit(
-        name: nil, target: Target.netlist.name, weightBits: Defaults.weightBits,
+        name: nil, target: Target.netlist.name,
+        options: HardenOptions(WeightWidths(Defaults.weightBits)),
         inputBits: network.integerInputs ? Defaults.inputBits : nil),
-      targetPlace: nil, graded: [], readsMembranes: false, missing: [])
+      targetPlace: nil, graded: [], readsMembranes: false)
   }
 }
 
@@ -39,9 +39,8 @@ func resolveEmit(
     let (targetName, targetArguments) = target.value.word
   else { return nil }
   let errors = reporter.errorCount
-  var missing: [NotYet] = []
   let inputBits = resolveInput(plan, network, &reporter)
-  let weightBits = weightBits(plan, quantise, &missing, &reporter)
+  let options = resolveWeights(plan, quantise, network, &reporter)
   let graded = resolveGraded(plan, network, &reporter)
   let readout =
     plan.settings["readout"]?.value.word?.name
@@ -54,9 +53,8 @@ func resolveEmit(
   return CheckedEmit(
     resolved: ResolvedEmit(
       name: plan.alias, target: targetName, targetArguments: targetArguments,
-      weightBits: weightBits, inputBits: inputBits),
-    targetPlace: target.place, graded: graded, readsMembranes: readout == "membrane",
-    missing: missing)
+      options: options, inputBits: inputBits),
+    targetPlace: target.place, graded: graded, readsMembranes: readout == "membrane")
 }
 
 /// The width of the inputs' grid, where an input enters as integers.
@@ -73,30 +71,6 @@ private func resolveInput(
     return nil
   }
   return input.value.word?.arguments.integer("bits")
-}
-
-/// As wide as the weights were trained, where training rounds them, and not narrower.
-private func weightBits(
-  _ plan: CheckedPlan, _ quantise: Argument?, _ missing: inout [NotYet],
-  _ reporter: inout Reporter
-) -> Int {
-  let trained = quantise?.value.word?.arguments.integer("width")
-  guard plan.settings.isWritten("weights"), let weights = plan.settings["weights"] else {
-    return trained ?? Defaults.weightBits
-  }
-  if let bits = weights.value.integer {
-    if let quantise, let trained, bits < trained {
-      reporter.report(
-        .emittedTooNarrow, "weights of \(trained) bits do not fit into \(bits) bits",
-        at: weights.place, secondary: [quantise.place.label("trained with so many")],
-        helps: [Help("leave `weights` out, or set it to \(trained) bits or more")])
-    }
-    return bits
-  }
-  if let word = weights.value.word {
-    missing.append(NotYet(name: word.name, place: weights.place))
-  }
-  return Defaults.weightBits
 }
 
 /// `graded: [trace: 16 bits]`: memories by the names of their signals.

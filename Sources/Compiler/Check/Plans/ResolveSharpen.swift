@@ -175,7 +175,7 @@ private func resolveListedWindows(
   guard case .table(let rows)? = arguments["list"]?.value,
     let unit = commonUnit(rows.flatMap(\.value.ends), &reporter)
   else { return nil }
-  let index = ActivationIndex(network)
+  let index = LayerIndex(.activations, of: network)
   var taken: Set<Int> = []
   var entries: [(nodes: [Int], window: ExactWindow)] = []
   for row in rows {

@@ -12,7 +12,7 @@ struct SharpeningGroups {
     let isNamed =
       plan.settings["only"] != nil || plan.settings["except"] != nil
       || plan.settings["order"]?.value.word == nil
-    let index = ActivationIndex(network, named: isNamed)
+    let index = LayerIndex(.activations, of: network, named: isNamed)
     guard !index.all.isEmpty else {
       reporter.report(
         .nothingToSharpen, "`\(network.name)` has nothing to sharpen", at: plan.place,
@@ -31,7 +31,7 @@ struct SharpeningGroups {
 
   /// The activations that `only` and `except` leave.
   private static func scope(
-    _ plan: CheckedPlan, _ index: ActivationIndex, _ reporter: inout Reporter
+    _ plan: CheckedPlan, _ index: LayerIndex, _ reporter: inout Reporter
   ) -> Set<Int>? {
     var scope = Set(index.all)
     if let only = plan.settings["only"] {
@@ -58,7 +58,7 @@ struct SharpeningGroups {
 
   /// All activations of names and lists of names; nil after a report.
   private static func flatten(
-    _ argument: Argument, _ index: ActivationIndex, _ reporter: inout Reporter
+    _ argument: Argument, _ index: LayerIndex, _ reporter: inout Reporter
   ) -> [Int]? {
     switch argument.value {
     case .reference(let path): return index.find(path, at: argument.place, &reporter)
@@ -92,7 +92,7 @@ struct SharpeningGroups {
 
   /// `[c1, [c2, c3]]`: one group for each entry.
   private static func listed(
-    _ order: Argument, _ scope: Set<Int>, _ index: ActivationIndex, _ network: CheckedNetwork,
+    _ order: Argument, _ scope: Set<Int>, _ index: LayerIndex, _ network: CheckedNetwork,
     _ reporter: inout Reporter
   ) -> SharpeningGroups? {
     let entries: [Argument]

@@ -72,9 +72,6 @@ extension Model {
       reporter.report(
         .cannotEmitYet, "`\(emit.resolved.target)` cannot be emitted yet", at: place)
     }
-    for missing in emit?.missing ?? [] {
-      reporter.report(.cannotEmitYet, "`\(missing.name)` cannot be emitted yet", at: missing.place)
-    }
     for node in network.typed.graph.nodes {
       guard case .layer(let entry, _) = node.kind, entry.word.missing.contains(.emission) else {
         continue

@@ -30,7 +30,7 @@ func evaluateValue(
     if case .list(let items) = expression.form {
       return evaluateList(items, kind, of: name, context, &reporter)
     }
-  case .table(let kind):
+  case .table(let kind, _):
     if case .list(let items) = expression.form {
       return evaluateTable(items, kind, of: name, context, &reporter)
     }

@@ -80,8 +80,8 @@ struct ConvLayer: ConvolutionLayer, StageLayer, EmittedLayer {
       }
       terms.append(
         SumTerm(
-          name: folding.partName(node.name, index, of: parts.count), part: part,
-          map: .convolution(partGeometry), weight: own, weightShape: ownShape,
+          name: folding.partName(node.name, index, of: parts.count), product: node.name,
+          part: part, map: .convolution(partGeometry), weight: own, weightShape: ownShape,
           rowScale: folding.channelwise(part.coefficient, channels)))
     }
     let shift = try folding.shift(node, Products.bias(bias, channels), channels)

@@ -77,7 +77,8 @@ struct DenseLayer: StageLayer, EmittedLayer {
         let isWhole = part.channels == total
         terms.append(
           SumTerm(
-            name: folding.partName(node.name, terms.count, of: count), part: part, map: .dense,
+            name: folding.partName(node.name, terms.count, of: count), product: node.name,
+            part: part, map: .dense,
             weight: isWhole ? weight : columns(weight, part.channel, part.channels, every: total),
             weightShape: [units, positions * part.channels],
             rowScale: folding.channelwise(part.coefficient, units)))

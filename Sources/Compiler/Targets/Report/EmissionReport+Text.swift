@@ -58,7 +58,7 @@ extension EmissionReport.Fidelity {
     case .exact(let remark): return "exact" + (remark.map { ", \($0)" } ?? "")
     case .approximate(let rounding):
       let changed = rounding.changed.map { "\(percent($0.share)) changed" } ?? "not measured"
-      return "\(rounding.weightBits) bits: \(changed)"
+      return "\(WeightWidths.text(rounding.widths.values)): \(changed)"
     }
   }
 
@@ -69,11 +69,21 @@ extension EmissionReport.Fidelity {
     case .approximate(let rounding):
       return [
         "kind": "approximate", "why": "whole weights",
-        "weight_bits": .integer(rounding.weightBits), "weight_error": .number(rounding.error),
+        "weight_bits": .object(rounding.json),
+        "weight_error": .number(rounding.error),
         "spikes_changed": rounding.changed.map { .integer($0.spikes) } ?? .null,
         "spikes_and_silences": rounding.changed.map { .integer($0.outcomes) } ?? .null,
       ]
     }
+  }
+}
+
+extension EmissionReport.Rounding {
+  /// The width of each projection.
+  fileprivate var json: JSONObject {
+    var object = JSONObject()
+    for (name, bits) in widths.sorted(by: { $0.key < $1.key }) { object[name] = .integer(bits) }
+    return object
   }
 }
 

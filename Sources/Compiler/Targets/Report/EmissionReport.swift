@@ -38,7 +38,8 @@ package struct EmissionReport: Sendable {
 
   /// What whole weights cost.
   package struct Rounding: Equatable, Sendable {
-    package let weightBits: Int
+    /// By projection.
+    package let widths: [String: Int]
     /// Of the weights, relative.
     package let error: Double
     /// Spikes that are others than in the network, of all; nil where it was not measured.
@@ -109,7 +110,7 @@ extension EmissionReport {
           activity: netlist.activity(of: population.name, neurons: neurons),
           margin: arriving.contains(where: \.map.isPool) ? nil : margins[population.name],
           fidelity: Self.fidelity(
-            rounded[population.name], bits: harden?.weightBits,
+            rounded[population.name], isGiven: harden == nil,
             isPool: arriving.contains(where: \.map.isPool), changes[population.name])))
     }
     self.init(
@@ -118,13 +119,16 @@ extension EmissionReport {
   }
 
   private static func fidelity(
-    _ rounded: HardenReport.Population?, bits: Int?, isPool: Bool, _ changes: Changes?
+    _ rounded: HardenReport.Population?, isGiven: Bool, isPool: Bool, _ changes: Changes?
   ) -> Fidelity {
-    guard let bits else { return .exact("as the netlist that was given") }
+    if isGiven { return .exact("as the netlist that was given") }
     guard let rounded else { return .exact(isPool ? "an OR" : "made for the target") }
     if rounded.weightError == 0 { return .exact(nil) }
     return .approximate(
-      Rounding(weightBits: bits, error: rounded.weightError, changed: changes))
+      Rounding(
+        widths: Dictionary(
+          rounded.projections.map { ($0.name, $0.bits) }, uniquingKeysWith: { first, _ in first }),
+        error: rounded.weightError, changed: changes))
   }
 }
 

@@ -65,7 +65,7 @@ package enum GeneratedDigits: DataSetKind {
     let tasks = stride(from: 0, to: count, by: picturesPerTask).map {
       $0..<min($0 + picturesPerTask, count)
     }
-    let parts = try concurrentResults(of: tasks, threads: threads) { pictures in
+    let parts = concurrentResults(of: tasks, threads: threads) { pictures in
       var renderer = DigitRenderer()
       var pixels = [UInt8](repeating: 0, count: pictures.count * size)
       for (place, index) in pictures.enumerated() {

@@ -48,6 +48,7 @@ extension DiagnosticCode {
   package static let lossOutOfRange = DiagnosticCode("WS5056")
   package static let gradedSpike = DiagnosticCode("WS5061")
   package static let emittedTooNarrow = DiagnosticCode("WS5062")
+  package static let nothingWeighs = DiagnosticCode("WS5063")
   package static let unknownNetworkChosen = DiagnosticCode("WS5071")
   package static let unknownPlanChosen = DiagnosticCode("WS5072")
   package static let noNetwork = DiagnosticCode("WS5073")
@@ -65,5 +66,5 @@ extension DiagnosticCatalogue {
   static let plansAndUnits: [DiagnosticEntry] =
     plansAndUnitsAboutSettings + plansAndUnitsAboutPlans + plansAndUnitsAboutSharpening
     + plansAndUnitsAboutTimes + plansAndUnitsAboutLimits
-    + plansAndUnitsAboutData + plansAndUnitsAboutChoices
+    + plansAndUnitsAboutData + plansAndUnitsAboutEmission + plansAndUnitsAboutChoices
 }

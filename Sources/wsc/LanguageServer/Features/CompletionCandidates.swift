@@ -119,7 +119,11 @@ struct CompletionCandidates {
     case .signalType(let isOfLabel): signalTypes(ofLabel: isOfLabel)
     case .parameterType:
       Parameter.Kind.allCases.map { Completion($0.rawValue, .keyword, "a type of parameters") }
-    case .tableKey: references.filter { $0.detail != "label" }
+    case .tableKey(_, let others):
+      references.filter { $0.detail != "label" }
+        + [others].compactMap(\.self).map {
+          Completion($0, .value)
+        }
     case .value(let kind): kind.map(values) ?? []
     }
   }

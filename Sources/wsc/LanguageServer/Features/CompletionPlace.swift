@@ -18,8 +18,8 @@ struct CompletionPlace {
     case opBody
     /// A setting or an argument; nil if nothing is known about it.
     case value(WSCompiler.ValueKind?)
-    /// A name of a table; behind its `:` comes a value of this kind.
-    case tableKey(WSCompiler.ValueKind)
+    /// A name of a table, or the word for all others; behind its `:` comes a value of this kind.
+    case tableKey(WSCompiler.ValueKind, others: Word?)
     case signalType(ofLabel: Bool)
     case parameterType
     case unknown

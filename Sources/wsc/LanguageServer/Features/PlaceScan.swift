@@ -217,7 +217,7 @@ struct PlaceScan {
       role = argumentRole(of: call)
       brackets[brackets.count - 1].bracket = .call(call)
     case .parameters: role = .parameterType
-    case .list: if case .tableKey(let value) = role { role = .value(value) }
+    case .list: if case .tableKey(let value, _) = role { role = .value(value) }
     case .parentheses: break
     case nil: role = itemRole(isEquals: isEquals)
     }
@@ -296,7 +296,8 @@ struct PlaceScan {
     switch role {
     case .signalType: .size
     case .value(let kind?):
-      kind.tableValue.map(CompletionPlace.Role.tableKey) ?? .value(kind.listElement)
+      kind.tableValue.map { CompletionPlace.Role.tableKey($0, others: kind.others) }
+        ?? .value(kind.listElement)
     default: .unknown
     }
   }
@@ -347,7 +348,11 @@ extension WSCompiler.ValueKind {
 
   /// What stands behind the names of a table.
   fileprivate var tableValue: WSCompiler.ValueKind? {
-    if case .table(let kind) = self { kind } else { nil }
+    switch self {
+    case .table(let kind, _): kind
+    case .either(let kinds): kinds.lazy.compactMap(\.tableValue).first
+    default: nil
+    }
   }
 
   /// The units that a number of this kind has.

@@ -1,16 +1,24 @@
 import WSLang
 
-/// The sharpenable activations of a network by the names that plans use: a binding or a derived
-/// name means every activation inside it.
-struct ActivationIndex {
-  /// All sharpenable activations in the order of the graph.
+/// The layers of one kind of a network by the names that plans use: a binding or a derived name
+/// means every one inside it.
+struct LayerIndex {
+  enum Kind {
+    /// Sharpenable ones.
+    case activations
+    case products
+  }
+
+  /// All of them in the order of the graph.
   let all: [Int]
+  private let kind: Kind
   private var byName: [String: [Int]] = [:]
   private var otherNames: Set<String> = []
 
-  /// Most plans take all activations and name none; then the names are not made.
-  init(_ network: CheckedNetwork, named: Bool = true) {
-    all = network.nodes(yielding: [.sharpened])
+  /// Most plans take all and name none; then the names are not made.
+  init(_ kind: Kind, of network: CheckedNetwork, named: Bool = true) {
+    self.kind = kind
+    all = network.nodes(yielding: [kind.yield])
     guard named else { return }
     let graph = network.typed.graph
     for node in all { add(network.layerName(node), node) }
@@ -35,15 +43,14 @@ struct ActivationIndex {
     }
   }
 
-  /// The activations that a name means; nil, after a report, if there are none.
+  /// The layers that a name means; nil, after a report, if there are none.
   func find(
     _ path: [String], at place: Place, also words: [String] = [], _ reporter: inout Reporter
   ) -> [Int]? {
     let name = path.joined(separator: ".")
     if let found = byName[name] { return found }
     if otherNames.contains(name) {
-      reporter.report(
-        .nothingSharpens, "`\(name)` holds no activation that can be sharpened", at: place)
+      reporter.report(kind.noneInside, "`\(name)` holds no \(kind.words)", at: place)
       return nil
     }
     let written = Name(name, place.range)
@@ -52,6 +59,29 @@ struct ActivationIndex {
       .unknownSignal, "no signal or layer is called `\(name)`", at: place,
       helps: reporter.didYouMean(written, among: candidates))
     return nil
+  }
+}
+
+extension LayerIndex.Kind {
+  fileprivate var yield: SignalRule.Yield {
+    switch self {
+    case .activations: .sharpened
+    case .products: .rawSum
+    }
+  }
+
+  fileprivate var noneInside: DiagnosticCode {
+    switch self {
+    case .activations: .nothingSharpens
+    case .products: .nothingWeighs
+    }
+  }
+
+  fileprivate var words: String {
+    switch self {
+    case .activations: "activation that can be sharpened"
+    case .products: "layer with weights"
+    }
   }
 }
 
