@@ -12,9 +12,10 @@ extension FileSystem {
   /// finds the old content or the new one, never a part.
   ///
   /// The bytes go to a temporary file beside it, which takes its place when it is on the disk, with
-  /// its owner and permissions. Links are followed. Where another file could not be the same (it
-  /// has several hard links, its owner cannot be given, its folder takes no file), the file itself
-  /// is written over; a failure then puts back what was there.
+  /// its owner, permissions and extended attributes. Links are followed. Where another file could
+  /// not be the same (it has several hard links, its owner or an attribute cannot be given, its
+  /// folder takes no file), the file itself is written over; a failure then puts back what was
+  /// there.
   /// A path that leads to a device or a pipe is written directly.
   ///
   /// - Parameter sync: whether it must survive a loss of power.

@@ -1,3 +1,5 @@
+import CKernels
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -40,12 +42,17 @@ struct StagedFile {
   func takePlace() throws(RuntimeError) {
     guard let identity else { return try FileSystem.rename(temporary, to: path) }
     // A file that others mount cannot be renamed over.
-    guard identity.hardLinks == 1, identity.isGiven(to: temporary),
+    guard identity.hardLinks == 1, identity.isGiven(to: temporary), attributesAreGiven(),
       (try? FileSystem.rename(temporary, to: path)) != nil
     else {
       let bytes = try FileSystem.read(temporary)
       return try FileSystem.writeOver(path) { sink throws(RuntimeError) in try sink.write(bytes) }
     }
+  }
+
+  /// Whether another file could be given the extended attributes and the access control list.
+  private func attributesAreGiven() -> Bool {
+    path.withSystemPath { path in temporary.withSystemPath { wsc_copy_attributes(path, $0) } }
   }
 
   /// What was there before the content took its place.

@@ -1,3 +1,4 @@
+import CKernels
 import Testing
 import WSRuntime
 
@@ -73,6 +74,89 @@ struct ReplaceFileTests {
     #expect(status(of: file).st_mode & 0o7777 == mode)
     if isGiven { #expect(status(of: file).st_uid == 1234 && status(of: file).st_gid == 2345) }
     #expect(try FileSystem.read(file) == Array("after".utf8))
+  }
+
+  // Swift's modules of the system lack them.
+  private typealias GetAttribute =
+    @convention(c) (
+      UnsafePointer<CChar>, UnsafePointer<CChar>, UnsafeMutableRawPointer?, Int
+    ) -> Int
+  private typealias SetAttribute =
+    @convention(c) (
+      UnsafePointer<CChar>, UnsafePointer<CChar>, UnsafeRawPointer?, Int, Int32
+    ) -> Int32
+
+  /// False where the file system takes no such attribute.
+  private func set(_ name: String, _ value: [UInt8], of path: FilePath) -> Bool {
+    guard let symbol = dlsym(nil, "lsetxattr") else { return false }
+    let call = unsafeBitCast(symbol, to: SetAttribute.self)
+    return path.withSystemPath { call($0, name, value, value.count, 0) == 0 }
+  }
+
+  private func attribute(_ name: String, of path: FilePath) -> [UInt8]? {
+    guard let symbol = dlsym(nil, "lgetxattr") else { return nil }
+    let call = unsafeBitCast(symbol, to: GetAttribute.self)
+    var value = [UInt8](repeating: 0, count: 256)
+    let size = path.withSystemPath { call($0, name, &value, value.count) }
+    return size < 0 ? nil : Array(value.prefix(size))
+  }
+
+  /// Read and write for the owner, read for one user more and for the group; a mask of read.
+  private static let accessList: [UInt8] =
+    [2, 0, 0, 0]
+    + [(1, 6, -1), (2, 4, 1234), (4, 4, -1), (16, 4, -1), (32, 0, -1)].flatMap {
+      (tag: UInt8, rights: UInt8, user: Int32) -> [UInt8] in
+      [tag, 0, rights, 0] + (0..<4).map { UInt8(truncatingIfNeeded: user >> ($0 * 8)) }
+    }
+
+  @Test("extended attributes stay, access control lists among them")
+  func attributes() throws {
+    let place = try TemporaryFolder()
+    let file = place.file("a")
+    try FileSystem.replaceFile(file, with: "before".utf8)
+    // What this file system takes; one that takes none has nothing to keep.
+    let wanted = [
+      ("user.one", Array("value".utf8)), ("user.empty", []), ("user.bytes", [0, 255, 0]),
+      ("system.posix_acl_access", Self.accessList),
+    ]
+    let kept = wanted.filter { set($0.0, $0.1, of: file) }
+    let mode = status(of: file).st_mode
+    for content in ["after", "and again"] {
+      try FileSystem.replaceFile(file, with: content.utf8)
+      #expect(try FileSystem.read(file) == Array(content.utf8))
+      for (name, value) in kept { #expect(attribute(name, of: file) == value, "\(name)") }
+      #expect(status(of: file).st_mode == mode)
+    }
+    #expect(try FileSystem.list(place.path) == ["a"])
+  }
+
+  /// A new file takes its folder's default list; the one that is replaced may not have it.
+  @Test("a list that only the folder gives does not come to a file that had none")
+  func inheritedAttributes() throws {
+    let place = try TemporaryFolder()
+    let file = place.file("a")
+    try FileSystem.replaceFile(file, with: "before".utf8)
+    guard set("system.posix_acl_default", Self.accessList, of: place.path) else { return }
+    try FileSystem.replaceFile(place.file("new"), with: [])
+    #expect(attribute("system.posix_acl_access", of: place.file("new")) != nil)
+    try FileSystem.replaceFile(file, with: "after".utf8)
+    #expect(attribute("system.posix_acl_access", of: file) == nil)
+    #expect(try FileSystem.read(file) == Array("after".utf8))
+  }
+
+  @Test("where an attribute cannot be given, nothing is said to be done")
+  func attributesThatCannotBeGiven() throws {
+    let place = try TemporaryFolder()
+    let (a, gone) = (place.file("a"), place.file("gone"))
+    try FileSystem.replaceFile(a, with: [])
+    func copies(_ from: FilePath, _ to: FilePath) -> Bool {
+      from.withSystemPath { from in to.withSystemPath { wsc_copy_attributes(from, $0) } }
+    }
+    #expect(copies(a, a) && !copies(a, gone) && !copies(gone, a))
+    // No file but a regular one takes such an attribute.
+    guard set("user.one", [1], of: a) else { return }
+    link("a", place.file("link"))
+    #expect(!copies(a, place.file("link")))
   }
 
   @Test("a write-protected file is refused and stays as it is")
