@@ -13,18 +13,25 @@ package struct Target: Sendable {
   package let limits: TargetLimits
   /// Makes a netlist sayable; its test vectors are made afterwards.
   package let legalise: @Sendable (Netlist, TargetOptions) throws(RuntimeError) -> Netlist
+  /// Fails with what no file could say of a netlist that fits, whatever its weights are; returns what
+  /// may be refused, since it hangs on weights or data. Asked before there are any.
+  package let foresee: @Sendable (Netlist, TargetOptions) throws(RuntimeError) -> [RuntimeError]
   /// What is written for a netlist that fits and holds its test vectors; the main file first.
   package let files: @Sendable (Netlist, TargetOptions) throws(RuntimeError) -> [TargetFile]
 
   package init(
     word: Word, ending: String, limits: TargetLimits,
     legalise: @escaping @Sendable (Netlist, TargetOptions) throws(RuntimeError) -> Netlist,
+    foresee: @escaping @Sendable (Netlist, TargetOptions) throws(RuntimeError) -> [RuntimeError] = {
+      _, _ throws(RuntimeError) in []
+    },
     files: @escaping @Sendable (Netlist, TargetOptions) throws(RuntimeError) -> [TargetFile]
   ) {
     self.word = word
     self.ending = ending
     self.limits = limits
     self.legalise = legalise
+    self.foresee = foresee
     self.files = files
   }
 

@@ -14,9 +14,9 @@ struct UniqueNames: Sendable {
   }
 
   /// An identifier of letters, digits and underlines that reads like the name: `c1_brelu` for
-  /// `c1.brelu`, or `c1_brelu_2` where that is taken.
-  mutating func takeIdentifier(_ name: String) -> String {
-    let plain = Self.plain(name)
+  /// `c1.brelu`, or `c1_brelu_2` where that is taken; of a long one, its beginning.
+  mutating func takeIdentifier(_ name: String, most: Int = 200) -> String {
+    let plain = Self.plain(name).prefix(most)
     // A digit in front is no name anywhere, an underline is the compiler's own in C.
     let isLed = plain.first?.isLetter ?? false
     return take((isLed ? "" : "n") + plain, separator: "_")

@@ -30,18 +30,50 @@ package func verifyLimits(
   if call.name == Target.netlist.name { return }
   var unsaid = Diagnostics()
   guard let netlist = outlineNetlist(subject, memory: memory, into: &unsaid) else { return }
-  let breaches: [RuntimeError]
-  do throws(RuntimeError) {
-    let fitted = try call.target.legalise(netlist, call.options)
-    breaches = try call.target.limits.breaches(of: fitted, target: call.name, weights: false)
-  } catch {
-    breaches = [error]
+  let found = call.refusals(of: netlist)
+  for (refusals, severity) in [(found.certain, Severity.error), (found.possible, .warning)] {
+    for refusal in refusals {
+      let node = refusal.part.flatMap { subject.graph.node(ofPart: $0) }
+      diagnostics.report(
+        Diagnostic(
+          DiagnosticCode(refusal.code), severity, refusal.message,
+          at: node.map { Label($0.range, "") }, notes: refusal.notes,
+          helps: refusal.help.map { [Help($0)] } ?? []))
+    }
   }
-  for breach in breaches {
-    let node = breach.part.flatMap { subject.graph.node(ofPart: $0) }
-    diagnostics.report(
-      Diagnostic(
-        DiagnosticCode(breach.code), .error, breach.message, at: node.map { Label($0.range, "") },
-        notes: breach.notes, helps: breach.help.map { [Help($0)] } ?? []))
+}
+
+extension TargetCall {
+  /// What is refused of every netlist like this one, whose weights are all as large as they may be,
+  /// and what may be.
+  fileprivate func refusals(
+    of netlist: Netlist
+  ) -> (certain: [RuntimeError], possible: [RuntimeError]) {
+    let fitted: Netlist
+    do throws(RuntimeError) {
+      fitted = try target.legalise(netlist, options)
+    } catch {
+      // Weights of 1 break nothing that weights could mend.
+      return (try? target.legalise(netlist.withSmallestWeights, options)) == nil
+        ? ([error], []) : ([], [error])
+    }
+    do throws(RuntimeError) {
+      let breaches = try target.limits.breaches(of: fitted, target: name, weights: false)
+      guard breaches.isEmpty else { return (breaches, []) }
+      return ([], try target.foresee(fitted, options))
+    } catch {
+      return ([error], [])
+    }
+  }
+}
+
+extension Netlist {
+  fileprivate var withSmallestWeights: Netlist {
+    var netlist = self
+    for index in projections.indices {
+      netlist.projections[index].weight = projections[index].weight.map { $0.signum() }
+      netlist.projections[index].shift = 0
+    }
+    return netlist
   }
 }

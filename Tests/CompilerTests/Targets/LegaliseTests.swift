@@ -55,23 +55,27 @@ import WSRuntime
 
   @Test func sumsAreLargerKernels() throws {
     let changed = try expectSame(
-      netlists(), unrollSums, { $0.projections.allSatisfy { $0.view.sum == nil } })
+      netlists(), { try unrollSums($0, for: "chip") },
+      { $0.projections.allSatisfy { $0.view.sum == nil } })
     #expect(changed >= 2)
   }
 
   @Test func upsamplingIsADenseProduct() throws {
     let changed = try expectSame(
-      netlists(), { try unrollUpsampling($0) },
+      netlists(), { try unrollUpsampling($0, for: "chip") },
       { $0.projections.allSatisfy { $0.view.upsample == nil } })
     #expect(changed >= 1)
     let everything = try #require(try netlists().first { $0.name == "Everything" })
-    let error = #expect(throws: RuntimeError.self) { try unrollUpsampling(everything, most: 10) }
-    #expect(error?.message.contains("repeats its source: unrolled it would be") == true)
+    let error = #expect(throws: RuntimeError.self) {
+      try unrollUpsampling(everything, for: "chip", most: 10)
+    }
+    #expect(error?.message.contains("the target `chip` cannot take projection") == true)
+    #expect(error?.part != nil && error?.help != nil)
   }
 
   @Test func paddingIsTheSameOnBothSides() throws {
     let changed = try expectSame(
-      netlists(), { try makePaddingSymmetric(turnPoolsIntoConvolutions($0)) },
+      netlists(), { try makePaddingSymmetric(turnPoolsIntoConvolutions($0), for: "chip") },
       {
         $0.projections.allSatisfy {
           guard case .convolution(let geometry) = $0.map else { return true }

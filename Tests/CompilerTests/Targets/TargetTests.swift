@@ -204,6 +204,42 @@ import WSRuntime
     #expect(try check(TargetLimits(), refusing: .network) == ["WS6217 nowhere"])
   }
 
+  /// What hangs on spikes is a warning; what no spikes can mend, an error, each at its layer.
+  @Test func theCheckForeseesTheRateOfACircuit() {
+    func check(_ interval: Int) -> [String] {
+      // Two sources: their weights are never wiring.
+      let text = Self.source("verilog(interval: \(interval))").replacing(
+        "x |> dense(4)", with: "concat(x, x |> threshold(0.5)) |> dense(4)")
+      let source = CheckedSource(text)
+      var diagnostics = Diagnostics()
+      source.model.verifyCommands(into: &diagnostics)
+      let file = source.model.sources[0]
+      return diagnostics.all.map { diagnostic -> String in
+        let place: String = diagnostic.primary.map { file.text($0.range) } ?? "nowhere"
+        return "\(diagnostic.severity.rawValue) \(diagnostic.code.text) \(place)"
+      }
+    }
+    #expect(check(1) == ["error WS6217 brelu"])
+    #expect(check(1_000_000) == [])
+    let kinds = Set((1...200).flatMap(check))
+    #expect(kinds == ["error WS6217 brelu", "warning WS6217 brelu"])
+  }
+
+  /// A limit that only large weights break is no error before there are weights.
+  @Test func whatHangsOnWeightsIsAWarningOfTheCheck() throws {
+    let target = Target(
+      word: Word("chip", ""), ending: ".c", limits: TargetLimits(),
+      legalise: { netlist, _ throws(RuntimeError) in
+        let most = netlist.projections.flatMap(\.weight).map { abs(Int($0)) }.max() ?? 0
+        guard most < 100 else { throw .refusal(by: "chip", of: .network, "its weights are large") }
+        return netlist
+      }, files: { _, _ throws(RuntimeError) in [] })
+    var diagnostics = Diagnostics()
+    CheckedSource(Self.source("loihi2")).model.verifyTarget(
+      TargetCall(target), into: &diagnostics)
+    #expect(diagnostics.all.map(\.severity) == [.warning])
+  }
+
   private static func netlist() throws -> Netlist {
     let source = CheckedSource(source("netlist"))
     let subject = try #require(source.subject(for: .emit).subject)

@@ -28,7 +28,8 @@ struct ChainPlace: Equatable, Sendable {
 func joinLevels(_ netlist: Netlist, for target: String) throws(RuntimeError) -> NetlistChain {
   guard netlist.inputs.count == 1, let input = netlist.inputs.first else {
     throw .refusal(
-      by: target, of: .network, "it has \(netlist.inputs.count) inputs", takes: "one input")
+      by: target, of: .network, "it has \(netlist.inputs.count) inputs", takes: "one input",
+      help: "read the picture in one way: itself, or through one code")
   }
   var joiner = LevelJoiner(try insertRelays(netlist, for: target), input, target)
   return try joiner.join()
@@ -49,8 +50,10 @@ private struct LevelJoiner {
     self.target = target
   }
 
+  private static let shorterSkips = "let skips pass over fewer layers, or make these smaller"
+
   private func refuse(
-    _ part: NetlistPart, _ reason: String, _ help: String? = nil
+    _ part: NetlistPart, _ reason: String, _ help: String
   ) -> RuntimeError {
     .refusal(
       by: target, of: part, reason,
@@ -84,7 +87,8 @@ private struct LevelJoiner {
       else {
         throw refuse(
           .output(netlist.outputs[output].name),
-          "it reads `\(read)`, and other populations are computed beside it or after it")
+          "it reads `\(read)`, and other populations are computed beside it or after it",
+          "let all outputs read the last layer, or end with it: `--until \(read)`")
       }
       result.outputs[output].from = place.population
     }
@@ -123,7 +127,8 @@ private struct LevelJoiner {
     }
     let shape = isPlane ? [planes[0].shape[0], planes[0].shape[1], width] : [width]
     guard let size = elementCount(shape), size <= Netlist.mostElements else {
-      throw refuse(.population(name), "with its relays it would be \(shape.asSize)")
+      throw refuse(
+        .population(name), "with its relays it would be \(shape.asSize)", Self.shorterSkips)
     }
     return Netlist.Population(name: name, shape: shape, validFrom: depth, bias: bias)
   }
@@ -173,7 +178,8 @@ private struct LevelJoiner {
       throw refuse(
         .projection(odd.projection.name),
         "its stride is \(odd.window.geometry.stride.asSize), that of "
-          + "`\(first.projection.name)` beside it is \(stride.asSize)")
+          + "`\(first.projection.name)` beside it is \(stride.asSize)",
+        "let layers that are computed beside each other have the same stride")
     }
     // All windows in one that holds them.
     let top = parts.map(\.window.top).max() ?? 0
@@ -227,7 +233,8 @@ private struct LevelJoiner {
 
   private func zeros(_ shape: [Int], for name: String) throws(RuntimeError) -> [Int16] {
     guard let count = checkedProduct(shape), count <= 2 * Netlist.mostElements else {
-      throw refuse(.population(name), "with its relays it has weights of \(shape.asSize)")
+      throw refuse(
+        .population(name), "with its relays it has weights of \(shape.asSize)", Self.shorterSkips)
     }
     return Array(repeating: 0, count: count)
   }
@@ -238,7 +245,8 @@ private struct LevelJoiner {
     guard let sum = Int16(exactly: Int(left) + right) else {
       throw refuse(
         .projection(projection.name),
-        "its weights and those beside it add up to more than 16 bits")
+        "its weights and those beside it add up to more than 16 bits",
+        "let them have fewer: `weights: 8 bits` in the `emit` plan")
     }
     return sum
   }

@@ -2,7 +2,9 @@ import WSRuntime
 
 /// The same convolutions with as much padding at the bottom as at the top, and left and right:
 /// kernels get rows and columns of zeros in front.
-func makePaddingSymmetric(_ netlist: Netlist) throws(RuntimeError) -> Netlist {
+func makePaddingSymmetric(
+  _ netlist: Netlist, for target: String
+) throws(RuntimeError) -> Netlist {
   var result = netlist
   for index in netlist.projections.indices {
     let projection = netlist.projections[index]
@@ -18,10 +20,11 @@ func makePaddingSymmetric(_ netlist: Netlist) throws(RuntimeError) -> Netlist {
     let (outputs, channels) = (projection.weightShape[0], projection.weightShape[3])
     let shape = [outputs] + geometry.kernel + [channels]
     guard let count = checkedProduct(shape), count <= 2 * Netlist.mostElements else {
-      throw RuntimeError(
-        .netlistTarget,
-        "projection `\(projection.name)` cannot have symmetric padding: its weights would be "
-          + shape.asSize)
+      throw .refusal(
+        by: target, of: .projection(projection.name),
+        "with as much padding on both sides its weights would be \(shape.asSize)",
+        takes: "at most \(groupedDigits(2 * Netlist.mostElements)) weights of a projection",
+        help: "give it the same padding on both sides")
     }
     var weight = [Int16](repeating: 0, count: count)
     for row in 0..<outputs * kernel[0] {

@@ -1,7 +1,9 @@
 import WSRuntime
 
 /// Views that sum windows, as larger kernels whose weights repeat.
-func unrollSums(_ netlist: Netlist) throws(RuntimeError) -> Netlist {
+func unrollSums(
+  _ netlist: Netlist, for target: String
+) throws(RuntimeError) -> Netlist {
   let summed = Set(netlist.projections.filter { $0.view.sum != nil }.map(\.to))
   var result = try turnPoolsIntoConvolutions(netlist) { summed.contains($0) }
   for index in result.projections.indices where result.projections[index].view.sum != nil {
@@ -13,10 +15,11 @@ func unrollSums(_ netlist: Netlist) throws(RuntimeError) -> Netlist {
       let row = checkedProduct([window.kernelHeight, window.kernelWidth, window.groupChannels]),
       let count = checkedProduct([outputs, row]), count <= 2 * Netlist.mostElements
     else {
-      throw RuntimeError(
-        .netlistTarget,
-        "projection `\(projection.name)` sums windows of \(projection.view.sum?.asSize ?? ""): its "
-          + "weights would be too many")
+      throw .refusal(
+        by: target, of: .projection(projection.name),
+        "it sums windows of \(projection.view.sum?.asSize ?? ""), and its weights would be too many",
+        takes: "at most \(groupedDigits(2 * Netlist.mostElements)) weights of a projection",
+        help: "average over smaller windows")
     }
     result.projections[index].view.sum = nil
     result.projections[index].weight = connectivity.unrolled(projection.weight)

@@ -34,7 +34,7 @@ extension Target {
       let isVector = chain.projections.first?.map == .dense
       let planes = isVector ? chain : try turnDenseIntoConvolutions(chain)
       return try rescale(
-        try makePaddingSymmetric(planes), below: try NIRDialect.of(options).sumLimit)
+        try makePaddingSymmetric(planes, for: "nir"), below: try NIRDialect.of(options).sumLimit)
     },
     files: { netlist, options throws(RuntimeError) in
       let graph = try NIRGraph(netlist, NIRDialect.of(options), step: options.value("step")?.number)

@@ -144,7 +144,8 @@ struct ONNXTensor: Sendable {
       throw .refusal(
         by: "onnx", of: .network,
         "`\(name)` would be \(shape.asSize) numbers of \(type.bytes) bytes",
-        takes: ONNXModel.limit)
+        takes: ONNXModel.limit,
+        help: "make the layer smaller; `onnx(int8)` is a quarter of `onnx(float)`")
     }
     (self.name, self.type, self.shape, self.element) = (name, type, shape, element)
   }

@@ -24,17 +24,28 @@ extension Target {
       let crossing = try populationsBeyondMaxPool(netlist)
       return try turnPoolsIntoConvolutions(netlist) { crossing.contains($0) }
     },
+    foresee: { netlist, options throws(RuntimeError) in
+      _ = try ONNXBuilder.model(of: netlist, try ONNXForm.of(options)).message()
+      return []
+    },
     files: { netlist, options throws(RuntimeError) in
-      let form = try options.choice("form").word.name
-      guard let form = ONNXForm(rawValue: form) else {
-        throw RuntimeError(.internalFault, "`onnx` has no form `\(form)`")
-      }
+      let form = try ONNXForm.of(options)
       return [
         TargetFile(ending: ".onnx") { sink throws(RuntimeError) in
           try ONNXBuilder.model(of: netlist, form).message().write(to: sink)
         }
       ]
     })
+}
+
+extension ONNXForm {
+  fileprivate static func of(_ options: TargetOptions) throws(RuntimeError) -> ONNXForm {
+    let name = try options.choice("form").word.name
+    guard let form = ONNXForm(rawValue: name) else {
+      throw RuntimeError(.internalFault, "`onnx` has no form `\(name)`")
+    }
+    return form
+  }
 }
 
 /// Those that pool what no MaxPool can: several sources, sums, integers, or a border that is as wide

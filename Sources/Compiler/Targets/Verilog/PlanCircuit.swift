@@ -55,7 +55,8 @@ extension CircuitLayout {
       throw .refusal(
         by: "verilog", of: .population(population.name),
         "a dense product and a window arrive at \(axes.pixels) places",
-        takes: "dense products beside others where the population is a vector")
+        takes: "dense products beside others where the population is a vector",
+        help: "let all that arrives there be dense, or nothing")
     }
     let output = CircuitStream(
       source: population.name, name: names[population.name], rows: isDense ? 1 : axes.height,
@@ -82,7 +83,8 @@ extension CircuitLayout {
     guard connectivity.viewed.repeats == [1, 1] else {
       throw .refusal(
         by: "verilog", of: .projection(projection.name), "it upsamples",
-        takes: "views that keep or sum the elements of their source")
+        takes: "views that keep or sum the elements of their source",
+        help: "leave `upsample` out, or write for a target that repeats: `netlist`, `onnx`")
     }
     guard window.plane.height == stream.rows, window.plane.width == stream.columns,
       window.plane.channels == stream.elements
@@ -90,7 +92,8 @@ extension CircuitLayout {
       throw .refusal(
         by: "verilog", of: .projection(projection.name),
         "it views `\(stream.source)` as another shape",
-        takes: "another shape only in front of a dense product")
+        takes: "another shape only in front of a dense product",
+        help: "let a dense product read it, or nothing reshape it")
     }
     return CircuitFeed(
       stream: stream, projection: projection,

@@ -20,11 +20,13 @@ extension Target {
       if netlist.steps == 1 { _ = try CircuitLayout(netlist) }
       return netlist
     },
+    foresee: { netlist, options throws(RuntimeError) in
+      guard let interval = options.value("interval")?.integer else { return [] }
+      return try CircuitLayout(netlist).refusals(
+        above: interval, try CircuitFamily.of(options))
+    },
     files: { netlist, options throws(RuntimeError) in
-      let name = try options.choice("family").word.name
-      guard let family = CircuitFamily(rawValue: name) else {
-        throw RuntimeError(.internalFault, "`verilog` has no family `\(name)`")
-      }
+      let family = try CircuitFamily.of(options)
       let circuit = try Circuit(netlist, family, interval: options.value("interval")?.integer)
       let source = TargetFile(ending: ".v") { sink throws(RuntimeError) in
         try VerilogWriter(sink).writeCircuit(circuit)
@@ -35,4 +37,14 @@ extension Target {
       }
       return [source, bench] + circuit.vectorFiles(vectors)
     })
+}
+
+extension CircuitFamily {
+  fileprivate static func of(_ options: TargetOptions) throws(RuntimeError) -> CircuitFamily {
+    let name = try options.choice("family").word.name
+    guard let family = CircuitFamily(rawValue: name) else {
+      throw RuntimeError(.internalFault, "`verilog` has no family `\(name)`")
+    }
+    return family
+  }
 }
