@@ -16,4 +16,11 @@ package struct RuntimeError: Error, Equatable, Sendable {
     self.notes = notes
     self.help = help
   }
+
+  /// The same with a note that names the file.
+  package func inFile(_ path: FilePath) -> RuntimeError {
+    var fault = self
+    fault.notes.insert("in the file `\(path)`", at: 0)
+    return fault
+  }
 }

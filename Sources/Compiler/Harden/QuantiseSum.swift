@@ -106,17 +106,30 @@ struct SumQuantiser {
     let bestScale = ScaleSearch.best(rows: group.count) { row(of: group.lowerBound + $0) }
     var scale = bestScale ?? 1
     var isRescaled = false
-    while true {
+    /// Puts the units on the grid and returns the largest magnitude of a sum.
+    func largest(_ scale: Double) -> Double {
       var largest = 0.0
       for unit in group {
         if bestScale != nil { place(unit, row(of: unit), scale, isRescaled: isRescaled) }
         largest = max(largest, placeBiases(of: unit, scale))
       }
-      if largest < Self.sumLimit { break }
-      isRescaled = true
-      scale *= min(0.99, Self.sumLimit / largest * 0.999)
+      return largest
     }
-    if isRescaled { report.rescaled += group.count }
+    var tooLarge = scale
+    while case let reached = largest(scale), reached >= Self.sumLimit {
+      isRescaled = true
+      tooLarge = scale
+      scale *= min(0.99, Self.sumLimit / reached * 0.999)
+    }
+    if isRescaled {
+      report.rescaled += group.count
+      // Where few levels are left, rounding takes more than its share: up again as far as it goes.
+      for _ in 0..<8 {
+        let between = (scale * tooLarge).squareRoot()
+        if largest(between) < Self.sumLimit { scale = between } else { tooLarge = between }
+      }
+      _ = largest(scale)
+    }
     for unit in group {
       for (index, part) in row(of: unit).enumerated() {
         losses[index].add(levels(of: unit, index), for: part, scale: scale)

@@ -12,8 +12,8 @@ package func netlistOutline(_ subject: Subject, into diagnostics: inout Diagnost
 func outlineNetlist(
   _ subject: Subject, memory: Int, into diagnostics: inout Diagnostics
 ) -> Netlist? {
-  let (weights, values) = sizes(of: subject.graph)
-  guard values <= memory / 64, weights <= memory / 16,
+  let size = netlistSize(of: subject)
+  guard size.values <= memory / 64, size.weights <= memory / 16,
     let folded = foldUntrained(subject, into: &diagnostics)
   else { return nil }
   return quantise(folded, subject.options).netlist
@@ -25,6 +25,9 @@ func outlineNetlist(
 package func verifyFolding(_ subject: Subject, into diagnostics: inout Diagnostics) {
   guard let folded = foldNetwork(subject, weights: nil, into: &diagnostics) else { return }
   for fault in folded.sizeFaults(subject.graph) { diagnostics.report(fault) }
+  for limited in folded.limitedWeights(subject.options.widths) {
+    diagnostics.report(.coarseWeights(limited, folded, subject.graph))
+  }
 }
 
 extension FoldedNetwork {
@@ -70,6 +73,13 @@ extension FoldedNetwork {
 }
 
 extension FoldedPopulation {
+  fileprivate var weightShapes: [[Int]] {
+    switch kind {
+    case .threshold(let sum): sum.terms.map(\.weightShape)
+    case .pool: []
+    }
+  }
+
   fileprivate var reads: [(name: String, map: LinearMap, part: WiringPart)] {
     switch kind {
     case .threshold(let sum): sum.terms.map { ($0.name, $0.map, $0.part) }
@@ -103,36 +113,48 @@ extension Diagnostic {
 
 /// What folding a subject takes: its weights, and some numbers for each neuron.
 package func foldingNeed(_ subject: Subject) -> MemoryNeed {
-  let (weights, values) = sizes(of: subject.graph)
-  var need = MemoryNeed.folding(weights: weights)
-  need.add("numbers of each neuron", 64 * values)
+  let size = netlistSize(of: subject)
+  var need = MemoryNeed.folding(
+    parameters: total(parameters(of: subject.graph).map(\.shape)), into: size)
+  need.add("numbers of each neuron", 64 * size.values)
   return need
 }
 
 /// What making a netlist of a subject and comparing it takes; `plan` is that of its run.
 package func emissionNeed(_ subject: Subject, plan: TrainingPlan?) -> MemoryNeed {
-  let (weights, values) = sizes(of: subject.graph)
+  let size = netlistSize(of: subject)
   var need: MemoryNeed
   if let plan {
-    need = .emission(of: plan)
+    need = .emission(of: plan, netlist: size)
   } else {
     need = foldingNeed(subject)
-    need.add(.comparison(weights: weights, values: values))
+    need.add(.comparison(of: size))
   }
   if case .spikes(let pictures) = subject.options.rounding {
     let inputs = subject.graph.nodes.filter(\.layer.isInput).map(\.type.training.shape)
     need.add(
       .calibration(
-        weights: weights, values: values, inputs: total(inputs), pictures: pictures))
+        weights: size.weights, values: size.values, inputs: total(inputs), pictures: pictures))
   }
   return need
 }
 
-/// Numbers in all parameters, and in all signals of one picture, clamped to 2^56.
-private func sizes(of graph: Graph) -> (weights: Int, values: Int) {
-  (total(parameters(of: graph).map(\.shape)), total(graph.nodes.map(\.type.training.shape)))
+/// The netlist that a subject will become: relays of what is read without a product have weights of
+/// their own, and an average behind a product makes its kernels larger. Where none can be made, the
+/// size of the network.
+package func netlistSize(of subject: Subject) -> NetlistSize {
+  var unsaid = Diagnostics()
+  guard let folded = foldNetwork(subject, weights: nil, into: &unsaid) else {
+    return NetlistSize(
+      weights: total(parameters(of: subject.graph).map(\.shape)),
+      values: total(subject.graph.nodes.map(\.type.training.shape)))
+  }
+  return NetlistSize(
+    weights: total(folded.populations.flatMap(\.weightShapes)),
+    values: total(folded.inputs.map(\.shape) + folded.populations.map(\.shape)))
 }
 
+/// Elements of all shapes together, clamped to 2^56.
 private func total(_ shapes: [[Int]]) -> Int {
   let sum = shapes.reduce(WideCount(0)) { wideSum($0, wideProduct($1)) }
   return Int(min(sum, 1 << 56))

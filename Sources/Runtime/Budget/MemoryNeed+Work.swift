@@ -2,10 +2,12 @@
 extension MemoryNeed {
   /// A whole `wsc train`: the training itself, the data, and the comparison of the netlist, which
   /// comes when the memory of training has been given back.
-  package static func run(of plan: TrainingPlan, emits: Bool) -> MemoryNeed {
+  ///
+  /// - Parameter netlist: the one that is made at the end; nil if none is.
+  package static func run(of plan: TrainingPlan, netlist: NetlistSize?) -> MemoryNeed {
     var need = training(plan)
-    if emits {
-      let beyond = emission(of: plan).total
+    if let netlist {
+      let beyond = emission(of: plan, netlist: netlist).total
       need.add("comparison of the netlist, beyond training", beyond - min(beyond, need.total))
     }
     need.add(data(plan.training.data.source))
@@ -34,20 +36,19 @@ extension MemoryNeed {
   }
 
   /// Making a netlist of a trained plan and comparing it.
-  package static func emission(of plan: TrainingPlan) -> MemoryNeed {
-    let values = plan.program.signals.reduce(0) { sum($0, elementCount($1.shape) ?? Int.max) }
-    let weights = ParameterCounts(plan.program.parameters).all
-    var need = folding(weights: weights)
-    need.add(comparison(weights: weights, values: values))
+  package static func emission(of plan: TrainingPlan, netlist: NetlistSize) -> MemoryNeed {
+    let size = netlist.union(NetlistSize(plan.program))
+    var need = folding(parameters: ParameterCounts(plan.program.parameters).all, into: size)
+    need.add(comparison(of: size))
     need.add(engine(of: plan, forTraining: false))
     return need
   }
 
   /// A file of weights, and the weights after norms and averages were folded into them.
-  package static func folding(weights: Int) -> MemoryNeed {
+  package static func folding(parameters: Int, into netlist: NetlistSize) -> MemoryNeed {
     var need = MemoryNeed()
-    need.add("files of weights", bytes(weights, 2, 4))
-    need.add("folded weights", bytes(weights, 4))
+    need.add("files of weights", bytes(parameters, 2, 4))
+    need.add("folded weights", bytes(netlist.weights, 4))
     return need
   }
 
@@ -65,10 +66,11 @@ extension MemoryNeed {
     return need
   }
 
-  /// A netlist of so many weights in both of its executors, with the spikes of 1000 pictures from
-  /// each and from the network in floats. `values`: of all signals, for one picture.
-  package static func comparison(weights: Int, values: Int) -> MemoryNeed {
-    var need = simulation(weights: weights, values: values)
+  /// A netlist in both of its executors, with the spikes of 1000 pictures from each and from the
+  /// network in floats.
+  package static func comparison(of netlist: NetlistSize) -> MemoryNeed {
+    let (weights, values) = (netlist.weights, netlist.values)
+    var need = simulation(of: netlist)
     need.add("netlist", bytes(weights, 2, 2))
     need.add("engine of the netlist", sum(bytes(weights, 3, 4), bytes(values, 64, 4)))
     need.add("spikes to compare", bytes(values / 8, 1000, 3))
@@ -77,18 +79,15 @@ extension MemoryNeed {
 
   /// The simulator's tables: 16 × 4 weights become 256 bytes, made in an array that grows and then
   /// copied.
-  package static func simulation(weights: Int, values: Int) -> MemoryNeed {
+  package static func simulation(of netlist: NetlistSize) -> MemoryNeed {
     var need = MemoryNeed()
-    need.add("tables of the simulator", bytes(weights, 3, 4))
-    need.add("tables of the simulator", bytes(values, 64, 4))
+    need.add("tables of the simulator", bytes(netlist.weights, 3, 4))
+    need.add("tables of the simulator", bytes(netlist.values, 64, 4))
     return need
   }
 
   package static func simulation(of netlist: Netlist) -> MemoryNeed {
-    let shapes = netlist.inputs.map(\.shape) + netlist.populations.map(\.shape)
-    return simulation(
-      weights: netlist.projections.reduce(0) { sum($0, $1.weight.count) },
-      values: shapes.reduce(0) { sum($0, elementCount($1) ?? Int.max) })
+    simulation(of: NetlistSize(netlist))
   }
 
   /// Test vectors: the values of the inputs, and all spikes as they are computed and as they are

@@ -43,15 +43,17 @@ extension DataSplit {
         throw RuntimeError(
           .dataSet, "validation takes \(fraction) of the training set, it must be below 1")
       }
-      // A share is never rounded to none or to all.
+      // A share is never rounded to none or, where there is a choice, to all.
       let share = Int((fraction * Double(dataset.count)).rounded())
-      wanted = fraction == 0 ? 0 : min(max(share, 1), dataset.count - 1)
+      wanted = fraction == 0 ? 0 : max(min(share, dataset.count - 1), 1)
     }
     guard (0..<dataset.count).contains(wanted) else {
       throw RuntimeError(
         .dataSet,
         wanted == dataset.count
-          ? "`validation:` takes all \(wanted) pictures of the training set"
+          ? wanted == 1
+            ? "`validation:` takes the only picture of the training set"
+            : "`validation:` takes all \(wanted) pictures of the training set"
           : "`validation:` takes \(wanted) pictures, the training set has \(dataset.count)",
         notes: ["the data are \(dataset.name)"],
         help: "leave at least one for training: "

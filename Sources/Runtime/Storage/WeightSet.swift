@@ -30,6 +30,8 @@ package struct WeightSet: Equatable, Sendable {
   package var stage: Stage?
   /// What they were trained on.
   package var data = DataOrigin()
+  /// Of the plan that they were trained by (`TrainingPlan.digest`); nil if they do not say so.
+  package var planDigest: String?
   package private(set) var entries: [Entry] = []
   private var places: [String: Int] = [:]
 
@@ -58,6 +60,7 @@ package struct WeightSet: Equatable, Sendable {
     ])
     if let stage { file.metadata["activations"] = stage.rawValue }
     file.metadata["data"] = data.text
+    file.metadata["plan"] = planDigest
     for entry in entries { file[entry.name] = Tensor(entry.values, shape: entry.shape) }
     try file.save(path)
   }
@@ -81,9 +84,11 @@ package struct WeightSet: Equatable, Sendable {
         .weightsFile, "`\(path)` does not say which network and source its weights belong to")
     }
     try file.expectMetadata(
-      ["format", "version", "network", "source", "activations", "data"], origin: path.description)
+      ["format", "version", "network", "source", "activations", "data", "plan"],
+      origin: path.description)
     var result = WeightSet(network: network, sourceDigest: digest)
     result.data = try DataOrigin(text: file.metadata["data"], origin: path.description)
+    result.planDigest = file.metadata["plan"]
     result.stage = file.metadata["activations"].flatMap(Stage.init)
     for name in file.names {
       guard let tensor = file[name] else { continue }

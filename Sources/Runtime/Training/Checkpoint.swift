@@ -52,21 +52,8 @@ struct Checkpoint {
     _ path: FilePath, plan: TrainingPlan, files: [DataFile], fresh: TrainingState,
     batchesPerEpoch: Int
   ) throws(RuntimeError) -> Checkpoint {
-    let file = try Safetensors.load(path)
-    try check(file, path: path)
-    // With a plan of another version, names and shapes of all tensors are what can be compared.
-    if let text = file.metadata["plan"], !TrainingPlan.isOlder(text) {
-      let saved = try TrainingPlan(decoding: Array(text.utf8))
-      // A run may be given another length after its checkpoint was written.
-      let difference =
-        saved.program.firstDifference(from: plan.program)
-        ?? saved.training.withLength(of: plan.training).firstDifference(from: plan.training)
-      if let difference {
-        throw RuntimeError(
-          .otherRun, "the checkpoint `\(path)` belongs to another plan: \(difference)",
-          help: "resume with the plan that the run was started with, or train anew")
-      }
-    }
+    let file = try open(path)
+    try expectPlan(plan, file, path: path)
     let origin = try DataOrigin(text: file.metadata["data"], origin: path.description)
     if var fault = origin.fault(of: files, subject: "the run in `\(path.parent)`") {
       fault.help = "put the data back as they were, or train anew with `--overwrite`"
@@ -122,8 +109,8 @@ struct Checkpoint {
 
   /// The weights as they were when the checkpoint was written.
   static func weights(in path: FilePath, of plan: TrainingPlan) throws(RuntimeError) -> WeightSet {
-    let file = try Safetensors.load(path)
-    try check(file, path: path)
+    let file = try open(path)
+    try expectPlan(plan, file, path: path)
     var weights = WeightSet(network: plan.program.network, sourceDigest: plan.program.sourceDigest)
     weights.data = try DataOrigin(text: file.metadata["data"], origin: path.description)
     for parameter in plan.program.parameters {
@@ -136,7 +123,50 @@ struct Checkpoint {
     return weights
   }
 
-  private static func check(_ file: Safetensors, path: FilePath) throws(RuntimeError) {
+  static func progress(in path: FilePath) throws(RuntimeError) -> RunProgress {
+    let file = try open(path)
+    guard let text = file.metadata["state"],
+      let state = try JSONValue.parse(text, origin: path.description).asObject,
+      let done = state["epochs_done"]?.asInt
+    else {
+      throw RuntimeError(.checkpoint, "the checkpoint `\(path)` does not say how far its run is")
+    }
+    return RunProgress(
+      epochsDone: done, hardSince: state["hard_since"]?.asInt,
+      bestEpoch: state["best"]?.asObject?["epoch"]?.asInt)
+  }
+
+  /// The plan of the run that the checkpoint is of.
+  static func plan(in path: FilePath) throws(RuntimeError) -> TrainingPlan {
+    guard let text = try open(path).metadata["plan"] else {
+      throw RuntimeError(.checkpoint, "the checkpoint `\(path)` holds no plan")
+    }
+    do throws(RuntimeError) {
+      return try TrainingPlan(decoding: Array(text.utf8))
+    } catch {
+      throw error.inFile(path)
+    }
+  }
+
+  private static func expectPlan(
+    _ plan: TrainingPlan, _ file: Safetensors, path: FilePath
+  ) throws(RuntimeError) {
+    // With a plan of another version, names and shapes of all tensors are what can be compared.
+    guard let text = file.metadata["plan"], !TrainingPlan.isOlder(text) else { return }
+    let saved = try TrainingPlan(decoding: Array(text.utf8))
+    // A run may be given another length after its checkpoint was written.
+    let difference =
+      saved.program.firstDifference(from: plan.program)
+      ?? saved.training.withLength(of: plan.training).firstDifference(from: plan.training)
+    if let difference {
+      throw RuntimeError(
+        .otherRun, "the checkpoint `\(path)` belongs to another plan: \(difference)",
+        help: RunFolder.howToPutBack(planOf: path.parent) + ", or train anew")
+    }
+  }
+
+  private static func open(_ path: FilePath) throws(RuntimeError) -> Safetensors {
+    let file = try Safetensors.load(path)
     guard file.metadata["format"] == formatName else {
       throw RuntimeError(.checkpoint, "`\(path)` is not a checkpoint")
     }
@@ -149,5 +179,6 @@ struct Checkpoint {
     try file.expectMetadata(
       ["format", "version", "network", "source", "instruction_set", "plan", "state", "data"],
       origin: path.description)
+    return file
   }
 }

@@ -91,29 +91,44 @@ package final class RunFolder {
   ///
   /// - Parameters:
   ///   - length: another length, which the run has from now on.
-  ///   - companion: what belongs to that length.
+  ///   - companion: what is to stand beside its files from now on.
   package static func open(
     _ path: FilePath, lock: FolderLock? = nil, length: RunLength? = nil, companion: Companion? = nil
   ) throws(RuntimeError) -> RunFolder {
     guard holdsRun(path) else { throw noRun(path) }
     let lock = if let lock { lock } else { try FolderLock(folder: path) }
     try FileSystem.removeTemporaries(in: path)
+    if let companion {
+      try FileSystem.replaceFile(path / companion.name, with: companion.bytes)
+    }
     if let length {
-      if let companion {
-        try FileSystem.replaceFile(path / companion.name, with: companion.bytes)
-      }
       try FileSystem.replaceFile(planPath(in: path), with: length.plan.encoded())
     }
-    let bytes = try FileSystem.read(planPath(in: path), limit: 1 << 30)
+    let (plan, bytes) = try readPlan(of: path)
     return RunFolder(
-      path: path, plan: try TrainingPlan(decoding: bytes),
-      planText: String(decoding: bytes, as: UTF8.self), lock: lock)
+      path: path, plan: plan, planText: String(decoding: bytes, as: UTF8.self), lock: lock)
   }
 
   /// The plan of a run, without locking it.
   package static func plan(of path: FilePath) throws(RuntimeError) -> TrainingPlan {
     guard holdsRun(path) else { throw noRun(path) }
-    return try TrainingPlan(decoding: try FileSystem.read(planPath(in: path), limit: 1 << 30))
+    return try readPlan(of: path).plan
+  }
+
+  private static func readPlan(
+    of folder: FilePath
+  ) throws(RuntimeError) -> (plan: TrainingPlan, bytes: [UInt8]) {
+    let path = planPath(in: folder)
+    let bytes = try FileSystem.read(path, limit: 1 << 30)
+    do throws(RuntimeError) {
+      return (try TrainingPlan(decoding: bytes), bytes)
+    } catch {
+      var fault = error.inFile(path)
+      if hasCheckpoint(folder), fault.code != ErrorCode.planVersion.rawValue {
+        fault.help = howToPutBack(planOf: folder)
+      }
+      throw fault
+    }
   }
 
   private static func alreadyHoldsRun(_ path: FilePath) -> RuntimeError {
@@ -139,56 +154,5 @@ package final class RunFolder {
 
   package static func hasCheckpoint(_ folder: FilePath) -> Bool {
     FileSystem.kind(of: checkpointPath(in: folder)) != nil
-  }
-
-  // MARK: Metrics
-
-  /// The lines of the first `epochs` epochs, which the file is cut back to: what came after them
-  /// will come again.
-  func truncateMetrics(epochs: Int) throws(RuntimeError) -> [String] {
-    let lines = try Self.metrics(in: path)
-    let kept = Array(lines.prefix(epochs))
-    if kept.count < lines.count { try writeMetrics(kept) }
-    return kept
-  }
-
-  private static func metrics(in folder: FilePath) throws(RuntimeError) -> [String] {
-    let file = metricsPath(in: folder)
-    guard FileSystem.kind(of: file) != nil else { return [] }
-    let text = String(decoding: try FileSystem.read(file, limit: 1 << 30), as: UTF8.self)
-    return text.split(separator: "\n").map(String.init)
-  }
-
-  /// The epochs of a run that are done.
-  package static func epochs(in folder: FilePath) throws(RuntimeError) -> [EpochMetrics] {
-    let file = metricsPath(in: folder)
-    var epochs: [EpochMetrics] = []
-    for line in try metrics(in: folder) {
-      guard let epoch = EpochMetrics(try JSONValue.parse(line, origin: file.description)) else {
-        throw RuntimeError(.json, "`\(file)` does not hold what `wsc train` writes there")
-      }
-      epochs.append(epoch)
-    }
-    return epochs
-  }
-
-  /// The epoch whose weights a run keeps, by its checkpoint; nil before there is one.
-  package static func bestEpoch(in folder: FilePath) throws(RuntimeError) -> Int? {
-    let path = checkpointPath(in: folder)
-    guard FileSystem.kind(of: path) != nil,
-      let state = try Safetensors.load(path).metadata["state"]
-    else { return nil }
-    return try JSONValue.parse(state, origin: path.description).asObject?["best"]?
-      .asObject?["epoch"]?.asInt
-  }
-
-  func writeMetrics(_ lines: [String]) throws(RuntimeError) {
-    try FileSystem.replaceFile(
-      Self.metricsPath(in: path), with: lines.map { $0 + "\n" }.joined().utf8)
-  }
-
-  /// The weights as they were at the last checkpoint of a run: for one that never became hard.
-  package static func checkpointWeights(in folder: FilePath) throws(RuntimeError) -> WeightSet {
-    try Checkpoint.weights(in: checkpointPath(in: folder), of: try plan(of: folder))
   }
 }

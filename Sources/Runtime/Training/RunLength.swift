@@ -6,15 +6,15 @@ package struct RunLength: Equatable, Sendable {
   package let differences: [String]
 
   /// - Parameters:
-  ///   - done: the epochs that the run has trained.
-  ///   - hasBegun: it has a checkpoint.
+  ///   - progress: of the run; nil before it has a checkpoint.
   package init(
-    _ epochs: Epochs, for plan: TrainingPlan, done: [EpochMetrics], hasBegun: Bool
+    _ epochs: Epochs, for plan: TrainingPlan, after progress: RunProgress?
   ) throws(RuntimeError) {
-    guard epochs >= done.count else {
+    let done = progress?.epochsDone ?? 0
+    guard epochs >= done else {
       throw RuntimeError(
         .cannotLengthen,
-        "the run has trained \(done.count) epochs already, it cannot be given \(epochs)",
+        "the run has trained \(done) epochs already, it cannot be given \(epochs)",
         help: "give it more, or start a new run")
     }
     guard epochs <= TrainingPlan.mostEpochs else {
@@ -23,7 +23,8 @@ package struct RunLength: Equatable, Sendable {
         "\(epochs) epochs are more than the \(TrainingPlan.mostEpochs) that a "
           + "plan may have")
     }
-    let isEndedByFinish = epochs > done.count && plan.training.isEndedByFinish(after: done)
+    let isEndedByFinish =
+      epochs > done && progress.map(plan.training.isEndedByFinish(after:)) ?? false
     let longer = try plan.changing {
       $0.limit = epochs
       $0.freezeNorm = min($0.freezeNorm, epochs)
@@ -32,10 +33,10 @@ package struct RunLength: Equatable, Sendable {
     var differences: [String] = []
     if isEndedByFinish {
       differences.append(
-        "`finish` had ended it after epoch \(done.count); the epochs that are added train on")
+        "`finish` had ended it after epoch \(done); the epochs that are added train on")
     }
-    if hasBegun, epochs != plan.training.limit {
-      differences += plan.training.differences(inEpochs: epochs, done: done.count)
+    if progress != nil, epochs != plan.training.limit {
+      differences += plan.training.differences(inEpochs: epochs, done: done)
     }
     try verifyTrainable(of: longer)
     self.plan = longer
@@ -64,17 +65,9 @@ extension Training {
     if let finish = run.sharpening?.finish, finish >= run.limit { sharpening?.finish = finish }
   }
 
-  fileprivate func isEndedByFinish(after done: [EpochMetrics]) -> Bool {
-    guard let finish = finishAfterHard else { return false }
-    let since: Epochs
-    if case .hard? = sharpening?.policy {
-      since = 0
-    } else if let first = done.first(where: \.isHard) {
-      since = first.epoch
-    } else {
-      return false
-    }
-    return done.count - since >= finish
+  fileprivate func isEndedByFinish(after progress: RunProgress) -> Bool {
+    guard let finish = finishAfterHard, let since = progress.hardSince else { return false }
+    return progress.epochsDone - since >= finish
   }
 
   /// What of the epochs that are done depended on the limit.

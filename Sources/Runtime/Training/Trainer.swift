@@ -38,6 +38,7 @@ package final class Trainer {
   private var feeder: BatchFeeder
   private var state: TrainingState
   private var metrics: [String]
+  private let metricsFault: RuntimeError?
   private var lastCheckpoint: Double
   /// The one that the checkpoint was made with, if it is not the one in use.
   private let otherInstructionSet: String?
@@ -80,18 +81,9 @@ package final class Trainer {
       executor.restore(checkpoint.numbers)
     }
     otherInstructionSet = arithmetic == executor.arithmetic ? nil : arithmetic
-    metrics = try folder.truncateMetrics(epochs: state.epochsDone)
-    guard metrics.count == state.epochsDone else {
-      throw RuntimeError(
-        .checkpoint,
-        "`\(RunFolder.metricsPath(in: folder.path))` has \(metrics.count) epochs, its checkpoint "
-          + "\(state.epochsDone)")
-    }
-    for line in metrics {
-      let value = try JSONValue.parse(
-        line, origin: RunFolder.metricsPath(in: folder.path).description)
-      if let epoch = EpochMetrics(value) { _ = watch.epochEnded(epoch) }
-    }
+    let kept = try folder.keptMetrics(done: state.epochsDone)
+    (metrics, metricsFault) = (kept.metrics.lines, kept.fault)
+    for epoch in kept.metrics.epochs { _ = watch.epochEnded(epoch) }
     lastCheckpoint = surroundings.clock()
   }
 
@@ -234,10 +226,7 @@ package final class Trainer {
   private func endEpoch(_ line: inout EpochMetrics) throws(RuntimeError) {
     let loss = state.lossSum / Double(feeder.batchesPerEpoch)
     if plan.training.sharpening != nil, state.sharpener.isSoft {
-      var weights = executor.weights
-      weights.stage = .soft
-      weights.data = DataOrigin(files)
-      try weights.save(RunFolder.softWeightsPath(in: folder.path))
+      try signed(executor.weights, .soft).save(RunFolder.softWeightsPath(in: folder.path))
     }
     if line.isHard {
       if state.hardSince == nil { state.hardSince = line.epoch }
@@ -275,10 +264,9 @@ package final class Trainer {
 
   private func finish(_ report: (TrainingEvent) -> Void) throws(RuntimeError) -> TrainingOutcome {
     if state.best != nil {
-      var weights = plan.program.weights(best)
-      if plan.training.sharpening != nil { weights.stage = .hard }
-      weights.data = DataOrigin(files)
-      try weights.save(RunFolder.weightsPath(in: folder.path))
+      let stage: WeightSet.Stage? = plan.training.sharpening == nil ? nil : .hard
+      try signed(plan.program.weights(best), stage)
+        .save(RunFolder.weightsPath(in: folder.path))
     }
     state.sharpener.write(to: executor)
     let summary = TrainingSummary(
@@ -286,6 +274,15 @@ package final class Trainer {
       bestHardAccuracy: state.best?.hardAccuracy, groups: groups)
     report(.finished(summary))
     return .finished(summary)
+  }
+
+  /// Weights with what they come from.
+  private func signed(_ weights: WeightSet, _ stage: WeightSet.Stage?) -> WeightSet {
+    var signed = weights
+    signed.stage = stage
+    signed.data = DataOrigin(files)
+    signed.planDigest = plan.digest
+    return signed
   }
 
   private func interrupt(
@@ -329,6 +326,7 @@ package final class Trainer {
       labels: plan.program.outputs.compactMap(\.label).map { plan.program.labels[$0].name },
       threads: surroundings.threads, instructionSet: executor.arithmetic,
       epochsDone: state.epochsDone,
-      batchesDone: state.batchesDone, otherInstructionSet: otherInstructionSet)
+      batchesDone: state.batchesDone, otherInstructionSet: otherInstructionSet,
+      metricsFault: metricsFault)
   }
 }

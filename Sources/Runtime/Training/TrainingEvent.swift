@@ -30,6 +30,8 @@ package struct TrainingStart: Equatable, Sendable {
   /// The instruction set that a resumed run was made with until now, if it is another one: the bits
   /// will then differ from an unbroken run's.
   package var otherInstructionSet: String?
+  /// What was found wrong with the metrics of a resumed run.
+  package var metricsFault: RuntimeError?
 }
 
 package struct TrainingProgress: Equatable, Sendable {

@@ -22,11 +22,7 @@ package struct TrainingSetup {
     _ plan: TrainingPlan, data: DataSplit, threads: Int, executor make: MakeExecutor? = nil
   ) throws(RuntimeError) {
     guard data.train.count >= plan.training.batch else {
-      throw RuntimeError(
-        .tooFewExamples,
-        "a batch of \(plan.training.batch) needs as many training pictures, "
-          + "there are \(data.train.count)",
-        help: "set `batch:` to \(data.train.count)\(data.train.count > 1 ? " or less" : "")")
+      throw Self.tooFewExamples(data, for: plan)
     }
     self.plan = plan
     if let make {
@@ -47,5 +43,21 @@ package struct TrainingSetup {
     trainingPictures = data.train.count
     validationPictures = data.validation.count
     try verifyTrainable(of: plan, batchesPerEpoch: feeder.batchesPerEpoch)
+  }
+
+  private static func tooFewExamples(_ data: DataSplit, for plan: TrainingPlan) -> RuntimeError {
+    let (count, aside, least) = (data.train.count, data.validation.count, plan.leastBatch)
+    var help = "set `batch:` to \(count)\(count > least ? " or less" : "")"
+    if count < least {
+      help =
+        aside > 0 && count + aside >= least
+        ? "set fewer aside for validation: `batch_norm` needs a batch of \(least)"
+        : "train with more pictures: `batch_norm` needs a batch of \(least)"
+    }
+    return RuntimeError(
+      .tooFewExamples,
+      "a batch of \(plan.training.batch) needs as many training pictures, there are \(count)",
+      notes: aside > 0 ? ["of \(count + aside), \(aside) are set aside for validation"] : [],
+      help: help)
   }
 }

@@ -75,7 +75,8 @@ extension CommandDescription {
     name: .build, summary: "compile a network to a training plan",
     discussion: [
       "Writes <network>.plan.json into the working directory, or to --output: everything that training needs, "
-        + "and nothing that it must decide. The same file gives the same bytes."
+        + "and nothing that it must decide. The same file gives the same bytes.",
+      "Of a run's checkpoint.safetensors it writes the plan that the run began with.",
     ],
     operands: [OperandDescription(placeholder: "FILE", kinds: [.file([".ws"])], count: 1...1)],
     options: [.output, .dump, .set, .epochs, .network, .train, .emit],

@@ -1,13 +1,14 @@
 import WSCompiler
 
-/// The manual page in section 1, as mdoc source for man.
+/// The manual page in section 1, as mdoc source for man. It carries the version, and the day on which
+/// it is read: a program that is built twice is the same.
 func manualPage() -> String {
   let commands = CommandName.allCases.map(\.description)
   var page = """
     .\\" Written by `wsc man`.
-    .Dd \(ProgramVersion.date)
+    .Dd $Mdocdate$
     .Dt WSC 1
-    .Os
+    .Os "wsc \(ProgramVersion.text)"
     .Sh NAME
     .Nm wsc
     .Nd compile, train and emit networks of the Whetstone language

@@ -2,8 +2,15 @@ import WSCompiler
 import WSLang
 import WSRuntime
 
-/// `wsc build FILE`
+/// `wsc build FILE`; of a checkpoint, the plan that it belongs to.
 func runBuild(_ invocation: Invocation, _ console: Console) throws -> Int32 {
+  let path = invocation.paths[0]
+  if try FileKind.reading(path).kind == .tensors {
+    for option in [OptionName.set, .network, .train, .emit, .dump] where invocation.has(option) {
+      throw UsageError("`--\(option.rawValue)` needs a network file, `\(path)` is none")
+    }
+    return try write(try RunFolder.plan(ofCheckpoint: path), invocation, console)
+  }
   let source = try SourceInput(invocation.paths[0], settings: invocation.all(.set))
   if let stage = invocation.value(.dump) {
     try console.results.write(
@@ -20,9 +27,15 @@ func writePlan(
 ) throws -> Int32 {
   let compiled = try compilePlan(
     source, SubjectChoice(invocation), epochs: invocation.count(.epochs), console)
+  return try write(compiled.plan, invocation, console)
+}
+
+private func write(
+  _ plan: TrainingPlan, _ invocation: Invocation, _ console: Console
+) throws -> Int32 {
   try writeResult(
-    compiled.plan.encoded(), to: invocation.path(.output),
-    default: FilePath("\(compiled.plan.program.network).plan.json"), console)
+    plan.encoded(), to: invocation.path(.output),
+    default: FilePath("\(plan.program.network).plan.json"), console)
   return ExitStatus.fine
 }
 

@@ -14,7 +14,7 @@ func runShow(_ invocation: Invocation, _ console: Console) throws -> Int32 {
   switch kind {
   case .plan, .json:
     try refuse([.resolved, .format, .set], invocation, "a plan")
-    try console.results.write(planText(try plan(bytes, in: path), emits: false))
+    try console.results.write(planText(try plan(bytes, in: path), netlist: nil))
   case .metrics:
     try refuse([.resolved, .format, .set], invocation, "the metrics of a run")
     try console.results.write(try metricsText(bytes, origin: path.description))
@@ -77,7 +77,9 @@ private func memoryText(_ subject: Subject) -> String {
   guard subject.train != nil,
     let plan = lowerToPlan(subject, sourceDigest: "", into: &faults), !faults.hasErrors
   else { return "" }
-  return "\n" + memoryLine(.run(of: plan, emits: subject.emit != nil))
+  return "\n"
+    + memoryLine(
+      .run(of: plan, netlist: subject.emit == nil ? nil : netlistSize(of: subject)))
 }
 
 private func memoryLine(_ need: MemoryNeed) -> String {
@@ -92,19 +94,18 @@ private func runText(_ folder: FilePath) throws -> String {
   var text = "run of \(plan.program.network) in \(folder)\n"
   if let source = record.source { text += "source     \(source)\n" }
   for setting in record.settings { text += "--set      \(setting)\n" }
-  text += planText(plan, emits: record.emits)
-  let metrics = RunFolder.metricsPath(in: folder)
-  if FileSystem.kind(of: metrics) != nil {
-    let lines = String(decoding: try FileSystem.read(metrics, limit: 1 << 30), as: UTF8.self)
-      .split(separator: "\n")
-    text += "\nepochs     \(lines.count) of \(plan.training.limit)\n"
-    if let last = lines.last {
-      let values = try JSONValue.parse(String(last), origin: metrics.description).asObject
-      if let accuracy = values?["accuracy_hard"]?.asDouble {
-        text += "hard       \(percent(accuracy)) of the validation set\n"
-      } else if let loss = values?["validation_loss_hard"]?.asDouble {
-        text += "hard       loss \(lossText(loss)) on the validation set\n"
-      }
+  let source = try? record.storedSource(in: folder, of: plan)
+  text += planText(plan, netlist: record.netlistSize(of: source, plan))
+  if let progress = try RunFolder.progress(in: folder) {
+    text += "\nepochs     \(progress.epochsDone) of \(plan.training.limit)\n"
+    let metrics = try RunMetrics(in: folder, done: progress.epochsDone)
+    if let accuracy = metrics.epochs.last?.hardAccuracy {
+      text += "hard       \(percent(accuracy)) of the validation set\n"
+    } else if let loss = metrics.epochs.last?.hardValidationLoss {
+      text += "hard       loss \(lossText(loss)) on the validation set\n"
+    }
+    if let fault = metrics.fault {
+      text += "metrics    `\(RunFolder.metricsPath(in: folder))` is damaged: \(fault)\n"
     }
   }
   let files = try FileSystem.list(folder).filter { $0.bytes.first != UInt8(ascii: ".") }
@@ -112,7 +113,7 @@ private func runText(_ folder: FilePath) throws -> String {
 }
 
 /// The operators of a plan and what it is trained with.
-private func planText(_ plan: TrainingPlan, emits: Bool) -> String {
+private func planText(_ plan: TrainingPlan, netlist: NetlistSize?) -> String {
   var text = "plan of \(plan.program.network)\n\n"
   let rows =
     [("operator", "kind", "shape")]
@@ -126,7 +127,7 @@ private func planText(_ plan: TrainingPlan, emits: Bool) -> String {
   text +=
     "\nparameters \(groupedDigits(plan.trainableCount))\nbatch      \(plan.training.batch)\nlimit      \(plan.training.limit) epochs\n"
   text += "seed       \(plan.training.seed)\nprecision  \(plan.program.precision.rawValue)\n"
-  return text + memoryLine(.run(of: plan, emits: emits))
+  return text + memoryLine(.run(of: plan, netlist: netlist))
 }
 
 // MARK: Tensors

@@ -8,7 +8,8 @@ func runTrain(_ invocation: Invocation, _ console: Console) throws -> Int32 {
   let job = try TrainingJob(invocation, console)
   let lock = try job.reserveFolder()
   let threads = invocation.count(.threads) ?? Platform.processorCount()
-  try MemoryNeed.run(of: job.plan, emits: job.record.emits).expectFree(
+  let netlist = job.record.netlistSize(of: job.source, job.plan)
+  try MemoryNeed.run(of: job.plan, netlist: netlist).expectFree(
     threads: threads, for: "training `\(job.plan.program.network)`")
   let data = try DataSplit.load(
     job.plan.training.data, searchFolders: job.searchFolders, seed: job.plan.training.seed,

@@ -3,8 +3,6 @@ import WSRuntime
 /// The version of this program; the edition is the language's.
 enum ProgramVersion {
   static let text = "0.1.0"
-  /// When this version was made; the manual page carries it.
-  static let date = "November 21, 2026"
   static let edition = 1
 }
 

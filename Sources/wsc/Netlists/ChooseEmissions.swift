@@ -42,7 +42,9 @@ func netlistMakers(
   } else {
     trained = try TrainedWeights.find(
       weights, network: choice.network, forceHard: forceHard, retry: "FILE")
-    guard let run = trained.run, let stored = try run.record.storedSource(in: run.folder) else {
+    guard let run = trained.run,
+      let stored = try run.record.storedSource(in: run.folder, of: run.plan)
+    else {
       throw UsageError(
         "`\(trained.origin)` does not tell its network", help: "name the network file too")
     }

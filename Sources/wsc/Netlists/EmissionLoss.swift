@@ -39,7 +39,8 @@ extension NetlistComparison {
     let widths = hardened.report.widths
     let accuracies = accuracies
     if let worst = accuracies.max(by: { $0.float - $0.whole < $1.float - $1.whole }) {
-      guard worst.float - worst.whole > 0.01 else { return nil }
+      // A point is none more, whatever the rounding of shares.
+      guard worst.float - worst.whole > 0.01 + 1e-9 else { return nil }
       let points = fixed((worst.float - worst.whole) * 100, 1)
       return "whole weights of \(widths) lose \(points) points of "
         + accuracyWords(worst.label, among: accuracies.count)

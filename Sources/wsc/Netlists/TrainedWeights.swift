@@ -45,7 +45,9 @@ struct TrainedWeights {
       record: try RunRecord.load(from: folder))
     let path = RunFolder.weightsPath(in: folder)
     if FileSystem.kind(of: path) != nil {
-      return TrainedWeights(weights: try WeightSet.load(path), origin: path, run: run)
+      let weights = try WeightSet.load(path)
+      try RunFolder.expectWeights(weights, path, of: run.plan, in: folder)
+      return TrainedWeights(weights: weights, origin: path, run: run)
     }
     guard forceHard else { throw neverHard(folder, run.plan) }
     return TrainedWeights(
@@ -56,15 +58,15 @@ struct TrainedWeights {
   /// A run without the weights that it ends with: broken off, or over before all was hard.
   static func neverHard(_ folder: FilePath, _ plan: TrainingPlan) -> RuntimeError {
     let name = shellWord(folder)
-    if let epoch = try? RunFolder.bestEpoch(in: folder) {
+    let progress = try? RunFolder.progress(in: folder)
+    if let epoch = progress?.bestEpoch {
       return RuntimeError(
         .noWeights,
         "the run in `\(folder)` has lost its weights: `\(RunFolder.weightsName)` is not there",
         notes: ["its checkpoint still holds those of epoch \(epoch), the best"],
         help: "let the run end once more, which writes them: `wsc train --resume \(name)`")
     }
-    let isOver =
-      (try? RunFolder.epochs(in: folder)).map { $0.count >= plan.training.limit } ?? false
+    let isOver = progress.map { $0.epochsDone >= plan.training.limit } ?? false
     return RuntimeError(
       .noWeights,
       "the run in `\(folder)` has no weights of an epoch in which every activation was hard",
@@ -113,7 +115,10 @@ struct TrainedWeights {
 
   /// The source of now must describe the network that was trained, whatever its plans say.
   func expectRun(of subject: Subject) throws {
-    guard let run, let source = try run.record.storedSource(in: run.folder) else { return }
+    // Without it the tensors alone can tell.
+    guard let run, let source = try? run.record.storedSource(in: run.folder, of: run.plan) else {
+      return
+    }
     let choice = SubjectChoice(
       network: run.record.network ?? run.plan.program.network, train: run.record.train)
     let checked = CheckedSource(source)

@@ -39,6 +39,10 @@ struct TrainingDisplay {
   private mutating func begin(_ start: TrainingStart) {
     self.start = start
     startTime = Platform.seconds()
+    if let fault = start.metricsFault {
+      warnings.append(.damagedFile)
+      wsc.warn(fault, console)
+    }
     guard mode == .people else { return }
     let validation =
       start.validationPictures > 0

@@ -78,6 +78,7 @@ func measureRun(
   func score(of path: FilePath, isHard: Bool) throws -> RunScores.Score? {
     guard FileSystem.kind(of: path) != nil else { return nil }
     let trained = TrainedWeights(weights: try WeightSet.load(path), origin: path)
+    try RunFolder.expectWeights(trained.weights, path, of: plan, in: folder)
     try engine.load(trained.weights, origin: path.description)
     visit(trained)
     let result = try evaluator.evaluate(

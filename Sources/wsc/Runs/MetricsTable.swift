@@ -4,10 +4,11 @@ import WSRuntime
 /// The epochs of `metrics.jsonl` as a table: what each line says in one word or number.
 func metricsText(_ bytes: [UInt8], origin: String) throws(RuntimeError) -> String {
   var lines: [JSONObject] = []
-  for line in bytes.split(separator: UInt8(ascii: "\n")) {
-    let value = try JSONValue.parse(Array(line), origin: origin)
+  let all = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+  for (place, line) in all.enumerated() where !line.isEmpty {
+    let value = try JSONValue.parse(line, origin: "line \(place + 1) of `\(origin)`")
     guard let object = value.asObject else {
-      throw RuntimeError(.json, "line \(lines.count + 1) of `\(origin)` is \(value.kindName)")
+      throw RuntimeError(.json, "line \(place + 1) of `\(origin)` is \(value.kindName)")
     }
     lines.append(object)
   }

@@ -32,9 +32,7 @@ func inFile<Value>(
   do throws(RuntimeError) {
     return try body()
   } catch {
-    var fault = error
-    fault.notes.insert("in the file `\(path)`", at: 0)
-    throw fault
+    throw error.inFile(path)
   }
 }
 

@@ -1,3 +1,5 @@
+import WSCompiler
+import WSLang
 import WSRuntime
 
 /// What `wsc` itself must know to go on with a run or to emit it later: `command.json` in the run
@@ -32,10 +34,32 @@ struct RunRecord: Equatable {
     dataSearchFolders(option: option ?? dataFolder, beside: sourceFolder)
   }
 
-  /// The copy of the source that the run holds.
-  func storedSource(in folder: FilePath) throws -> SourceInput? {
+  /// The copy of the source that the run holds; fails if its plan was not made of it.
+  func storedSource(
+    in folder: FilePath, of plan: TrainingPlan
+  ) throws(RuntimeError) -> SourceInput? {
     guard source != nil else { return nil }
-    return try SourceInput(RunFolder.sourcePath(in: folder), settings: settings)
+    let path = RunFolder.sourcePath(in: folder)
+    let stored = try SourceInput(path, settings: settings)
+    guard stored.digest == plan.program.sourceDigest else {
+      throw RuntimeError(
+        .damagedFile,
+        "`\(path)` is not the source that the run was trained from: it has been changed since, or "
+          + "damaged",
+        help: "put a copy of it back, or name the network file too: `wsc emit FILE --weights "
+          + "\(shellWord(folder))`, `wsc train FILE --resume \(shellWord(folder))`")
+    }
+    return stored
+  }
+
+  /// Of the netlist with which a run of the plan ends; nil if it ends without.
+  func netlistSize(of source: SourceInput?, _ plan: TrainingPlan) -> NetlistSize? {
+    guard emits, let source else { return nil }
+    let choice = SubjectChoice(
+      network: network ?? plan.program.network, train: train, emit: emit)
+    var unsaid = Diagnostics()
+    return CheckedSource(source).model.subject(choice, for: .emit, into: &unsaid)
+      .map(WSCompiler.netlistSize) ?? NetlistSize(plan.program)
   }
 
   /// What makes the run's plan from the source that it holds; the network file is the user's to
@@ -57,28 +81,52 @@ struct RunRecord: Equatable {
 
   /// The file that a run folder keeps beside its own.
   var companion: RunFolder.Companion {
-    RunFolder.Companion(
-      name: Self.fileName, bytes: Array((json.text(indented: true) + "\n").utf8))
+    var object = json
+    object[Self.checksumName] = .string(Self.checksum(of: json))
+    return RunFolder.Companion(
+      name: Self.fileName,
+      bytes: Array((JSONValue.object(object).text(indented: true) + "\n").utf8))
   }
 
   static func load(from folder: FilePath) throws(RuntimeError) -> RunRecord {
     let path = folder / fileName
-    let content = try FileSystem.read(path, limit: 1 << 20)
-    let value = try JSONValue.parse(content, origin: path.description)
-    guard let object = value.asObject, let sourceFolder = object["source_folder"]?.asPath,
-      let settings = object["settings"]?.asArray, let emits = object["emits"]?.asBool,
-      object["epochs"]?.asInt.map((1...TrainingPlan.mostEpochs).contains) ?? true
-    else {
-      throw RuntimeError(.json, "`\(path)` does not hold what `wsc train` writes there")
+    do throws(RuntimeError) {
+      let content = try FileSystem.read(path, limit: 1 << 20)
+      let value = try JSONValue.parse(content, origin: path.description)
+      guard var object = value.asObject else {
+        throw RuntimeError(.json, "`\(path)` is \(value.kindName), not the record of a run")
+      }
+      // Records of before have none.
+      if let promised = object[checksumName] {
+        object[checksumName] = nil
+        guard promised.asString == checksum(of: object) else {
+          throw RuntimeError(
+            .damagedFile, "`\(path)` is damaged: it is not what was written",
+            notes: ["who changes it on purpose takes `\(checksumName)` out of it"])
+        }
+      }
+      guard let record = RunRecord(object) else {
+        throw RuntimeError(.json, "`\(path)` does not hold what `wsc train` writes there")
+      }
+      return record
+    } catch {
+      var fault = error
+      fault.help =
+        "put a copy of it back, or let the network file give it anew: `wsc train FILE --resume "
+        + "\(shellWord(folder))`, with the options of the run"
+      throw fault
     }
-    return RunRecord(
-      source: object["source"]?.asPath, sourceFolder: sourceFolder,
-      settings: settings.compactMap(\.asString), network: object["network"]?.asString,
-      train: object["train"]?.asString, emit: object["emit"]?.asString,
-      epochs: object["epochs"]?.asInt, dataFolder: object["data_folder"]?.asPath, emits: emits)
   }
 
-  private var json: JSONValue {
+  private static let checksumName = "checksum"
+
+  private static func checksum(of object: JSONObject) -> String {
+    var sum = CRC32()
+    sum.update(JSONValue.object(object).text().utf8)
+    return "crc32:" + sum.hexadecimal
+  }
+
+  private var json: JSONObject {
     [
       "source": JSONValue(source), "source_folder": JSONValue(sourceFolder),
       "settings": .array(settings.map { .string($0) }), "network": JSONValue(network),
@@ -86,5 +134,25 @@ struct RunRecord: Equatable {
       "epochs": JSONValue(epochs), "data_folder": JSONValue(dataFolder),
       "emits": .bool(emits),
     ]
+  }
+}
+
+extension RunRecord {
+  /// What `wsc train` has written; nil for anything else.
+  fileprivate init?(_ object: JSONObject) {
+    func isText(_ name: String) -> Bool {
+      object[name].map { $0 == .null || $0.asString != nil } ?? true
+    }
+    guard let sourceFolder = object["source_folder"]?.asPath,
+      let settings = object["settings"]?.asArray, let emits = object["emits"]?.asBool,
+      settings.allSatisfy({ $0.asString != nil }),
+      object["epochs"]?.asInt.map((1...TrainingPlan.mostEpochs).contains) ?? true,
+      ["network", "train", "emit"].allSatisfy(isText)
+    else { return nil }
+    self.init(
+      source: object["source"]?.asPath, sourceFolder: sourceFolder,
+      settings: settings.compactMap(\.asString), network: object["network"]?.asString,
+      train: object["train"]?.asString, emit: object["emit"]?.asString,
+      epochs: object["epochs"]?.asInt, dataFolder: object["data_folder"]?.asPath, emits: emits)
   }
 }

@@ -16,7 +16,7 @@ struct TrainingJob {
 
   private enum Place {
     case new(FilePath?, overwrite: Bool)
-    case resume(FilePath, RunLength?)
+    case resume(FilePath, RunLength?, RunFolder.Companion?)
   }
 
   init(_ invocation: Invocation, _ console: Console) throws {
@@ -24,8 +24,9 @@ struct TrainingJob {
     dataOption = invocation.path(.dataDir).map(Platform.absolutePath)
     if let folder = invocation.path(.resume) {
       let length: RunLength?
-      (plan, source, record, length) = try Self.resumed(folder, invocation, console)
-      (place, verb) = (.resume(folder, length), "going on with")
+      let companion: RunFolder.Companion?
+      (plan, source, record, length, companion) = try Self.resumed(folder, invocation, console)
+      (place, verb) = (.resume(folder, length, companion), "going on with")
       return
     }
     guard let file = invocation.paths.first else {
@@ -44,7 +45,7 @@ struct TrainingJob {
 
   /// In what a run that gets another length differs from one that had it from the start.
   var lengthDifferences: [String] {
-    if case .resume(_, let length?) = place { length.differences } else { [] }
+    if case .resume(_, let length?, _) = place { length.differences } else { [] }
   }
 
   /// There is no network file beside the plan, and so no emit plan.
@@ -55,7 +56,7 @@ struct TrainingJob {
   /// A run that is there is locked, or refused, before data are loaded; nothing is written.
   func reserveFolder() throws -> FolderLock? {
     switch place {
-    case .resume(let path, _): try RunFolder.reserve(path, mayChange: true)
+    case .resume(let path, _, _): try RunFolder.reserve(path, mayChange: true)
     case .new(let path?, let overwrite): try RunFolder.reserve(path, mayChange: overwrite)
     case .new(nil, _): nil
     }
@@ -64,8 +65,8 @@ struct TrainingJob {
   /// The run folder, locked; a new one gets its files.
   func openFolder(_ lock: FolderLock?) throws -> RunFolder {
     switch place {
-    case .resume(let path, let length):
-      return try RunFolder.open(path, lock: lock, length: length, companion: record.companion)
+    case .resume(let path, let length, let companion):
+      return try RunFolder.open(path, lock: lock, length: length, companion: companion)
     case .new(let chosen, let overwrite):
       let path = try chosen ?? RunsFolder.makeNext(network: plan.program.network)
       let folder = try RunFolder.create(
@@ -118,24 +119,33 @@ struct TrainingJob {
   }
 
   /// A run as it was started, or longer; with a file, that file must still describe the same run.
+  /// At the end the record to be written, where it is another from now on: it goes with the source
+  /// that the run holds, not with the file.
   private static func resumed(
     _ folder: FilePath, _ invocation: Invocation, _ console: Console
-  ) throws -> (TrainingPlan, SourceInput?, RunRecord, RunLength?) {
+  ) throws -> (TrainingPlan, SourceInput?, RunRecord, RunLength?, RunFolder.Companion?) {
     let plan = try runPlan(of: folder)
-    var record = try RunRecord.load(from: folder)
-    if invocation.has(.noEmit) { record.emits = false }
     guard let file = invocation.paths.first else {
+      var record = try RunRecord.load(from: folder)
+      if invocation.has(.noEmit) { record.emits = false }
       for option in [OptionName.set, .network, .train, .emit] where invocation.has(option) {
         throw UsageError("`--\(option.rawValue)` with `--resume` needs the network file too")
       }
       let length = try length(invocation.count(.epochs), of: plan, in: folder)
       if length != nil { record.epochs = invocation.count(.epochs) }
-      return (length?.plan ?? plan, try record.storedSource(in: folder), record, length)
+      return (
+        length?.plan ?? plan, try record.storedSource(in: folder, of: plan), record, length,
+        length == nil ? nil : record.companion
+      )
     }
     let source = try SourceInput(file, settings: invocation.all(.set))
     let choice = SubjectChoice(invocation)
     let compiled = try compilePlan(source, choice, epochs: nil, console)
     var described = compiled.plan
+    let (known, isNew) = try recordOrNew(
+      folder, file, source, invocation, plan: plan, compiled.subject, console)
+    var record = known
+    if invocation.has(.noEmit) { record.emits = false }
     // `--epochs`, now or when the run was started, goes before the file; else a larger limit in the
     // file is what is asked for.
     let asked = invocation.count(.epochs)
@@ -159,9 +169,34 @@ struct TrainingJob {
           + difference,
         help: "resume without the file, or train it in a folder of its own")
     }
+    let companion = isNew || length != nil ? record.companion : nil
     record.settings = invocation.all(.set)
     (record.network, record.train, record.emit) = (choice.network, choice.train, choice.emit)
-    return (expected, source, record, length)
+    return (expected, source, record, length, companion)
+  }
+
+  /// The record of a run, or a new one, by the network file, where it is damaged or gone.
+  private static func recordOrNew(
+    _ folder: FilePath, _ file: FilePath, _ source: SourceInput, _ invocation: Invocation,
+    plan: TrainingPlan, _ subject: Subject, _ console: Console
+  ) throws -> (RunRecord, Bool) {
+    do throws(RuntimeError) {
+      return (try RunRecord.load(from: folder), false)
+    } catch {
+      var known = error
+      known.help = nil
+      known.notes.append("it is written anew, for `\(file)` and the options of now")
+      warn(known, console)
+    }
+    // The length that the run has; the file's limit may be another.
+    let choice = SubjectChoice(invocation)
+    let record = RunRecord(
+      source: file, sourceFolder: Platform.absolutePath(source.folder),
+      settings: invocation.all(.set), network: choice.network, train: choice.train,
+      emit: choice.emit, epochs: plan.training.limit,
+      dataFolder: invocation.path(.dataDir).map(Platform.absolutePath),
+      emits: subject.emit != nil && !plan.training.isTwin)
+    return (record, true)
   }
 
   /// Nil where the run has that length already.
@@ -170,8 +205,7 @@ struct TrainingJob {
   ) throws(RuntimeError) -> RunLength? {
     guard let epochs else { return nil }
     let length = try RunLength(
-      epochs, for: plan, done: try RunFolder.epochs(in: folder),
-      hasBegun: RunFolder.hasCheckpoint(folder))
+      epochs, for: plan, after: try RunFolder.progress(in: folder))
     return length.plan == plan ? nil : length
   }
 }

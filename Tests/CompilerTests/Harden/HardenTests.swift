@@ -48,6 +48,16 @@ import WSRuntime
     }
   }
 
+  /// The memory that emission is granted is that of the netlist which comes of it: with what relays
+  /// and larger kernels add.
+  @Test(arguments: HardCase.allCases)
+  func sizeIsKnownWithoutWeights(_ hardCase: HardCase) throws {
+    var dice = Dice(7)
+    let net = hardCase.net
+    let netlist = try hardened(net.subject(), wholeWeights(net.graph, offset: 0, &dice)).netlist
+    #expect(netlistSize(of: net.subject()) == NetlistSize(netlist))
+  }
+
   /// Sums side by side whose threshold stands behind a `flatten`: their neurons keep their places.
   @Test func joinedSumsMayBeFlattened() throws {
     var dice = Dice(17)

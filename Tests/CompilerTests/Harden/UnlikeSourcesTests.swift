@@ -108,6 +108,56 @@ import WSRuntime
     try signs.netlist.verify()
   }
 
+  /// What no weights could mend is said before there are any.
+  @Test(arguments: [
+    ("16", 2, true), ("16", 4, true), ("16", 8, true), ("8", 2, false), ("8", 8, false),
+    ("8", 16, false),
+  ])
+  func whatTheLimitForbidsIsKnownByTheCheck(_ input: String, bits: Int, isCoarse: Bool) throws {
+    let text = """
+      whetstone 1
+      network Net {
+        input image: unit[32, 32, 1]
+        label y: class[2]
+        a = image |> flatten |> dense(2, bias: false) |> brelu
+        output y = a |> decode(key(2, copies: 1))
+      }
+      sharpen Net { policy: hard }
+      emit Net { target: netlist  weights: \(bits) bits  input: analog(\(input) bits) }
+
+      """
+    let checked = CheckedSource(text)
+    var messages = Diagnostics()
+    checked.model.verifyCommands(into: &messages)
+    let found = messages.all.filter { $0.code.text == "WS6110" }
+    #expect(found.count == (isCoarse ? 1 : 0), "\(messages.all.map(\.message))")
+    for message in found {
+      #expect(message.severity == .warning)
+      #expect(message.message.contains("`a.dense`") && message.message.contains("% become 0"))
+      #expect(message.helps.map(\.message).joined().contains("analog(8 bits)"))
+      let place = message.primary.map { SourceText(name: "net.ws", text: text).text($0.range) }
+      #expect(place?.contains("dense") == true)
+    }
+  }
+
+  /// Of three levels nearly all 0: a coarse projection, however well the others use their bits.
+  @Test func twoBitsThatAreNearlyAllZeroAreSaid() throws {
+    var dice = Dice(8)
+    var net = NetBuilder()
+    let image = net.input("x", [1200], kind: .quant(bits: 16))
+    net.output("y", net.add("b", .brelu, net.add("b.dense", .dense(units: 3, bias: false), image)))
+    var weights = WeightSet(network: "Net", sourceDigest: "")
+    weights.set(
+      .init(
+        name: "b.dense.weight", shape: [3, 1200],
+        values: (0..<3600).map { _ in Float(dice.roll(-1000...1000)) / 1000 }))
+    let (network, messages) = try hardened(net, weights, bits: 2)
+    let projection = try #require(network.report.populations.first?.projections.first)
+    #expect(projection.zeros > 0.75 && projection.effectiveBits > 1.1)
+    #expect(messages.map(\.code.text) == ["WS6110"])
+    #expect(messages.first?.message.contains("became 0") == true)
+  }
+
   /// Sources of the same size need no shift.
   @Test func likeSourcesHaveNone() throws {
     var dice = Dice(6)

@@ -37,8 +37,35 @@ import WSRuntime
     let netlist = try #require(network, "\(text)").netlist
     #expect(throws: Never.self, "\(text)") { try netlist.verify() }
     #expect(netlist.pictureInputs.count == 1, "\(text)")
+    #expect(netlistSize(of: emitted) == NetlistSize(netlist), "\(text)")
     try compare(netlist, seed, text)
+    try write(netlist, of: checked, Self.targets[Int(seed) % Self.targets.count], text)
     return true
+  }
+
+  private static let targets = [
+    "onnx", "onnx(float)", "onnx(qonnx)", "nir", "nir(for: sinabs)", "verilog",
+    "verilog(interval: 3000, family: ice40)",
+  ]
+
+  /// What `check` does not refuse of a target is written for it; what it warns of may be refused.
+  private func write(
+    _ netlist: Netlist, of checked: CheckedSource, _ target: String, _ text: String
+  ) throws {
+    var messages = Diagnostics()
+    let source = SourceText(name: "--target", text: target)
+    let call = try #require(resolveTarget(source, into: &messages))
+    checked.model.verifyTarget(call, into: &messages)
+    let found = messages.all.filter { $0.code.text != "WS6110" }
+    #expect(found.allSatisfy { $0.code.text == "WS6217" && !$0.helps.isEmpty }, "\(target) \(text)")
+    var refusal: RuntimeError?
+    do throws(RuntimeError) {
+      for file in try call.files(try call.fitted(netlist)) { try file.write(CollectedBytes()) }
+    } catch {
+      refusal = error
+    }
+    #expect((refusal == nil) || !found.isEmpty, "\(target): \(refusal?.message ?? "")\n\(text)")
+    #expect((refusal != nil) || !messages.hasErrors, "\(target): \(found)\n\(text)")
   }
 
   /// A picture through the simulators and through the engine.

@@ -28,6 +28,34 @@ struct TrainingStartTests {
     #expect(try place.read("r/weights.safetensors") == weights)
   }
 
+  @Test("with one picture, or two, following the remedies ends in a run or says that it cannot")
+  func onePicture() throws {
+    let place = try Workplace()
+    func train(_ pictures: Int, _ change: (String) -> String = { $0 }) throws -> Outcome {
+      let source = TinyNetwork.source(epochs: 3)
+        .replacing("train: 600 examples, test: 200", with: "train: \(pictures) examples, test: 1")
+        .replacing("validation: 100 examples", with: "validation: 50 %")
+      try place.write("net.ws", change(source))
+      return try place.wsc("train", "net.ws", "-q", "--no-emit")
+    }
+    func without(_ word: String) -> (String) -> String { { $0.replacing(word, with: "") } }
+    func says(_ outcome: Outcome, _ help: String, _ line: Int = #line) {
+      #expect(outcome.status == 1 && outcome.messages.contains(help), "\(line) \(outcome.messages)")
+    }
+    let bare = without("validation: 50 %")
+    says(try train(1), "leave `validation:` out")
+    says(try train(1, bare), "train with more pictures: `batch_norm` needs a batch of 2")
+    says(try train(2), "set fewer aside for validation")
+    says(try train(2, bare), "set `batch:` to 2")
+    let two = try train(2) { bare($0).replacing("batch: 50", with: "batch: 2") }
+    #expect(two.status == 0, "\(two.messages)")
+    // Without norms one picture is a batch.
+    let plain = { bare($0).replacing("|> batch_norm", with: "") }
+    says(try train(1, plain), "set `batch:` to 1")
+    let one = try train(1) { plain($0).replacing("batch: 50", with: "batch: 1") }
+    #expect(one.status == 0, "\(one.messages)")
+  }
+
   @Test("pictures of another size leave no folder")
   func otherPictures() throws {
     let place = try Workplace()

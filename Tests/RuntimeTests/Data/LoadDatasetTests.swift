@@ -219,4 +219,20 @@ struct LoadDatasetTests {
       #expect(runtimeError { _ = try load(wrong, seed: 1) }?.code == "WS7013")
     }
   }
+
+  @Test("the only picture is not set aside, neither as one nor as a share")
+  func onlyPicture() throws {
+    func load(_ count: Int, _ validation: DataRecipe.Validation) throws -> DataSplit {
+      let source = DataRecipe.Source.digits(train: count, test: 1, seed: 1)
+      return try DataSplit.load(
+        DataRecipe(source: source, validation: validation, augment: []), searchFolders: [], seed: 1)
+    }
+    for wanted in [DataRecipe.Validation.examples(1), .fraction(0.01), .fraction(0.9)] {
+      let error = runtimeError { _ = try load(1, wanted) }
+      #expect(error?.message == "`validation:` takes the only picture of the training set")
+      #expect(error?.help?.contains("leave `validation:` out") == true)
+      #expect(try load(2, wanted).train.count == 1)
+    }
+    #expect(try load(1, .none).train.count == 1 && load(1, .fraction(0)).train.count == 1)
+  }
 }

@@ -22,8 +22,7 @@ import WSRuntime
       try TinyRun.run(folder, data: data, stopAfter: stopAfter)
     }
     let length = try RunLength(
-      epochs, for: plan, done: try RunFolder.epochs(in: path),
-      hasBegun: RunFolder.hasCheckpoint(path))
+      epochs, for: plan, after: try RunFolder.progress(in: path))
     try TinyRun.run(try RunFolder.open(path, length: length), data: data)
     return length
   }
@@ -65,20 +64,19 @@ import WSRuntime
     do {
       try TinyRun.run(try RunFolder.create(path, plan: Self.plan(4), source: nil), data: data)
     }
-    let length = try RunLength(
-      6, for: Self.plan(4), done: try RunFolder.epochs(in: path), hasBegun: true)
+    let length = try RunLength(6, for: Self.plan(4), after: try RunFolder.progress(in: path))
     do { _ = try RunFolder.open(path, length: length) }
     let folder = try RunFolder.open(path)
     #expect(folder.plan.training.limit == 6)
     try TinyRun.run(folder, data: data)
-    #expect(try RunFolder.epochs(in: path).count == 6)
+    #expect(try TinyRun.metrics(path).count == 6)
   }
 
   @Test func whatDependedOnTheLimitIsSaid() throws {
-    let done = (1...4).map { Self.line($0, isHard: $0 >= 3) }
+    let done = RunProgress(epochsDone: 4, hardSince: 3)
     func differences(_ change: (inout TestPlan) -> Void, freezeNorm: Int = 0) throws -> [String] {
       let plan = try Self.plan(4, change).changing { $0.freezeNorm = freezeNorm }
-      return try RunLength(8, for: plan, done: done, hasBegun: true).differences
+      return try RunLength(8, for: plan, after: done).differences
     }
     #expect(try differences { _ in } == [])
     #expect(try differences { $0.schedule = .cosine(warmUp: Span(1, .epochs)) }.count == 1)
@@ -86,7 +84,7 @@ import WSRuntime
     let frozen = try differences({ _ in }, freezeNorm: 2)
     #expect(frozen == ["`freeze_norm` has held in epochs 3 to 4 already"])
     let unbegun = try RunLength(
-      8, for: Self.plan(4) { $0.schedule = .oneCycle(warmUp: 0.3) }, done: [], hasBegun: false)
+      8, for: Self.plan(4) { $0.schedule = .oneCycle(warmUp: 0.3) }, after: nil)
     #expect(unbegun.differences.isEmpty)
   }
 
@@ -97,24 +95,20 @@ import WSRuntime
     let length = try Self.lengthened(plan, to: 7, in: path)
     #expect(length.differences.first?.contains("`finish`") == true)
     // Hard at the end of the third, over after the fourth.
-    #expect(try RunFolder.epochs(in: path).count == 7)
+    #expect(try TinyRun.metrics(path).count == 7)
   }
 
   @Test func fewerEpochsThanAreDoneAreRefused() throws {
-    let done = (1...4).map { Self.line($0, isHard: false) }
+    let done = RunProgress(epochsDone: 4)
     #expect(
-      runtimeError { _ = try RunLength(3, for: Self.plan(6), done: done, hasBegun: true) }?.code
+      runtimeError { _ = try RunLength(3, for: Self.plan(6), after: done) }?.code
         == ErrorCode.cannotLengthen.rawValue)
     #expect(
-      runtimeError { _ = try RunLength(.max, for: Self.plan(6), done: done, hasBegun: true) }?.code
+      runtimeError { _ = try RunLength(.max, for: Self.plan(6), after: done) }?.code
         == ErrorCode.cannotLengthen.rawValue)
     // Sharpening ends with epoch 3.
     #expect(
-      runtimeError { _ = try RunLength(2, for: Self.plan(6), done: [], hasBegun: true) }?.code
+      runtimeError { _ = try RunLength(2, for: Self.plan(6), after: nil) }?.code
         == ErrorCode.planDefect.rawValue)
-  }
-
-  static func line(_ epoch: Int, isHard: Bool) -> EpochMetrics {
-    TrainingWatchTests.line(epoch) { $0.isHard = isHard }
   }
 }

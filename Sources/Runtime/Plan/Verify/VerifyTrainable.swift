@@ -9,10 +9,7 @@ package func verifyTrainable(
     for window in windows { try verify(window, of: plan, batchesPerEpoch: batchesPerEpoch) }
   }
   for node in plan.program.operators {
-    guard node.kind.rule.hasRunningStatistics,
-      let positions = elementCount(Array(plan.program.signals[node.output].shape.dropLast()))
-    else { continue }
-    guard positions * plan.training.batch > 1 else {
+    guard plan.training.batch >= plan.program.leastBatch(of: node) else {
       throw RuntimeError(
         .planDefect, "the norm of `\(node.name)` has one value of each channel in a batch",
         notes: ["its variance is 0, so that nothing below it learns"],
@@ -82,7 +79,18 @@ private func verifyGradient(of plan: TrainingPlan) throws(RuntimeError) {
   }
 }
 
+extension Program {
+  /// The variance of one value is 0: a norm needs two of each channel.
+  fileprivate func leastBatch(of node: PlanOperator) -> Int {
+    let positions = elementCount(Array(signals[node.output].shape.dropLast()))
+    return node.kind.rule.hasRunningStatistics && positions == 1 ? 2 : 1
+  }
+}
+
 extension TrainingPlan {
+  /// Pictures that a step needs, so that every norm learns.
+  var leastBatch: Int { program.operators.map(program.leastBatch(of:)).max() ?? 1 }
+
   /// A limit that gives a run whose activations have not become binary the time for it; nil where no
   /// plan may be as long.
   package func epochsToSharpen(after done: Epochs) -> Epochs? {

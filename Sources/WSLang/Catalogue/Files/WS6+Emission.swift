@@ -40,7 +40,8 @@ extension DiagnosticCatalogue {
       size (spikes beside an analog picture) get shifts so that each keeps its bits; but wide \
       inputs, or very many of them, leave only a few levels for the weights. The message names the \
       projection, how many bits its weights still use, how many of them became 0, and how far all \
-      of them are from what was trained.
+      of them are from what was trained. Where the number of synapses and the bits of the input \
+      alone leave too little, `wsc check` and `wsc train` say it before anything is trained.
       """,
       failing: .words("`weights: 8 bits  input: analog(16 bits)` for a picture of 28 × 28"),
       repaired: .words("`weights: 8 bits  input: analog(8 bits)`")),

@@ -141,7 +141,9 @@ extension DiagnosticCatalogue {
       `checksum` in their metadata. This one has another content: a disk or a copy has damaged \
       it, or a program has changed it and left the checksum. Put a copy back or make it anew; \
       whoever changes such a file on purpose takes `checksum` out of the metadata. Files \
-      without one, as earlier versions wrote them, are read.
+      without one, as earlier versions wrote them, are read. So it is with `command.json` of a \
+      run, which `wsc train FILE --resume RUN` writes anew. `metrics.jsonl` has no checksum, \
+      since nothing depends on it: what can be read of it stays, and the run goes on.
       """,
       failing: .commandLine("wsc train --resume runs/Damaged/1"),
       repaired: .commandLine("wsc train --resume runs/Mnist/1")),

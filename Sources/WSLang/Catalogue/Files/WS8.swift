@@ -51,7 +51,9 @@ extension DiagnosticCatalogue {
       DiagnosticCode("WS8006"), "a run of another network or plan",
       """
       A run goes on only with what it began with. The message names the first difference \
-      between the source or plan now and that of the run.
+      between the source or plan now and that of the run. A `plan.json` that was changed or \
+      damaged after training began is put back by `wsc build RUN/checkpoint.safetensors -o \
+      RUN/plan.json`.
       """,
       failing: .commandLine("wsc train net.ws --resume runs/Mnist/1 --set train.batch=7"),
       repaired: .commandLine("wsc train --resume runs/Mnist/1")),
