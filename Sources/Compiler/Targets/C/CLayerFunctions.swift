@@ -27,7 +27,8 @@ extension CProgram.Layer {
           + "\(fired) + x * \(signal.pixelStride));",
       ]
     }
-    let listed = products.map(\.listed).max() ?? 0
+    // Rows are read by fours; compilers that cannot see how many there are warn of a shorter list.
+    let listed = ((products.map(\.listed).max() ?? 0) + 3) / 4 * 4
     var lines = ["\(sums.type) *sums = \(sums.member);", "uint16_t rows[\(listed)];"]
     if products.contains(where: { !$0.source.isSpikes }) {
       lines.append("uint16_t values[\(listed)];")
