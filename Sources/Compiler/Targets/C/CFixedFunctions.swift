@@ -1,10 +1,11 @@
 /// The functions that do not depend on the network, each written where something calls it.
 enum CFixedFunctions {
   /// The loops over rows of weights and over sums are best left as they are: exchanged by pieces
-  /// they are several times slower.
+  /// they are several times slower. GCC cannot see either that as many rows are read as were listed.
   static let pragma = """
     #if defined(__GNUC__) && __GNUC__ >= 8 && !defined(__clang__)
     #pragma GCC optimize("no-loop-unroll-and-jam")
+    #pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
     #endif
 
     """
