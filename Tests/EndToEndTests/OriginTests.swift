@@ -15,6 +15,9 @@ struct OriginTests {
       let outcome = try place.wsc("emit", "other.ws", "--weights", weights)
       #expect(outcome.status == 1)
       #expect(outcome.messages.contains("f1.batch_norm"), "\(outcome.messages)")
+      if weights != "r" {
+        #expect(outcome.messages.contains("those in `\(weights)`"), "\(outcome.messages)")
+      }
       // Nothing fits, and nothing says so.
       #expect(!outcome.messages.contains("WS8014"), "\(outcome.messages)")
       #expect(!place.exists("Tiny.netlist.safetensors"))
@@ -32,6 +35,19 @@ struct OriginTests {
     }
     let same = try place.wsc("emit", "net.ws", "--weights", "r/weights.safetensors")
     #expect(!same.messages.contains("WS8014"))
+    // The graph is the same, the training was another: of its length and of other text not a word.
+    for (name, old, new, mention) in [
+      ("precise.ws", "batch: 50", "batch: 50  precision: float32", "the precision is float32"),
+      ("rate.ws", "rate: 5e-3", "rate: 6e-3", "the optimiser differs"),
+      ("text.ws", "limit: 4", "limit: 5", nil),
+    ] {
+      let source = TinyNetwork.source().replacing(old, with: new)
+      try place.write(name, source)
+      let outcome = try place.wsc("emit", name, "--weights", "r")
+      #expect(outcome.status == 0, "\(outcome.messages)")
+      #expect(outcome.messages.contains("warning[WS8014]") == (mention != nil))
+      #expect(mention.map(outcome.messages.contains) ?? true, "\(outcome.messages)")
+    }
   }
 
   @Test("labels replaced: --resume is an error that names the file, all else a warning")

@@ -272,10 +272,18 @@ class Netlist:
         return sums
 
     def check_output(self, output, values, count):
-        fields(output, "an output", ("name", "from", "decode"), ("label",))
+        fields(output, "an output", ("name", "from", "decode"), ("label", "shape"))
         require(output.get("label") in (None, True, False), "`label` is no truth value")
         name, decode = output["name"], output["decode"]
         neuron = self.neuron[output["from"]]
+        if "shape" in output:
+            size = int(np.prod(self.shape_of(output["from"])))
+            require(
+                all(axis > 0 for axis in output["shape"])
+                and int(np.prod(output["shape"])) == size
+                and decode["kind"] in ("spikes", "final"),
+                f"the shape of `{name}` is wrong",
+            )
         if decode == {"kind": "spikes"}:
             require(neuron.range == (0, 1), f"`{name}` reads no spikes")
             return 0

@@ -180,22 +180,25 @@ struct Folding {
     guard case .wiring(let wiring) = try value(of: output.node) else {
       throw .cannotEmit(node, "an output that no threshold makes a spike")
     }
+    let population = try population(of: wiring, node)
+    let shape = node.type.deployed.shape
     // Without data nothing is known of a truth, and spikes have none.
     return Netlist.Output(
-      name: output.name, from: try populationName(of: wiring, node), decode: decode,
+      name: output.name, from: population.name, decode: decode,
       hasLabel: subject.train?.data == nil || decode == .spikes
-        || graph.labels.contains { $0.name == output.name })
+        || graph.labels.contains { $0.name == output.name },
+      shape: decode == .spikes && shape != population.shape ? shape : nil)
   }
 
   /// The population that holds exactly these values; where there is none, one that relays them.
-  private mutating func populationName(
+  private mutating func population(
     of wiring: Wiring, _ node: GraphNode
-  ) throws(FoldingFault) -> String {
+  ) throws(FoldingFault) -> FoldedPopulation {
     let parts = wiring.parts
     if parts.count == 1, let part = parts.first, wiring.blocks[0].average == nil,
       part.view.upsample == nil, part.view.sum == nil, case .population(let index) = part.source
     {
-      return populations[index].name
+      return populations[index]
     }
     guard parts.allSatisfy({ $0.largest == 1 }), !wiring.blocks.contains(where: \.hasOverlap)
     else {
@@ -207,7 +210,7 @@ struct Folding {
     let relay = FoldedPopulation(
       name: node.name + ".relay", shape: sum.inner, range: node.range, kind: .threshold(sum))
     _ = addPopulation(relay, channel: 0)
-    return relay.name
+    return relay
   }
 }
 
@@ -224,6 +227,6 @@ extension FoldingFault {
       diagnostic: Diagnostic(
         .weightsOfAnother, .error,
         "the weights do not belong to `\(network)`: \(difference)", at: nil,
-        helps: [Help("train the network again, or name its own weights with `--weights`")]))
+        helps: [Help("train the network again, or take weights that it was trained to")]))
   }
 }

@@ -119,11 +119,13 @@ package func netlistSummary(_ netlist: Netlist, weights: Bool = true) -> String 
   }
   text += projections.text
   for output in netlist.outputs {
+    let shape = output.shape.map { " as \($0.asSize)" } ?? ""
     switch output.decode {
-    case .spikes: text += "\noutput \(output.name): the spikes of \(output.from)\n"
+    case .spikes: text += "\noutput \(output.name): the spikes of \(output.from)\(shape)\n"
     case .membrane:
       text += "\noutput \(output.name): a class from the membranes of \(output.from)\n"
-    case .final: text += "\noutput \(output.name): the last values of \(output.from)\n"
+    case .final:
+      text += "\noutput \(output.name): the last values of \(output.from)\(shape)\n"
     case .key(let rows):
       text += "\noutput \(output.name): \(rows.count) classes from \(output.from)\n"
     }

@@ -153,12 +153,17 @@ package struct Netlist: Equatable, Sendable {
     package var decode: Readout
     /// Whether the network has a label of its name: data may hold a truth for its classes.
     package var hasLabel: Bool
+    /// In which its spikes or values are read; nil: that of the population.
+    package var shape: [Int]?
 
-    package init(name: String, from: String, decode: Readout, hasLabel: Bool = true) {
+    package init(
+      name: String, from: String, decode: Readout, hasLabel: Bool = true, shape: [Int]? = nil
+    ) {
       self.name = name
       self.from = from
       self.decode = decode
       self.hasLabel = hasLabel
+      self.shape = shape
     }
   }
 

@@ -64,6 +64,9 @@ extension EpochMetrics {
     ]
   }
 
+  /// Nothing was sharpened yet at its end, though something is to be.
+  package var isSoft: Bool { !groups.isEmpty && groups.allSatisfy { $0.sharpness == 0 } }
+
   /// A line that was written before, by this version or an older one; nil if it is none.
   package init?(_ json: JSONValue) {
     guard let line = json.asObject, let epoch = line["epoch"]?.asInt,

@@ -65,6 +65,11 @@ extension Training {
     if let finish = run.sharpening?.finish, finish >= run.limit { sharpening?.finish = finish }
   }
 
+  /// The run has nothing left to train.
+  package func isOver(after progress: RunProgress) -> Bool {
+    progress.epochsDone >= limit || isEndedByFinish(after: progress)
+  }
+
   fileprivate func isEndedByFinish(after progress: RunProgress) -> Bool {
     guard let finish = finishAfterHard, let since = progress.hardSince else { return false }
     return progress.epochsDone - since >= finish

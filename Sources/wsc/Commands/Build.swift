@@ -33,27 +33,23 @@ func writePlan(
 private func write(
   _ plan: TrainingPlan, _ invocation: Invocation, _ console: Console
 ) throws -> Int32 {
-  try writeResult(
-    plan.encoded(), to: invocation.path(.output),
-    default: FilePath("\(plan.program.network).plan.json"), console)
+  let path = invocation.path(.output) ?? FilePath("\(plan.program.network).plan.json")
+  try InputFiles(invocation.paths).expectKept(by: [path])
+  try writeResult(plan.encoded(), to: path, console)
   return ExitStatus.fine
 }
 
 /// To a file, or to standard output for `-`.
-func writeResult(
-  _ bytes: [UInt8], to chosen: FilePath?, default name: FilePath, _ console: Console
-) throws {
-  try writeResult(to: chosen, default: name, console) { sink throws(RuntimeError) in
+func writeResult(_ bytes: [UInt8], to path: FilePath, _ console: Console) throws {
+  try writeResult(to: path, console) { sink throws(RuntimeError) in
     try sink.write(bytes)
   }
 }
 
 /// The same, as it comes; a file is replaced when all of it is there.
 func writeResult(
-  to chosen: FilePath?, default name: FilePath, _ console: Console,
-  _ body: (any ByteSink) throws(RuntimeError) -> Void
+  to path: FilePath, _ console: Console, _ body: (any ByteSink) throws(RuntimeError) -> Void
 ) throws {
-  let path = chosen ?? name
   if path == "-" {
     let sink = GatheredBytes { bytes throws(RuntimeError) in
       do throws(OutputError) {

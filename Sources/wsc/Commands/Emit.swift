@@ -13,18 +13,26 @@ func runEmit(_ invocation: Invocation, _ console: Console) throws -> Int32 {
   }
   let wanted = try wantedTarget(invocation, console)
   try chooseInstructionSet()
+  let outputs = [invocation.path(.output), invocation.path(.report)].compactMap(\.self)
+  var inputs = InputFiles(invocation.paths)
+  try inputs.expectKept(by: outputs)
   if let emission = try storedEmission(invocation, wanted, console) {
-    try writeEmissions([emission], invocation, console)
+    try writeEmissions([emission], keeping: inputs, invocation, console)
     return ExitStatus.fine
   }
   var data = EmittedData(invocation)
   let makers = try netlistMakers(invocation, wanted, &data, console)
   try verifyOutput(invocation.path(.output), plans: makers.count)
+  for maker in makers { inputs.add(maker.trained.run?.folder ?? maker.trained.origin) }
+  inputs.add(data.files)
+  // Better now than after the comparison.
+  try inputs.expectKept(by: outputs)
   let emissions = try makers.map { maker in
     if makers.count > 1 { console.say(maker.title) }
     return try comparedEmission(maker, among: makers.count, &data, invocation, console)
   }
-  try writeEmissions(emissions, invocation, console)
+  inputs.add(data.files)
+  try writeEmissions(emissions, keeping: inputs, invocation, console)
   return ExitStatus.fine
 }
 

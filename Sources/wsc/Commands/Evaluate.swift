@@ -21,9 +21,8 @@ func runEvaluate(_ invocation: Invocation, _ console: Console) throws -> Int32 {
     if $0.weights.data != known { $0.warnIfChanged(data.files, console) }
     known = $0.weights.data
   }
-  guard scores.soft != nil || scores.hard != nil else {
-    throw TrainedWeights.neverHard(folder, plan)
-  }
+  try TrainedWeights.verifyKept(
+    folder, plan, hasSoft: scores.soft != nil, hasHard: scores.hard != nil, console)
   if invocation.has(.json) {
     var json = scores.json
     json["split"] = .string(name)

@@ -21,7 +21,9 @@ func runPredict(_ invocation: Invocation, _ console: Console) throws -> Int32 {
     }
   }
   if var files {
-    for path in try files.write(like: predictor.inputs[0].shape) { console.say("wrote \(path)") }
+    let written = try files.write(
+      like: predictor.inputs[0].shape, keeping: InputFiles(invocation.paths))
+    for path in written { console.say("wrote \(path)") }
     if files.clipped > 0 {
       console.say(
         "\(groupedDigits(files.clipped)) values were outside 0 to 1 and have been clipped")

@@ -12,8 +12,7 @@ func runSimulate(_ invocation: Invocation, _ console: Console) throws -> Int32 {
     return try replay(netlist, path: path, threads: threads, invocation, console)
   }
   let recipe = try recipe(for: netlist, path: path, invocation, console)
-  let folders = dataSearchFolders(
-    option: invocation.path(.dataDir), beside: path.parent)
+  let folders = dataSearchFolders(option: invocation.path(.dataDir), ofNetlist: path)
   var need = MemoryNeed.simulation(of: netlist)
   need.add(.data(recipe.source))
   try need.expectFree(threads: threads, for: "simulating `\(netlist.name)`")

@@ -71,10 +71,31 @@ func netlistMakers(
       }, sources: subjects.sources, threads: threads, console)
   }
   // That the tensors fit is known by now. Of a run, the networks are compared node by node.
-  if trained.run == nil {
+  if let run = trained.run {
+    warnIfTrainedOtherwise(run, than: subjects.all[0], sourceDigest: source.digest, console)
+  } else {
     trained.warnIfForeign(to: subjects.network, sourceDigest: source.digest, console)
   }
   return makers
+}
+
+/// A source that was changed since may ask for another training than its run had, whose length is
+/// the run's own affair.
+private func warnIfTrainedOtherwise(
+  _ run: TrainedWeights.Run, than subject: Subject, sourceDigest: String, _ console: Console
+) {
+  var unsaid = Diagnostics()
+  guard run.plan.program.sourceDigest != sourceDigest, subject.train?.limit != nil,
+    let described = try? lowerToPlan(subject, sourceDigest: "", into: &unsaid)?.changing({
+      $0.takeLimit(of: run.plan.training)
+      $0.takeFinish(of: run.plan.training)
+    }), let difference = described.firstDifference(from: run.plan)
+  else { return }
+  warn(
+    RuntimeError(
+      .otherOrigin,
+      "the run in `\(run.folder)` was trained otherwise than the file says: in the file \(difference)",
+      notes: ["its weights fit, and are used"]), console)
 }
 
 /// The same network by each of the `emit` plans that a call writes.

@@ -5,6 +5,8 @@ import WSRuntime
 struct EmittedData {
   private let option: FilePath?
   private let folder: FilePath
+  /// All that have been read.
+  private(set) var files: [DataFile] = []
   private var loaded: (recipe: DataRecipe, seed: UInt64, data: DataSplit)?
 
   init(_ invocation: Invocation) {
@@ -22,6 +24,7 @@ struct EmittedData {
       ?? dataSearchFolders(option: option, beside: folder)
     let data = try DataSplit.load(recipe, searchFolders: folders, seed: seed, threads: threads)
     trained.warnIfChanged(data.files, console)
+    files += data.files
     loaded = (recipe, seed, data)
     return data
   }

@@ -46,7 +46,8 @@ struct NetlistMaker {
       console.say("rounding weights so that spikes stay, on \(calibration.words) ...")
       result = try harden(subject, weights: trained.weights, on: calibration, into: &diagnostics)
     }
-    report(diagnostics.all, sources: sources, to: console.messages)
+    let found = diagnostics.all.map { $0.naming(trained) }
+    report(found, sources: sources, to: console.messages)
     guard var hardened = result, !diagnostics.hasErrors else { throw AlreadyReported() }
     // What was set aside for validation then is set aside by the netlist too.
     hardened.netlist.dataSeed = seed
@@ -129,6 +130,17 @@ struct NetlistMaker {
         threads: threads)
     }
     return try HardExecutor(hardened.folded, netlist: hardened.netlist, threads: threads)
+  }
+}
+
+extension Diagnostic {
+  /// Where it is about weights of another network, with their file.
+  fileprivate func naming(_ trained: TrainedWeights) -> Diagnostic {
+    guard code == .weightsOfAnother else { return self }
+    var named = self
+    named.notes.append(
+      "they are those in `\(trained.origin)`, of a network called `\(trained.weights.network)`")
+    return named
   }
 }
 

@@ -66,7 +66,7 @@ struct TrainedWeights {
         notes: ["its checkpoint still holds those of epoch \(epoch), the best"],
         help: "let the run end once more, which writes them: `wsc train --resume \(name)`")
     }
-    let isOver = progress.map { $0.epochsDone >= plan.training.limit } ?? false
+    let isOver = progress.map(plan.training.isOver(after:)) ?? false
     return RuntimeError(
       .noWeights,
       "the run in `\(folder)` has no weights of an epoch in which every activation was hard",
@@ -75,6 +75,28 @@ struct TrainedWeights {
       help: (isOver
         ? "train for more epochs or sharpen faster" : "go on with it: `wsc train --resume \(name)`")
         + ", or harden the weights as they are: `wsc emit --force-hard --weights \(name)`")
+  }
+
+  /// What a run has written and no longer holds: of its end an error, of before sharpening a
+  /// warning, since only another run has those weights.
+  static func verifyKept(
+    _ folder: FilePath, _ plan: TrainingPlan, hasSoft: Bool, hasHard: Bool, _ console: Console
+  ) throws(RuntimeError) {
+    let progress = try? RunFolder.progress(in: folder)
+    let isOver = progress.map(plan.training.isOver(after:)) ?? false
+    if !hasHard, !hasSoft || isOver && progress?.bestEpoch != nil {
+      throw neverHard(folder, plan)
+    }
+    guard !hasSoft, plan.training.sharpening != nil,
+      let metrics = try? RunMetrics(in: folder, done: progress?.epochsDone ?? Int.max),
+      metrics.epochs.contains(where: \.isSoft)
+    else { return }
+    let name = RunFolder.softWeightsPath(in: folder)
+    warn(
+      RuntimeError(
+        .noWeights,
+        "the run in `\(folder)` has lost its weights from before sharpening: `\(name)` is not there",
+        help: "put a copy back, or train once more: no other file of the run holds them"), console)
   }
 
   private static func stillSoft(_ path: FilePath) -> RuntimeError {

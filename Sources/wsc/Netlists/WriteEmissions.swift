@@ -20,8 +20,11 @@ struct Emission {
 /// Writes all files of all emissions, or none: on an error and on Ctrl-C what was there stays.
 ///
 /// `--output` is the main file of one emission, the folder of several; `-` is standard output.
+///
+/// - Parameter inputs: what the command has read, none of which is written over.
 func writeEmissions(
-  _ emissions: [Emission], _ invocation: Invocation, _ console: Console
+  _ emissions: [Emission], keeping inputs: InputFiles, _ invocation: Invocation,
+  _ console: Console
 ) throws {
   let chosen = invocation.path(.output)
   var files: [(path: FilePath, file: TargetFile)] = []
@@ -49,7 +52,7 @@ func writeEmissions(
         "`--output -` takes one file, and \(files.count) are to be written",
         help: "let them be written into the working directory, or name a file")
     }
-    return try writeResult(to: chosen, default: "-", console) { sink throws(RuntimeError) in
+    return try writeResult(to: "-", console) { sink throws(RuntimeError) in
       try files[0].file.write(sink)
     }
   }
@@ -58,8 +61,11 @@ func writeEmissions(
       "`\(twice)` would be written twice",
       help: "give `--report` another name, or choose a plan by `--emit NAME`")
   }
+  try inputs.expectKept(by: files.map(\.path))
+  let newFolder = emissions.count > 1 ? chosen.flatMap(folderToMake) : nil
   Platform.finishBeforeInterrupts()
   do throws(RuntimeError) {
+    if let newFolder { try FileSystem.createFolder(newFolder) }
     try FileSystem.replaceFiles(
       files.map { path, file in
         FileSystem.NewContent(path) { sink throws(RuntimeError) in
@@ -67,6 +73,7 @@ func writeEmissions(
         }
       })
   } catch {
+    if let newFolder { try? FileSystem.removeFolder(newFolder) }
     guard Platform.interrupted else { throw error }
     console.say("interrupted; nothing is written")
     throw AlreadyReported(status: ExitStatus.interrupted)
@@ -74,12 +81,19 @@ func writeEmissions(
   for (path, _) in files { console.say("wrote \(path)") }
 }
 
-/// `--output` of several emissions must name a folder.
+/// `--output` of several emissions names a folder, which may be new.
 func verifyOutput(_ chosen: FilePath?, plans count: Int) throws(UsageError) {
-  guard count > 1, let chosen, FileSystem.kind(of: chosen) != .folder else { return }
+  guard count > 1, let chosen,
+    chosen == "-" || ![.folder, nil].contains(FileSystem.kind(of: chosen))
+  else { return }
   throw UsageError(
     "\(count) `emit` plans are to be written, and `\(chosen)` is no folder",
-    help: "name a folder that exists, or choose a plan by `--emit NAME`")
+    help: "name a folder, or choose a plan by `--emit NAME`")
+}
+
+/// Nil where it is there.
+private func folderToMake(_ path: FilePath) -> FilePath? {
+  FileSystem.kind(of: path) == nil ? path : nil
 }
 
 /// What the endings of the files are put behind. Among several emissions the plan's name is in it.

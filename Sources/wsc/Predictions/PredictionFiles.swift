@@ -30,31 +30,35 @@ struct PredictionFiles {
 
   /// The paths of the files that have been written.
   ///
-  /// - Parameter input: the shape of a picture that goes in: what comes out as a row of as many
-  ///   values is a picture of that shape.
-  mutating func write(like input: [Int]) throws(RuntimeError) -> [FilePath] {
-    var written: [FilePath] = []
-    for index in predictions.first?.outputs.indices ?? 0..<0 {
+  /// - Parameters:
+  ///   - input: the shape of a picture that goes in: what comes out as a row of as many values is
+  ///     a picture of that shape.
+  ///   - inputs: what has been read, none of which is written over.
+  mutating func write(like input: [Int], keeping inputs: InputFiles) throws -> [FilePath] {
+    let outputs = predictions.first?.outputs ?? []
+    let paths = outputs.map { output in
+      let stem = outputs.count == 1 ? stem : stem.appending("-" + output.name)
+      return switch kind {
+      case .picture where predictions.count > 1:
+        predictions.indices.map { stem.appending("-\($0)\(ending)") }
+      case .array, .picture: [stem.appending(ending)]
+      }
+    }
+    try inputs.expectKept(by: Array(paths.joined()))
+    for (index, paths) in paths.enumerated() {
       let outputs = predictions.map { $0.outputs[index] }
-      let stem =
-        (predictions.first?.outputs.count ?? 0) == 1
-        ? stem : stem.appending("-" + outputs[0].name)
       switch kind {
       case .array:
-        let path = stem.appending(ending)
         let values = outputs.flatMap { $0.values.map { Float($0) } }
         try FileSystem.replaceFile(
-          path, with: NPYFile.serialize(values, shape: [outputs.count] + outputs[0].shape))
-        written.append(path)
+          paths[0], with: NPYFile.serialize(values, shape: [outputs.count] + outputs[0].shape))
       case .picture:
-        for (number, output) in outputs.enumerated() {
-          let path = stem.appending(outputs.count == 1 ? ending : "-\(number)\(ending)")
+        for (path, output) in zip(paths, outputs) {
           try FileSystem.replaceFile(path, with: try picture(output, like: input, path: path))
-          written.append(path)
         }
       }
     }
-    return written
+    return Array(paths.joined())
   }
 
   private mutating func picture(

@@ -151,7 +151,7 @@ struct Predictor {
     let size = population.shape.reduce(1, *)
     let start = picture * ((size + 7) / 8)
     return Prediction.Output(
-      name: output.name, shape: population.shape,
+      name: output.name, shape: output.shape ?? population.shape,
       values: (0..<size).map { packed[start + $0 / 8] >> UInt8($0 % 8) & 1 == 1 ? 1 : 0 },
       classes: nil)
   }

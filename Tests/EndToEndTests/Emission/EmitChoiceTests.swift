@@ -146,6 +146,7 @@ struct EmitChoiceTests {
         + "emit Tiny as small { target: netlist  weights: 4 bits  input: analog(8 bits) }\n"
         + "emit Tiny as wide { target: netlist  weights: 12 bits  input: analog(8 bits) }\n")
     #expect(try place.wsc("train", "net.ws", "--run", "r", "-q", "--no-emit").status == 0)
+    try place.write("one", "a file")
     for (arguments, mention) in [
       (["-o", "one"], "`one` is no folder"), (["-o", "-"], "`-` is no folder"),
     ] {
@@ -159,6 +160,9 @@ struct EmitChoiceTests {
       "mkdir out out/\(names[2]); wsc emit net.ws --weights r -o out")
     #expect(blocked.status == 1 && blocked.messages.contains("folder"), "\(blocked.messages)")
     #expect(try place.names(in: "out") == [names[2]])
+    let alone = try place.shell("wsc emit net.ws --weights r -o made/new && ls made/new")
+    #expect(alone.status == 0, "\(alone.messages)")
+    #expect(alone.output.split(separator: "\n").map(String.init) == names, "\(alone.output)")
     let emit = try place.wsc("emit", "net.ws", "--weights", "r")
     #expect(emit.status == 0, "\(emit.messages)")
     for (name, bits) in zip(names, [8, 4, 12]) {

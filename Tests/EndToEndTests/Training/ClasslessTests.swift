@@ -95,6 +95,30 @@ struct ClasslessTests {
     #expect(!place.exists("x.jpg"))
   }
 
+  @Test("a netlist's output has the shape that its reshape gives, in arrays and in pictures")
+  func reshaped() throws {
+    let source = Self.source.replacing("rebuilt, image", with: "rebuilt, seen")
+      .replacing(
+        "rebuilt = a |> dense(784) |> batch_norm |> brelu |> reshape(28, 28, 1)",
+        with: "seen = image |> avg_pool(4)\n  rebuilt = a |> dense(49) |> brelu |> reshape(7, 7, 1)"
+      )
+    let (place, _) = try Self.trained(source)
+    try place.write(
+      "p.pgm", bytes: Array("P5 28 28 255\n".utf8) + (0..<784).map { UInt8($0 % 256) })
+    let netlist = "r/net.netlist.safetensors"
+    #expect(try place.wsc("show", netlist).output.contains("brelu as 7 × 7 × 1"))
+    #expect(try place.wsc("emit", netlist, "-o", "again.nl").status == 0)
+    for model in ["r", netlist, "again.nl"] {
+      for output in ["o.npy", "o.png"] {
+        let outcome = try place.wsc("predict", model, "p.pgm", "-o", output)
+        #expect(outcome.status == 0, "\(model): \(outcome.messages)")
+      }
+      #expect(try place.text("o.npy").contains("(1, 7, 7, 1)"), "\(model)")
+      let json = try place.wsc("predict", "--json", model, "p.pgm").output
+      #expect(json.contains(#""shape":[7,7,1]"#), "\(model): \(json)")
+    }
+  }
+
   @Test("scores of a class are written too, a class as a picture is refused")
   func classes() throws {
     let place = try Workplace()

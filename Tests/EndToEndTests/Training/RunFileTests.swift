@@ -52,6 +52,26 @@ struct RunFileTests {
     #expect(try place.wsc("build", "r/checkpoint.safetensors", "--set", "train.seed=2").status == 2)
   }
 
+  @Test("evaluate says which weights a run has lost, and how to have them again")
+  func lostWeights() throws {
+    let place = try run()
+    let whole = try place.wsc("evaluate", "r")
+    #expect(whole.status == 0 && whole.messages.isEmpty, "\(whole.messages)")
+    try #require(try place.shell("mv r/soft.safetensors s").status == 0)
+    let hard = try place.wsc("evaluate", "r")
+    #expect(hard.status == 0 && hard.messages.contains("warning[WS8011]"), "\(hard.messages)")
+    #expect(hard.messages.contains("r/soft.safetensors"), "\(hard.messages)")
+    #expect(hard.output.contains("before sharpening: -"), "\(hard.output)")
+    try #require(
+      try place.shell("mv s r/soft.safetensors; rm r/weights.safetensors").status == 0)
+    let soft = try place.wsc("evaluate", "r")
+    #expect(soft.status == 1 && soft.output.isEmpty, "\(soft.output)")
+    #expect(soft.messages.contains("error[WS8011]"), "\(soft.messages)")
+    #expect(soft.messages.contains("wsc train --resume r"), "\(soft.messages)")
+    try #require(try place.wsc("train", "--resume", "r", "-q").status == 0)
+    #expect(try place.wsc("evaluate", "r").output == whole.output)
+  }
+
   @Test("a damaged or lost command.json is named; the network file gives it anew")
   func command() throws {
     let place = try run()

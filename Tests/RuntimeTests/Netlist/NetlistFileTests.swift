@@ -32,6 +32,16 @@ struct NetlistFileTests {
         let unlabelledBytes = try NetlistFile.serialize(unlabelled)
         #expect(try NetlistFile.parse(unlabelledBytes, origin: "x") == unlabelled)
         #expect(unlabelledBytes != bytes)
+        var shaped = netlist
+        for index in shaped.outputs.indices where shaped.outputs[index].decode == .spikes {
+          let shape = netlist.shape(ofSource: shaped.outputs[index].from) ?? []
+          shaped.outputs[index].shape = [1] + shape
+          let read = try NetlistFile.parse(try NetlistFile.serialize(shaped), origin: "x")
+          #expect(read == shaped)
+          shaped.outputs[index].shape = [2] + shape
+          #expect(runtimeError { try shaped.verify() }?.code == "WS6204")
+          shaped.outputs[index].shape = nil
+        }
       }
     }
   }

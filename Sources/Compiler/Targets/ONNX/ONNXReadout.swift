@@ -4,7 +4,7 @@ extension ONNXBuilder {
   /// The spikes of a population in the netlist's order, or the classes that its key tells.
   mutating func add(_ output: Netlist.Output) throws(RuntimeError) {
     switch output.decode {
-    case .spikes, .final: try addSpikes(of: output.from, as: output.name)
+    case .spikes, .final: try addSpikes(of: output.from, as: output.name, shape: output.shape)
     case .key(let key): try addKey(key, output)
     case .membrane:
       throw .refusal(
@@ -13,10 +13,13 @@ extension ONNXBuilder {
   }
 
   /// In the netlist's order.
-  mutating func addSpikes(of population: String, as name: String) throws(RuntimeError) {
+  mutating func addSpikes(
+    of population: String, as name: String, shape: [Int]? = nil
+  ) throws(RuntimeError) {
     let (signal, tensor) = try spikes(of: population)
-    _ = try stored(signal, tensor, as: signal.shape, name: name, output: name)
-    addOutput(name, form.spike, signal.shape, "0 or 1")
+    let shape = shape ?? signal.shape
+    _ = try stored(signal, tensor, as: shape, name: name, output: name)
+    addOutput(name, form.spike, shape, "0 or 1")
     annotate(name, "BINARY")
   }
 

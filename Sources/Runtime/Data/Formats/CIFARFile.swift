@@ -100,7 +100,7 @@ struct CIFARFile: Equatable, Sendable {
         let start = origins.last?.labelled.upperBound ?? 0
         origins.append(
           DataFile(
-            role: part.role, name: path.description, digest: file.digest,
+            role: part.role, at: path, digest: file.digest,
             labelled: start..<(start + file.count)))
       }
       let image = DataField(name: "image", shape: shape, values: .bytes(files.flatMap(\.images)))

@@ -62,10 +62,9 @@ func loadIDXFiles(
   }
   func origins(_ part: String, _ first: Int) -> [DataFile] {
     [
+      DataFile(role: "\(part) pictures", at: paths[first], digest: digests[first]),
       DataFile(
-        role: "\(part) pictures", name: paths[first].description, digest: digests[first]),
-      DataFile(
-        role: "\(part) labels", name: paths[first + 1].description, digest: digests[first + 1],
+        role: "\(part) labels", at: paths[first + 1], digest: digests[first + 1],
         labelled: 0..<(files[first + 1].dimensions.first ?? 0)),
     ]
   }

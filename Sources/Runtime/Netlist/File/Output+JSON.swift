@@ -8,6 +8,7 @@ extension Netlist.Output {
       }
     var object: JSONObject = ["name": .string(name), "from": .string(from), "decode": decode]
     if !hasLabel { object["label"] = .bool(false) }
+    if let shape { object["shape"] = JSONValue(shape) }
     return .object(object)
   }
 
@@ -40,6 +41,7 @@ extension Netlist.Output {
     }
     try decode.finish()
     if fields.optional("label") != nil { output.hasLabel = try fields.bool("label") }
+    output.shape = try fields.optionalIntegers("shape")
     try fields.finish()
     return output
   }

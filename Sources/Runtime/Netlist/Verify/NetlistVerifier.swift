@@ -154,6 +154,7 @@ struct NetlistVerifier {
         "output `\(output.name)` comes from `\(output.from)`, which is no population")
     }
     try verifyReadout(output, of: source)
+    if let shape = output.shape { try verifyShape(shape, of: output, from: source) }
     guard case .key(let key) = output.decode else { return }
     let widths = Set(key.map(\.count))
     let size = source.shape.reduce(1, *)
@@ -167,6 +168,24 @@ struct NetlistVerifier {
     guard key.allSatisfy({ $0.allSatisfy { $0 <= 1 } }) else {
       throw RuntimeError(
         .netlistTensor, "tensor `\(output.name).key` holds something else than 0 and 1")
+    }
+  }
+
+  /// A shape is that of values which no key turns into classes.
+  private func verifyShape(
+    _ shape: [Int], of output: Netlist.Output, from source: Netlist.Population
+  ) throws(RuntimeError) {
+    switch output.decode {
+    case .spikes, .final: break
+    case .key, .membrane:
+      throw Netlist.fault("output `\(output.name)` has a shape, and is read as a class")
+    }
+    guard (1...8).contains(shape.count), shape.allSatisfy({ $0 > 0 }),
+      elementCount(shape) == elementCount(source.shape)
+    else {
+      throw Netlist.fault(
+        "output `\(output.name)` reads `\(source.name)` of \(source.shape.asSize) as "
+          + shape.asSize)
     }
   }
 
