@@ -17,6 +17,18 @@ struct UsageTests {
     #expect(try place.wsc(command.rawValue, "--help").output == direct.output)
   }
 
+  @Test(
+    "what the tables and messages of training and emission say has a page",
+    arguments: [
+      "always on", "val loss", "training", "fire without input", "fan-in", "fan-out", "sum bits",
+      "margin", "effective bits", "as trained",
+    ])
+  func helpOfResults(term: String) throws {
+    let page = try Workplace().wsc("help", term)
+    #expect(page.status == 0, "\(page.messages)")
+    #expect(page.output.contains(term), "\(page.output)")
+  }
+
   @Test("every option belongs to a command and every example parses")
   func tableIsWhole() throws {
     let used = Set(CommandName.allCases.flatMap { $0.description.options })

@@ -1,15 +1,19 @@
 import WSLang
+import WSRuntime
 
 /// Checks a file: names, sizes, shapes, signals in both views, plans.
 ///
 /// A network with an `emit` plan is held to the rules of the deployed view; with `deployed` every
 /// network is. What only training or emission needs (data, a loss, weights) is asked for by
 /// `Model.subject`.
+///
+/// - Parameter epochs: what `--epochs` says: times beyond a smaller limit may then be reached.
 package func check(
-  _ tree: SyntaxTree, overrides: [Override] = [], deployed: Bool = false,
+  _ tree: SyntaxTree, overrides: [Override] = [], epochs: Epochs? = nil, deployed: Bool = false,
   into diagnostics: inout Diagnostics
 ) -> Model {
-  let sources = [tree.source] + overrides.map(\.text)
+  let asked = epochs.map { AskedLength($0, source: overrides.count + 1) }
+  let sources = [tree.source] + overrides.map(\.text) + [asked?.text].compactMap(\.self)
   var reporter = Reporter(diagnostics, sources: sources)
   // What could not be read is no fault of names: the grammar's errors come first, and what may
   // follow from them is not said.
@@ -28,7 +32,9 @@ package func check(
     checkNetwork($0, names, ops: ops, fileSizes: fileSizes, cost: &cost, &reporter)
   }
   verifyUncalledOps(ops, names, networks, &reporter)
-  let plans = evaluatePlans(names, networks, fileSizes: fileSizes, parsed, &reporter)
+  let plans = evaluatePlans(names, networks, fileSizes: fileSizes, parsed, &reporter).map {
+    $0.extended(to: asked)
+  }
   let sharpens = plans.map { plan in
     plan.kind == .sharpen ? resolveSharpen(plan, networks[plan.network], &reporter) : nil
   }

@@ -8,10 +8,13 @@ package struct LanguageReference: Sendable {
 
   // MARK: Finding a word
 
-  /// The topics that explain a word or sign of the grammar, or are called so.
+  /// The topics that explain a word or sign of the grammar, or are called so, or have it in a list.
   package func topics(about word: String) -> [ReferenceTopic] {
     let named = ReferenceTopic.all.filter { $0.name == word }
-    return named + ReferenceTopic.all.filter { $0.name != word && $0.words.contains(word) }
+    return named
+      + ReferenceTopic.all.filter {
+        $0.name != word && ($0.words.contains(word) || $0.lists(word))
+      }
   }
 
   package func words(called name: String) -> [CatalogueWord] {

@@ -56,5 +56,29 @@ extension ReferenceTopic {
         "with larger whole weights a sum could leave the range below 2^24 in which all machines "
           + "agree"
       ),
+      (
+        "effective bits",
+        "the width of the whole weights that are used: that of the largest weight of each neuron, in "
+          + "the mean"
+      ),
+    ]),
+    .text("Its table has a line for each population:"),
+    .list([
+      ("neurons", "how many neurons the population has"),
+      ("weights", "how many whole weights are stored for what arrives"),
+      ("synapses", "how many connections arrive, those with a weight of 0 too"),
+      ("fan-in", "how many connections arrive at a neuron"),
+      ("fan-out", "the most connections that leave one of its neurons"),
+      ("sum bits", "the width of a signed number that holds every sum on its way"),
+      ("active", "the mean share of neurons that fire for a test vector"),
+      (
+        "margin",
+        "the least distance of a sum from its threshold over the test vectors: 0 is a spike at the "
+          + "threshold, 1 the nearest silence"
+      ),
+      (
+        "as trained",
+        "exact, or the width of the weights and the share of spikes and silences that rounding changed"
+      ),
     ]))
 }

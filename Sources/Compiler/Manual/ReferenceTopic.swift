@@ -23,6 +23,14 @@ package struct ReferenceTopic: Sendable {
     self.parts = parts
   }
 
+  /// Whether a list explains it, alone or as the end of a phrase: `fire without input`.
+  func lists(_ word: String) -> Bool {
+    parts.contains { part in
+      guard case .list(let rows) = part else { return false }
+      return rows.contains { $0.term == word || $0.term.hasSuffix(" " + word) }
+    }
+  }
+
   package var examples: [String] {
     parts.compactMap { if case .example(let source) = $0 { source } else { nil } }
   }

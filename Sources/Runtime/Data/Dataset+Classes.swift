@@ -27,6 +27,7 @@ extension Dataset {
     if values == [0, 255] {
       return "classes are numbered from 0: write 1 instead of 255 (divide the labels by 255)"
     }
+    if let few = rareLabels(labels, classes: classes) { return few }
     if least == 1, most == Int32(classes) {
       return "classes are numbered from 0: subtract 1 from each label"
     }
@@ -35,7 +36,28 @@ extension Dataset {
       return "classes are numbered from 0: the labels that occur are \(listed)"
         + (values.count > 8 ? ", …" : "") + "; number them 0 to \(values.count - 1)"
     }
-    return label.map { "declare `\($0)` with \(most + 1) classes" }
+    let numbered = label.map { "declare `\($0)` with \(values.count) classes" }
+    return Int(most) < values.count
+      ? numbered
+      : numbered.map { "number the labels that occur 0 to \(values.count - 1), and " + $0 }
+  }
+
+  /// One label in a hundred or fewer that is out of range is a slip, or marks what has no class.
+  private func rareLabels(_ labels: [Int32], classes: Int) -> String? {
+    var counts: [Int32: Int] = [:]
+    for label in labels { counts[label, default: 0] += 1 }
+    // A mask in black and white counts as one of two classes.
+    let isMask = classes == 2 && (counts[255] ?? 0) > (counts[1] ?? 0)
+    let rare = counts.filter { label, _ in
+      label >= classes && !(isMask && label == 255) || isMask && label == 1
+    }
+    let count = rare.values.reduce(0, +)
+    guard count > 0, count * 100 <= labels.count else { return nil }
+    let listed = rare.keys.sorted().prefix(8).map(String.init).joined(separator: ", ")
+    let verb = count == 1 ? "is" : "are"
+    let scale = isMask ? ", and write 1 instead of 255" : ""
+    return "\(count) of \(labels.count) labels \(verb) none of the classes (\(listed)"
+      + (rare.count > 8 ? ", …" : "") + "): correct them, or leave their pictures out\(scale)"
   }
 }
 

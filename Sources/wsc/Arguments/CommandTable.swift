@@ -93,7 +93,7 @@ extension CommandDescription {
         + "the plan, metrics, weights, and checkpoints at each epoch and at least once a minute. "
         + "A network with an emit plan is then hardened, written as a netlist, and the netlist "
         + "is compared with the network on every spike.",
-      "Ctrl-C (or SIGTERM) finishes the batch, writes a checkpoint and says how to resume (exit "
+      "Ctrl-C (or SIGTERM, or a terminal that is closed) finishes the batch, writes a checkpoint and says how to resume (exit "
         + "status 130). A resumed run ends in the same bits as an unbroken one. A run that is over "
         + "goes on where it ended if --epochs, or the file's limit, gives it more epochs.",
       "--json prints a line for each epoch and a last one with the result: accuracies and losses on "
@@ -154,8 +154,8 @@ extension CommandDescription {
       "A netlist file is written for another target. Its test vectors are held against the simulator "
         + "first.",
       "All `emit` plans of the network are written in one call unless --emit names one; the name of "
-        + "a plan then stands in those of its files, and --output names a folder. Either all files "
-        + "are written or none.",
+        + "a plan then stands in those of its files, and --output names a folder, which is made if it "
+        + "is not there. Either all files are written or none, and never over what is read.",
       "--plan writes the training plan instead, as `wsc build` does.",
     ],
     operands: [

@@ -11,11 +11,11 @@ func runBuild(_ invocation: Invocation, _ console: Console) throws -> Int32 {
     }
     return try write(try RunFolder.plan(ofCheckpoint: path), invocation, console)
   }
-  let source = try SourceInput(invocation.paths[0], settings: invocation.all(.set))
+  let source = try SourceInput(
+    path, settings: invocation.all(.set), epochs: invocation.count(.epochs))
   if let stage = invocation.value(.dump) {
     try console.results.write(
-      try dump(
-        stage, source, SubjectChoice(invocation), epochs: invocation.count(.epochs), console))
+      try dump(stage, source, SubjectChoice(invocation), console))
     return ExitStatus.fine
   }
   return try writePlan(source, invocation, console)
@@ -25,8 +25,7 @@ func runBuild(_ invocation: Invocation, _ console: Console) throws -> Int32 {
 func writePlan(
   _ source: SourceInput, _ invocation: Invocation, _ console: Console
 ) throws -> Int32 {
-  let compiled = try compilePlan(
-    source, SubjectChoice(invocation), epochs: invocation.count(.epochs), console)
+  let compiled = try compilePlan(source, SubjectChoice(invocation), console)
   return try write(compiled.plan, invocation, console)
 }
 
@@ -68,8 +67,7 @@ func writeResult(
 
 /// What a stage of the compiler made of a file. Tokens and tree are shown whatever the faults.
 private func dump(
-  _ stage: String, _ source: SourceInput, _ choice: SubjectChoice, epochs: Int?,
-  _ console: Console
+  _ stage: String, _ source: SourceInput, _ choice: SubjectChoice, _ console: Console
 ) throws -> String {
   if stage == "tokens" || stage == "tree" {
     var diagnostics = Diagnostics()
@@ -87,7 +85,7 @@ private func dump(
   case "graph":
     return printGraph(try checked.subject(choice, for: .check, console).graph)
   case "plan":
-    let plan = try compilePlan(source, choice, epochs: epochs, console).plan
+    let plan = try compilePlan(source, choice, console).plan
     return String(decoding: plan.encoded(), as: UTF8.self)
   default:
     return try netlistDump(source, choice, console)

@@ -46,7 +46,9 @@ func netlistMakers(
       let stored = try run.record.storedSource(in: run.folder, of: run.plan)
     else {
       throw UsageError(
-        "`\(trained.origin)` does not tell its network", help: "name the network file too")
+        "`\(trained.origin)` does not tell its network",
+        help: "name the network file too: `wsc emit FILE --weights "
+          + "\(shellWord(trained.run?.folder ?? trained.origin))`")
     }
     if invocation.has(.set) {
       throw UsageError("`--set` needs the network file", help: "name the network file too")

@@ -166,23 +166,33 @@ struct EpochRow {
     }
     add("pictures/s", groupedDigits(wholeNumber(metrics.picturesPerSecond)), 10)
     add("time", fixed(metrics.seconds, 1) + " s", 8)
-    if metrics.isBest, hasValidation { add("", "best", 4) }
+    if metrics.isBest, hasValidation { add(Self.best, "best", 4) }
   }
 
   /// What can be left out of a narrow terminal, the least important first.
   private static let dispensable = [
-    "pictures/s", "activity", "always on", "dead", "time", "sharp", "training", "val loss",
+    "pictures/s", "activity", "always on", "dead", "time", "sharp", "training", "val loss", "soft",
+    best,
   ]
+  /// It has no head.
+  private static let best = ""
 
-  /// Without the columns for which a line of this width has no room; `best` always has its place,
-  /// so that all lines have the same columns.
+  /// Without the columns for which a line of this width has no room; `best` has its place in every
+  /// line or in none, so that all lines have the same columns. Of the loss and what is said of hard
+  /// activations the last stays, whatever the width.
   func fitted(to width: Int) -> EpochRow {
     var row = self
+    // Of the word itself; without it the last column has no gap behind it.
+    var room = 4
     func needed() -> Int {
-      row.columns.reduce(4) { $0 + ($1.head.isEmpty ? 0 : max($1.width, $1.text.count) + 2) }
+      row.columns.reduce(room) {
+        $0 + ($1.head == Self.best ? 0 : max($1.width, $1.text.count) + 2)
+      }
     }
-    for head in Self.dispensable where needed() > width {
+    let isJudged = columns.contains { $0.head.hasPrefix("hard") }
+    for head in Self.dispensable + (isJudged ? ["loss"] : []) where needed() > width {
       row.columns.removeAll { $0.head == head }
+      if head == Self.best { room = -2 }
     }
     return row
   }

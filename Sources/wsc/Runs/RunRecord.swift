@@ -40,7 +40,7 @@ struct RunRecord: Equatable {
   ) throws(RuntimeError) -> SourceInput? {
     guard source != nil else { return nil }
     let path = RunFolder.sourcePath(in: folder)
-    let stored = try SourceInput(path, settings: settings)
+    let stored = try SourceInput(path, settings: settings, epochs: plan.training.limit)
     guard stored.digest == plan.program.sourceDigest else {
       throw RuntimeError(
         .damagedFile,

@@ -100,10 +100,9 @@ struct TrainingJob {
         settings: [], epochs: epochs, dataFolder: dataFolder, emits: false)
       return (plan, nil, record)
     }
-    let source = try SourceInput(file, settings: invocation.all(.set))
+    let source = try SourceInput(file, settings: invocation.all(.set), epochs: epochs)
     let choice = SubjectChoice(invocation)
-    let compiled = try compilePlan(
-      source, choice, epochs: epochs, emits: !invocation.has(.noEmit), console)
+    let compiled = try compilePlan(source, choice, emits: !invocation.has(.noEmit), console)
     let wantsNetlist = compiled.subject.emit != nil && !invocation.has(.noEmit)
     let isTwin = compiled.subject.train?.twin ?? false
     if wantsNetlist, isTwin, !invocation.has(.quiet) {
@@ -138,26 +137,25 @@ struct TrainingJob {
         length == nil ? nil : record.companion
       )
     }
-    let source = try SourceInput(file, settings: invocation.all(.set))
+    var source = try SourceInput(file, settings: invocation.all(.set))
     let choice = SubjectChoice(invocation)
-    let compiled = try compilePlan(source, choice, epochs: nil, console)
+    // `--epochs`, now or when the run was started, goes before the file, until the file asks for
+    // more than before.
+    let asked = invocation.count(.epochs)
+    source.epochs = asked ?? keptEpochs(folder, plan, source, choice)
+    let compiled = try compilePlan(source, choice, console)
     var described = compiled.plan
     let (known, isNew) = try recordOrNew(
       folder, file, source, invocation, plan: plan, compiled.subject, console)
     var record = known
     if invocation.has(.noEmit) { record.emits = false }
-    // `--epochs`, now or when the run was started, goes before the file; else a larger limit in the
-    // file is what is asked for.
-    let asked = invocation.count(.epochs)
     var length: RunLength?
-    if let asked {
-      length = try Self.length(asked, of: plan, in: folder)
-      record.epochs = asked
-    } else if record.epochs == nil, described.training.limit > plan.training.limit {
+    if asked != nil || described.training.limit > plan.training.limit {
       length = try Self.length(described.training.limit, of: plan, in: folder)
+      record.epochs = asked
     }
     let expected = length?.plan ?? plan
-    let takesLimit = record.epochs != nil
+    let takesLimit = source.epochs != nil
     described = try described.changing {
       if takesLimit { $0.takeLimit(of: expected.training) }
       $0.takeFinish(of: expected.training)
@@ -173,6 +171,24 @@ struct TrainingJob {
     record.settings = invocation.all(.set)
     (record.network, record.train, record.emit) = (choice.network, choice.train, choice.emit)
     return (expected, source, record, length, companion)
+  }
+
+  /// The epochs that a run keeps, whatever the file says: those it was given by `--epochs`, or has by
+  /// its plan alone where its record is lost. Nil where the file's limit holds, which it does again
+  /// when it has become larger than it was then, and than what the run has.
+  private static func keptEpochs(
+    _ folder: FilePath, _ plan: TrainingPlan, _ source: SourceInput, _ choice: SubjectChoice
+  ) -> Epochs? {
+    let kept = plan.training.limit
+    guard let record = try? RunRecord.load(from: folder) else { return kept }
+    if record.epochs == nil { return nil }
+    let stored = try? record.storedSource(in: folder, of: plan)
+    let before = stored.flatMap {
+      CheckedSource($0).model.limit(SubjectChoice(network: record.network, train: record.train))
+    }
+    guard let before, let now = CheckedSource(source).model.limit(choice), now > max(before, kept)
+    else { return kept }
+    return nil
   }
 
   /// The record of a run, or a new one, by the network file, where it is damaged or gone.

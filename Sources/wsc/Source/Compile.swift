@@ -22,8 +22,8 @@ struct CheckedSource {
     var diagnostics = Diagnostics()
     tree = parse(source.file, into: &diagnostics)
     model = check(
-      tree, overrides: source.settings.map { Override($0) }, deployed: deployed,
-      into: &diagnostics)
+      tree, overrides: source.settings.map { Override($0) }, epochs: source.epochs,
+      deployed: deployed, into: &diagnostics)
     self.diagnostics = diagnostics
   }
 
@@ -71,8 +71,7 @@ struct Compiled {
 
 /// From a file to a plan; messages are written, errors end the command.
 func compilePlan(
-  _ source: SourceInput, _ choice: SubjectChoice, epochs: Int?, emits: Bool = false,
-  _ console: Console
+  _ source: SourceInput, _ choice: SubjectChoice, emits: Bool = false, _ console: Console
 ) throws -> Compiled {
   var checked = CheckedSource(source)
   let subject = try checked.subject(choice, for: .train, console)
@@ -90,6 +89,6 @@ func compilePlan(
   let lowered = lowerToPlan(subject, sourceDigest: source.digest, into: &diagnostics)
   report(diagnostics.all, sources: checked.sources, to: console.messages)
   guard var plan = lowered, !diagnostics.hasErrors else { throw AlreadyReported() }
-  if let epochs { try plan.limit(to: epochs) }
+  if let epochs = source.epochs { try plan.limit(to: epochs) }
   return Compiled(subject: subject, plan: plan)
 }

@@ -7,8 +7,12 @@ struct SourceInput {
   let path: FilePath
   var file: SourceText
   let settings: [String]
+  /// The epochs that a run of it has, where something else than the file says so.
+  var epochs: Epochs?
 
-  init(_ path: FilePath, settings: [String]) throws(RuntimeError) {
+  init(
+    _ path: FilePath, settings: [String], epochs: Epochs? = nil
+  ) throws(RuntimeError) {
     // One byte more than the reader of the language takes, so that it says what is wrong.
     let limit = 64 << 20
     let isInput = path == "-"
@@ -22,6 +26,7 @@ struct SourceInput {
       ? SourceText(name: "<stdin>", bytes: bytes)
       : SourceText(name: path.description, path: path.bytes, bytes: bytes)
     self.settings = settings
+    self.epochs = epochs
   }
 
   /// Where relative paths of the file start.

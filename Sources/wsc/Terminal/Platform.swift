@@ -107,14 +107,15 @@ enum Platform {
   /// A file that grows past the limit of the shell is then an error in words, like a full disk.
   static func reportFileSizeLimit() { signal(SIGXFSZ, SIG_IGN) }
 
-  /// From now on Ctrl-C, and the system's polite request to end (SIGTERM), end the process with the
-  /// status of an interruption: nothing has been written yet that could be gone on with.
+  /// From now on Ctrl-C, the system's polite request to end (SIGTERM) and a terminal that is closed
+  /// (SIGHUP) end the process with the status of an interruption: nothing has been written yet that
+  /// could be gone on with.
   static func endOnInterrupts() {
     endsAtOnce.store(true, ordering: .relaxed)
     catchInterrupts()
   }
 
-  /// From now on Ctrl-C and SIGTERM only set `interrupted`; a second one ends the process.
+  /// From now on these signals only set `interrupted`; a second one ends the process.
   static func finishBeforeInterrupts() {
     endsAtOnce.store(false, ordering: .relaxed)
     catchInterrupts()
@@ -122,7 +123,9 @@ enum Platform {
 
   private static func catchInterrupts() {
     _ = interruptFlag.load(ordering: .relaxed)  // initialised before a signal can arrive
-    for number in [SIGINT, SIGTERM] {
+    for number in [SIGINT, SIGTERM, SIGHUP] {
+      // Under `nohup` a closed terminal is of no matter.
+      if number == SIGHUP, isIgnored(number) { continue }
       // Whoever started this process may have blocked the signal for it.
       var interrupts = sigset_t()
       sigemptyset(&interrupts)
@@ -136,7 +139,13 @@ enum Platform {
     }
   }
 
-  /// Whether Ctrl-C was pressed, or SIGTERM came, since `finishBeforeInterrupts`.
+  /// As it was; it is so from now on.
+  private static func isIgnored(_ number: Int32) -> Bool {
+    let handler = signal(number, SIG_IGN)
+    return unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
+  }
+
+  /// Whether Ctrl-C was pressed, or one of the other signals came, since `finishBeforeInterrupts`.
   static var interrupted: Bool { interruptFlag.load(ordering: .relaxed) }
 }
 

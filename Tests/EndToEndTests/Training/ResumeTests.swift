@@ -48,8 +48,8 @@ struct ResumeTests {
   }
 
   @Test(
-    "Ctrl-C and SIGTERM write a checkpoint, say how to resume and exit with 130",
-    arguments: [SIGINT, SIGTERM])
+    "Ctrl-C, SIGTERM and SIGHUP write a checkpoint, say how to resume and exit with 130",
+    arguments: [SIGINT, SIGTERM, SIGHUP])
   func interrupt(signal: Int32) throws {
     let expected = try Self.unbroken()
     let place = try Workplace()
@@ -64,6 +64,17 @@ struct ResumeTests {
     let rest = try place.wsc("train", "--resume", "r", "--no-emit", "-q")
     #expect(rest.status == 0, "\(rest.messages)")
     #expect(try place.read("r/weights.safetensors") == expected.weights)
+  }
+
+  @Test("under nohup a closed terminal ends nothing")
+  func nohup() throws {
+    let place = try Workplace()
+    try place.write("net.ws", Self.source)
+    let outcome = try place.shell(
+      "trap '' HUP; wsc train net.ws --run r -q --no-emit & "
+        + "while kill -0 $! && [ ! -e r/metrics.jsonl ]; do sleep 0.01; done; kill -HUP $!; wait $!"
+    )
+    #expect(outcome.status == 0, "\(outcome.messages)")
   }
 
   @Test("a folder that holds a run is refused, a second process too, a finished run is told")

@@ -84,6 +84,12 @@ struct DataOriginTests {
     arguments: [
       ([0, 255, 255], 2, "by 255"), ([1, 2, 3], 3, "subtract 1"),
       ([0, 128, 255], 3, "number them 0 to 2"), ([0, 1, 2, 3], 3, "declare `y` with 4 classes"),
+      (Array(0..<200).map { $0 % 10 } + [255], 10, "1 of 201 labels is none of the classes (255)"),
+      (
+        Array(0..<300).map { $0 % 2 * 255 } + [7], 2,
+        "leave their pictures out, and write 1 instead of 255"
+      ),
+      ([0, 1, 2, 255, 255], 3, "0 to 3, and declare `y` with 4 classes"),
     ] as [([Int32], Int, String)])
   func advice(labels: [Int32], classes: Int, mention: String) throws {
     let dataset = try Dataset(
