@@ -84,13 +84,17 @@ package struct ResolvedLoss: Equatable, Sendable {
     case node(Int, target: Int)
   }
 
-  /// The word of the catalogue.
+  /// The word of the catalogue, and what is written behind it.
   package var name: String
+  package var arguments: Arguments
   package var judged: Judged
   package var weight: Double
 
-  package init(_ name: String, _ judged: Judged, weight: Double) {
+  package init(
+    _ name: String, _ judged: Judged, weight: Double, arguments: Arguments = Arguments()
+  ) {
     self.name = name
+    self.arguments = arguments
     self.judged = judged
     self.weight = weight
   }

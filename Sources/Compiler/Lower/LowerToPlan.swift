@@ -26,7 +26,7 @@ package func lowerToPlan(
     return nil
   }
   let live = LiveGraph(subject.graph, losses: train.losses)
-  let obstacles = trainingObstacles(live, train.losses)
+  let obstacles = trainingObstacles(live)
   guard obstacles.isEmpty else {
     for obstacle in obstacles { diagnostics.report(obstacle) }
     return nil

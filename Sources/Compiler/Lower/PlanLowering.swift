@@ -80,7 +80,7 @@ struct PlanLowering {
         case .node(let node, let target): (signals[node], signals[target])
         }
       guard let signal, let against,
-        let kind = Losses.term(of: loss, signal: signal, against: against)
+        let kind = try? Losses.word(loss.name)?.term(of: loss, signal: signal, against: against)
       else { continue }
       draft.losses.append(PlanLoss(kind: kind, weight: loss.weight))
     }

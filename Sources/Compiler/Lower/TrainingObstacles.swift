@@ -2,7 +2,7 @@ import WSLang
 import WSRuntime
 
 /// What the engine cannot train yet, once for each place in the source.
-func trainingObstacles(_ live: LiveGraph, _ losses: [ResolvedLoss]) -> [Diagnostic] {
+func trainingObstacles(_ live: LiveGraph) -> [Diagnostic] {
   var found: [Diagnostic] = []
   var places: Set<SourceRange> = []
   for (index, node) in live.graph.nodes.enumerated() where live.isLive[index] || node.layer.isInput
@@ -11,15 +11,6 @@ func trainingObstacles(_ live: LiveGraph, _ losses: [ResolvedLoss]) -> [Diagnost
       places.insert(node.range).inserted
     else { continue }
     found.append(obstacle)
-  }
-  for loss in losses where Losses.term(of: loss, signal: 0, against: 0) == nil {
-    let node =
-      switch loss.judged {
-      case .output(let output, _): live.graph.outputs[output].node
-      case .node(let node, _): node
-      }
-    found.append(
-      .cannotTrain("`\(loss.name)`", at: live.graph.nodes[node].range, "judged here"))
   }
   return found
 }

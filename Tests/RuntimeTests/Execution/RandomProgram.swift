@@ -144,5 +144,12 @@ struct RandomProgram {
         PlanLoss(
           kind: .meanSquared(signal: rebuilt, target: joined), weight: 0.3))
     }
+    switch random.int(0...5) {
+    case 0: test.losses.append(PlanLoss(kind: .dice(logits: scores, label: 0), weight: 0.5))
+    case 1:
+      test.losses.append(
+        PlanLoss(kind: .crossEntropy(logits: scores, label: 0, smoothing: 0.3), weight: 0.5))
+    default: break
+    }
   }
 }

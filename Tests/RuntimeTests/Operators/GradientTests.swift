@@ -180,7 +180,7 @@ import WSRuntime
   }
 
   @Test func decodedVotesAndEveryLoss() throws {
-    for loss in 0..<3 {
+    for loss in 0..<5 {
       var test = TestPlan(batch: 6)
       test.sharpening = Self.groups(1)
       let image = test.input([12])
@@ -192,6 +192,17 @@ import WSRuntime
         test.losses = [
           PlanLoss(kind: .hinge(logits: scores, label: 0), weight: 2),
           PlanLoss(kind: .crossEntropy(logits: scores, label: 0), weight: 0.5),
+        ]
+      }
+      if loss == 3 {
+        test.losses = [
+          PlanLoss(kind: .crossEntropy(logits: scores, label: 0, smoothing: 0.2), weight: 2)
+        ]
+      }
+      if loss == 4 {
+        test.losses = [
+          PlanLoss(kind: .crossEntropy(logits: scores, label: 0, smoothing: 0.5), weight: 1),
+          PlanLoss(kind: .dice(logits: scores, label: 0), weight: 3),
         ]
       }
       if loss == 1 {
@@ -214,6 +225,19 @@ import WSRuntime
     test.losses = [
       PlanLoss(kind: .meanSquared(signal: rebuilt, target: image), weight: 1),
       PlanLoss(kind: .meanSquared(signal: shares, target: image), weight: 2),
+    ]
+    try Self.check(test)
+  }
+
+  @Test func binaryCrossEntropyAgainstTheInput() throws {
+    var test = TestPlan(batch: 4)
+    test.sharpening = Self.groups(1)
+    let image = test.input([9])
+    let code = test.dense("code", from: image, units: 5, norm: true, .sigmoid(group: 0))
+    let rebuilt = test.dense("rebuilt", from: code, units: 9, .sigmoid(group: 0))
+    test.losses = [
+      PlanLoss(
+        kind: .binaryCrossEntropy(signal: rebuilt, target: image, epsilon: 1e-4), weight: 2)
     ]
     try Self.check(test)
   }

@@ -52,8 +52,11 @@ private func resolveLoss(
     }
   }
   do throws(CallFault) {
+    guard let judged else { return nil }
     let weight = try WordCall(word.word, arguments).number("weight")
-    return judged.map { ResolvedLoss(name, $0, weight: weight) }
+    let loss = ResolvedLoss(name, judged, weight: weight, arguments: arguments)
+    _ = try word.term(of: loss, signal: 0, against: 0)
+    return loss
   } catch {
     reporter.report(error, at: loss.place)
     return nil

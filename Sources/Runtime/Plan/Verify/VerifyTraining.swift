@@ -53,6 +53,7 @@ private func verify(
 ) throws(RuntimeError) {
   guard loss.weight.isFinite else { throw planFault("the weight of loss \(number)") }
   let rule = loss.kind.rule
+  guard rule.isSound else { throw planFault("loss \(number) is \(loss.kind)") }
   guard rule.reads.allSatisfy(program.signals.indices.contains),
     rule.label.map(program.labels.indices.contains) ?? true
   else { throw planFault("loss \(number) judges what is not there") }

@@ -94,6 +94,11 @@ struct FieldReader {
     optional(name) == nil ? nil : try integer(name)
   }
 
+  /// Nil where the field is not there.
+  mutating func optionalNumber(_ name: String) throws(RuntimeError) -> Double? {
+    optional(name) == nil ? nil : try number(name)
+  }
+
   mutating func strings(_ name: String) throws(RuntimeError) -> [String] {
     try elements(name, as: \.asString, "strings")
   }
