@@ -34,19 +34,11 @@ extension DataSplit {
     guard dataset.count > 0 else {
       throw RuntimeError(.dataSet, "there are no pictures in \(dataset.name)")
     }
-    let wanted: Int
-    switch validation {
-    case .none: wanted = 0
-    case .examples(let count): wanted = count
-    case .fraction(let fraction):
-      guard (0..<1).contains(fraction) else {
-        throw RuntimeError(
-          .dataSet, "validation takes \(fraction) of the training set, it must be below 1")
-      }
-      // A share is never rounded to none or, where there is a choice, to all.
-      let share = Int((fraction * Double(dataset.count)).rounded())
-      wanted = fraction == 0 ? 0 : max(min(share, dataset.count - 1), 1)
+    if case .fraction(let fraction) = validation, !(0..<1).contains(fraction) {
+      throw RuntimeError(
+        .dataSet, "validation takes \(fraction) of the training set, it must be below 1")
     }
+    let wanted = validation.count(of: dataset.count)
     guard (0..<dataset.count).contains(wanted) else {
       throw RuntimeError(
         .dataSet,
@@ -68,6 +60,19 @@ extension DataSplit {
       ExampleSet(dataset, indices: order[wanted...].sorted()),
       ExampleSet(dataset, indices: order[..<wanted].sorted())
     )
+  }
+}
+
+extension DataRecipe.Validation {
+  /// How many of so many training examples are set aside. A share, from 0 to below 1, is never
+  /// rounded to none or, where there is a choice, to all.
+  package func count(of all: Int) -> Int {
+    switch self {
+    case .none: 0
+    case .examples(let count): count
+    case .fraction(let fraction):
+      fraction == 0 ? 0 : max(min(Int((fraction * Double(all)).rounded()), all - 1), 1)
+    }
   }
 }
 

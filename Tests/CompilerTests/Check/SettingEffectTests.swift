@@ -17,6 +17,9 @@ import WSLang
 
     """
 
+  /// 90 training pictures, 9 batches of 10 an epoch.
+  private static let few = "data: digits(train: 100 examples)  validation: 10 examples  "
+
   @Test(arguments: [
     ("batch: 1", "WS5085"), ("schedule: cosine(warm_up: 30 epochs)  limit: 3 epochs", "WS5086"),
     ("schedule: cosine(warm_up: 3 epochs)  limit: 3 epochs", "WS5086"),
@@ -30,6 +33,15 @@ import WSLang
     ),
     ("gradient: triangle(1e-30)", "WS2011"), ("gradient: window(1e30)", "WS2011"),
     ("schedule: step(every: 1 epoch, factor: 1.0)", "WS5034"),
+    (Self.few + "batch: 10  limit: 3 epochs  schedule: cosine(warm_up: 27 batches)", "WS5086"),
+    (
+      Self.few + "batch: 10  limit: 3 epochs  schedule: step(every: 27 batches, factor: 0.5)",
+      "WS5087"
+    ),
+    (Self.few + "batch: 91", "WS8007"), (Self.few + "batch: 91  limit: 3 epochs", "WS8007"),
+    ("data: digits(train: 100 examples)  validation: 100 examples", "WS7013"),
+    ("data: digits(train: 100 examples)  validation: 101 examples", "WS7013"),
+    ("data: digits(train: 40 examples)  validation: 99 %  batch: 2", "WS8007"),
   ])
   func aSettingThatCannotHoldIsNamed(_ setting: String, _ code: String) {
     let checked = CheckedSource(Self.network + "train Net { \(setting) }\n")
@@ -42,9 +54,42 @@ import WSLang
     "freeze_norm: 2 epochs  limit: 3 epochs",
     "data: digits(augment: [shift(27), crop(pad: 4)])", "gradient: triangle(0.01)",
     "schedule: step(every: 1 epoch, factor: 0.5)  limit: 3 epochs",
+    // One batch earlier, one picture less than above.
+    Self.few + "batch: 10  limit: 3 epochs  schedule: cosine(warm_up: 26 batches)",
+    Self.few + "batch: 10  limit: 3 epochs  schedule: step(every: 26 batches, factor: 0.5)",
+    Self.few + "batch: 90",
   ])
   func aSettingThatHoldsIsTaken(_ setting: String) {
     #expect(CheckedSource(Self.network + "train Net { \(setting) }\n").codes == [])
+  }
+
+  @Test(arguments: [
+    ("windows(start: 21 batches, duration: 3 batches)", "", [String]()),
+    ("windows(start: 22 batches, duration: 3 batches)", "", ["WS5038"]),
+    ("windows(start: 1 epoch, duration: 0.5 epochs)", "finish: 1 epoch", []),
+    ("windows(start: 1 epoch, duration: 0.5 epochs)", "finish: 2 epochs", ["WS5034"]),
+    ("windows(start: 9 batches, duration: 3 batches)", "finish: 2 epochs", ["WS5034"]),
+  ])
+  func sharpeningIsHeldAgainstTheBatchesThatThereAre(
+    _ policy: String, _ finish: String, _ codes: [String]
+  ) {
+    let checked = CheckedSource(
+      Self.network + "sharpen Net { order: bottom_up  policy: \(policy)  \(finish) }\n"
+        + "train Net { loss: cross_entropy(digit)  \(Self.few)batch: 10  limit: 3 epochs }\n")
+    #expect(checked.codes == codes, "\(checked.rendered)")
+  }
+
+  @Test func anEmitPlanNeedsMoreThanATwin() {
+    let emit = "emit Net { target: netlist  input: analog(8 bits) }\n"
+    let twin =
+      "train Net { data: digits()  loss: cross_entropy(digit)  limit: 2 epochs  twin: relu }\n"
+    #expect(CheckedSource(Self.network + twin).codes == [])
+    let checked = CheckedSource(Self.network + twin + emit)
+    #expect(checked.codes == ["WS5018"], "\(checked.rendered)")
+    #expect(!checked.diagnostics.contains { $0.severity == .error })
+    let second =
+      "train Net as hard { data: digits()  loss: cross_entropy(digit)  limit: 2 epochs }\n"
+    #expect(!CheckedSource(Self.network + twin + second + emit).codes.contains("WS5018"))
   }
 
   /// A picture has many values for each channel, even in a batch of 1.

@@ -1,11 +1,11 @@
 import WSLang
 import WSRuntime
 
-/// A `sharpen` plan with its groups and, for windows, the epoch at which the last one ends.
+/// A `sharpen` plan with its groups and, for windows, the time at which the last one ends.
 struct CheckedSharpen {
   let resolved: ResolvedSharpen
-  /// The last epoch of its windows, and where that is written; nil for other policies.
-  let end: (epoch: Exact, place: Place)?
+  /// The last end of its windows, and where that is written; nil for other policies.
+  let end: (time: ExactSpan, place: Place)?
 }
 
 /// Resolves a `sharpen` plan against its network; nil after a report.
@@ -71,9 +71,10 @@ private func checked(
   }
   let sharpening = SharpeningPlan(
     groups: named, policy: resolved, finish: plan.settings.integer("finish"))
-  // Where the windows count batches, only training knows how many there are.
-  let epochs = windows?.map(\.end).filter { $0.unit == .epochs }.map(\.count)
-  let end = epochs?.max(by: <).map { (epoch: $0, place: policy.place) }
+  // All are in one unit, but what is 0 goes with either.
+  let ends = windows?.map(\.end)
+  let last = ends?.max { $0.count < $1.count }
+  let end = last.map { (time: $0, place: policy.place) }
   return CheckedSharpen(
     resolved: ResolvedSharpen(plan: sharpening, groupNodes: groups), end: end)
 }

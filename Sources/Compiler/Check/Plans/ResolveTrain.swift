@@ -4,6 +4,7 @@ import WSRuntime
 /// A `train` plan resolved against its network.
 struct CheckedTrain {
   let resolved: ResolvedTrain
+  let examples: TrainingExamples?
   /// Parts of it that this version cannot execute.
   let missing: [NotYet]
 }
@@ -24,7 +25,8 @@ func resolveTrain(
   let data = resolveData(plan, network, &reporter)
   let losses = resolveLosses(plan, network, &reporter)
   verifyTrainEffects(plan, network, &reporter)
-  verifyTrainTimes(plan, network, &reporter)
+  let examples = TrainingExamples(plan, data, network, &reporter)
+  verifyTrainTimes(plan, network, examples, &reporter)
   guard reporter.errorCount == errors else { return nil }
   do throws(CallFault) {
     let call = plan.call
@@ -37,7 +39,7 @@ func resolveTrain(
       schedule: try call.meaning(of: "schedule", Schedules.all),
       gradient: try call.meaning(of: "gradient", Gradients.all), twin: settings["twin"] != nil,
       shiftStart: try call.number("shift_start"), freezeNorm: try call.whole("freeze_norm"))
-    return CheckedTrain(resolved: resolved, missing: notYet(settings))
+    return CheckedTrain(resolved: resolved, examples: examples, missing: notYet(settings))
   } catch {
     reporter.report(error, at: plan.place)
     return nil

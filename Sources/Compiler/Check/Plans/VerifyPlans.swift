@@ -8,10 +8,11 @@ func verifyPlans(_ model: Model, _ reporter: inout Reporter) {
     switch plan.kind {
     case .sharpen: break
     case .train:
-      guard resolveTrain(plan, network, &reporter) != nil else { continue }
-      verifySharpening(of: index, model, &reporter)
+      guard let train = resolveTrain(plan, network, &reporter) else { continue }
+      verifySharpening(of: index, train.examples, model, &reporter)
     case .emit:
       verifyReference("from", of: plan, to: .train, model, &reporter)
+      verifyWeights(of: plan, model, &reporter)
     case .convert:
       verifyReference("from", of: plan, to: .train, model, &reporter)
     }
@@ -19,7 +20,9 @@ func verifyPlans(_ model: Model, _ reporter: inout Reporter) {
 }
 
 /// The sharpen plan of a train plan exists, and sharpening can end before training does.
-private func verifySharpening(of train: Int, _ model: Model, _ reporter: inout Reporter) {
+private func verifySharpening(
+  of train: Int, _ examples: TrainingExamples?, _ model: Model, _ reporter: inout Reporter
+) {
   let plan = model.plans[train]
   verifyReference("sharpen", of: plan, to: .sharpen, model, &reporter)
   switch model.sharpenPlan(of: train, subject: plan.network) {
@@ -42,13 +45,57 @@ private func verifySharpening(of train: Int, _ model: Model, _ reporter: inout R
         at: policy.place, "for \(groups) \(groups == 1 ? "group" : "groups") at these rates",
         secondary: [limit.place.label("training ends here")], severity: .warning)
     }
-    guard let end = sharpen.end, end.epoch > Exact(epochs) else { return }
-    let last = decimalText(end.epoch.value)
+    guard let end = sharpen.end else { return }
+    let last = decimalText(end.time.count.value)
+    let length: Exact
+    switch end.time.unit {
+    case .epochs: length = Exact(epochs)
+    case .batches:
+      guard let examples else { return }
+      length = Exact(epochs) * Exact(examples.batchesPerEpoch)
+    }
+    guard end.time.count > length else {
+      verifyFinish(
+        model.plans[found].settings["finish"], after: end.time.count / length * Exact(epochs),
+        limit, &reporter)
+      return
+    }
+    let unit = end.time.unit == .epochs ? "epoch" : "batch"
     reporter.report(
-      .sharpeningTooLate, "sharpening ends at epoch \(last), but training at epoch \(epochs)",
+      .sharpeningTooLate,
+      "sharpening ends at \(unit) \(last), but training at \(unit) \(decimalText(length.value))",
       at: end.place, "\(sharpen.resolved.groupNodes.count) groups, the last ends at \(last)",
       secondary: [limit.place.label("training ends here")])
   }
+}
+
+/// Training goes on behind the last window for longer than `finish` lets it, or `finish` says
+/// nothing.
+private func verifyFinish(
+  _ finish: Argument?, after end: Exact, _ limit: Argument, _ reporter: inout Reporter
+) {
+  guard let finish, finish.origin == .file, let more = finish.value.integer,
+    let epochs = limit.value.integer, end + Exact(more) > Exact(epochs)
+  else { return }
+  reporter.report(
+    .settingWithoutEffect,
+    "`finish` has no effect: all is hard after epoch \(decimalText(end.value)), and training ends "
+      + "after epoch \(epochs)", at: finish.place,
+    secondary: [limit.place.label("training ends here")], severity: .warning)
+}
+
+/// Some `train` plan makes weights that can be emitted.
+private func verifyWeights(of plan: CheckedPlan, _ model: Model, _ reporter: inout Reporter) {
+  guard plan.settings["from"] == nil else { return }
+  let trained = model.plans(.train, of: plan.subject).map { model.plans[$0].settings["twin"] }
+  guard let first = trained.first, let twin = first, twin.origin == .file,
+    trained.allSatisfy({ $0 != nil })
+  else { return }
+  reporter.report(
+    .twinEmitted, "`\(plan.title)` gets no weights: a float twin is never emitted",
+    at: plan.place, secondary: [twin.place.label("all that is trained is a twin")],
+    helps: [Help("train without `twin`, or give the twin a `train` plan of its own")],
+    severity: .warning)
 }
 
 /// A plan named by another exists.

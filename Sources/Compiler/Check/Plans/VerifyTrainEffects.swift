@@ -42,7 +42,8 @@ private func verifyOptimizerEffects(_ settings: Arguments, _ reporter: inout Rep
     let nesterov = arguments["nesterov"], nesterov.value.boolean == true,
     arguments.number("momentum") == 0
   {
-    reporter.reportNoEffect("nesterov", nesterov, "the momentum is 0", nil)
+    let momentum = arguments.isWritten("momentum") ? arguments["momentum"] : nil
+    reporter.reportNoEffect("nesterov", nesterov, "the momentum is 0", momentum)
   }
   if let (_, arguments) = settings["schedule"]?.value.word,
     let factor = arguments["factor"], factor.value.number == 1

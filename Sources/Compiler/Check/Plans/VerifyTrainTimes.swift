@@ -4,7 +4,8 @@ import WSRuntime
 /// Holds the times of a `train` plan against its limit, its batch against the norms, and what moves
 /// pictures against their size.
 func verifyTrainTimes(
-  _ plan: CheckedPlan, _ network: CheckedNetwork, _ reporter: inout Reporter
+  _ plan: CheckedPlan, _ network: CheckedNetwork, _ examples: TrainingExamples?,
+  _ reporter: inout Reporter
 ) {
   verifyNorms(plan, network, &reporter)
   verifyMoves(plan, network, &reporter)
@@ -22,23 +23,43 @@ func verifyTrainTimes(
         : [Help("leave `freeze_norm` out")])
   }
   guard let (_, arguments) = plan.settings["schedule"]?.value.word else { return }
-  if let warmUp = arguments["warm_up"], let time = warmUp.value.exactSpan, time.unit == .epochs,
-    !(time.count < Exact(epochs))
+  let length = lengthText(epochs, examples)
+  if let warmUp = arguments["warm_up"], let time = warmUp.value.exactSpan,
+    !time.isBefore(epoch: epochs, examples)
   {
     reporter.report(
       .warmUpTooLong,
-      "the rate warms up for \(decimalText(time.count.value)) epochs, but training ends after "
-        + epochsText(epochs), at: warmUp.place, "the peak is never reached", secondary: [end],
+      "the rate warms up for \(time.text), but training ends after \(length(time.unit))", at: warmUp.place, "the peak is never reached", secondary: [end],
       helps: [Help("warm up for a part of the training only, or raise `limit`")])
   }
-  if let every = arguments["every"], let time = every.value.exactSpan, time.unit == .epochs,
-    !(time.count < Exact(epochs))
+  if let every = arguments["every"], let time = every.value.exactSpan,
+    !time.isBefore(epoch: epochs, examples)
   {
     reporter.report(
       .rateNeverChanges,
-      "the rate never changes: its first step comes after \(decimalText(time.count.value)) epochs, "
-        + "and training ends after \(epochsText(epochs))", at: every.place, secondary: [end],
+      "the rate never changes: its first step comes after \(time.text), and training ends after "
+        + length(time.unit), at: every.place, secondary: [end],
       severity: .warning)
+  }
+}
+
+/// What the limit is in each unit; in batches only where they are known.
+private func lengthText(
+  _ epochs: Int, _ examples: TrainingExamples?
+) -> (Span.Unit) -> String {
+  { unit in
+    let text = epochsText(epochs)
+    guard unit == .batches, let examples else { return text }
+    let batches = Exact(epochs) * Exact(examples.batchesPerEpoch)
+    return "\(decimalText(batches.value)) batches, in \(text)"
+  }
+}
+
+extension ExactSpan {
+  fileprivate var text: String {
+    let number = decimalText(count.value)
+    return number == "1" ? "1 \(unit == .epochs ? "epoch" : "batch")"
+      : "\(number) \(unit == .epochs ? "epochs" : "batches")"
   }
 }
 

@@ -1,0 +1,65 @@
+import WSLang
+import WSRuntime
+
+/// How many examples a `train` plan learns from, where its data set tells before a file is read.
+struct TrainingExamples {
+  /// Without those for validation.
+  let count: Int
+  let batchesPerEpoch: Int
+
+  /// Nil if only the files tell, and after a report: too few are no training.
+  init?(
+    _ plan: CheckedPlan, _ data: DataRecipe?, _ network: CheckedNetwork,
+    _ reporter: inout Reporter
+  ) {
+    guard let data, let batch = plan.settings["batch"], let batchSize = batch.value.integer,
+      let all = try? data.source.kind.examples(data.source)?.train
+    else { return nil }
+    let aside = data.validation.count(of: all)
+    let place = plan.settings["data"]?.place ?? plan.place
+    guard aside < all else {
+      reporter.report(
+        DiagnosticCode(ErrorCode.dataSet.rawValue),
+        "`validation:` takes \(aside == all ? "all " : "")\(aside) examples, the training set has "
+          + "\(all)", at: plan.settings["validation"]?.place ?? place,
+        secondary: [place.label("these data")], helps: [Help(Self.remedy(all: all, batchSize))])
+      return nil
+    }
+    count = all - aside
+    guard batchSize <= count else {
+      let needsTwo = count == 1 && !network.norms.isEmpty
+      reporter.report(
+        DiagnosticCode(ErrorCode.tooFewExamples.rawValue),
+        "a batch of \(batchSize) needs as many training examples, there are \(count)",
+        at: batch.place, secondary: [place.label("these data")],
+        helps: [
+          Help(
+            needsTwo
+              ? Self.remedy(all: all, 2)
+              : "set `batch:` to \(count)\(count > 1 ? " or less" : "")")
+        ])
+      return nil
+    }
+    batchesPerEpoch = count / batchSize
+  }
+
+  /// What leaves a batch for training.
+  private static func remedy(all: Int, _ batch: Int) -> String {
+    let most = all - batch
+    return most > 0
+      ? "set `validation:` to \(most) \(most == 1 ? "example" : "examples") or less"
+      : "leave `validation:` out, or take more training data"
+  }
+}
+
+extension ExactSpan {
+  /// Whether it lies within so many epochs; what counts batches does where nobody knows how many
+  /// there are.
+  func isBefore(epoch: Int, _ examples: TrainingExamples?) -> Bool {
+    switch unit {
+    case .epochs: count < Exact(epoch)
+    case .batches:
+      examples.map { count < Exact(epoch) * Exact($0.batchesPerEpoch) } ?? true
+    }
+  }
+}
