@@ -36,6 +36,8 @@ package struct Target: Sendable {
   }
 
   package var name: String { word.name }
+  /// Whether files can be written for it, and not only its limits are known.
+  package var isWritten: Bool { !word.missing.contains(.emission) }
 }
 
 /// One of the files that a target writes. All of them are written, or none.

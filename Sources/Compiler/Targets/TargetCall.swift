@@ -22,10 +22,17 @@ package struct TargetCall: Sendable {
   /// As it is written, without what is so by default.
   package var text: String { LayerText.source(target.word, arguments) }
 
+  /// With the number of cores that the call gives.
+  package var limits: TargetLimits {
+    var limits = target.limits
+    if let cores = options.value("cores")?.integer { limits.cores?.cores = cores }
+    return limits
+  }
+
   /// Fits a netlist to the target, or says which part breaks which limit.
   package func fitted(_ netlist: Netlist) throws(RuntimeError) -> Netlist {
     let fitted = try target.legalise(netlist, options)
-    try target.limits.verify(fitted, target: name)
+    try limits.verify(fitted, target: name)
     return fitted
   }
 
@@ -41,16 +48,23 @@ package struct TargetCall: Sendable {
 }
 
 /// Reads `NAME` or `NAME(arguments)`, as `target:` takes it; nil after a report.
+///
+/// - Parameter writes: whether files are wanted, which there are none of for chips.
 package func resolveTarget(
-  _ written: SourceText, into diagnostics: inout Diagnostics
+  _ written: SourceText, writes: Bool = true, into diagnostics: inout Diagnostics
 ) -> TargetCall? {
   readWord(
     written, among: EmitSettings.targets, of: "target", into: &diagnostics
   ) { call, place, reporter in
-    guard let target = Target.named(call.word.name) else {
+    guard
+      let target = writes ? Target.named(call.word.name) : Target.known(call.word.name)
+    else {
       reporter.report(
         .cannotEmitYet, "`\(call.word.name)` cannot be emitted yet", at: place,
-        notes: ["this version writes " + listText(Target.all.map(\.name))])
+        notes: ["this version writes " + listText(Target.all.map(\.name))],
+        helps: [
+          Help("`wsc check --target \(call.word.name)` holds a network against the chip's limits")
+        ])
       return nil
     }
     return TargetCall(target, call.arguments)

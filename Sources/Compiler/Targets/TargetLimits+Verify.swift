@@ -27,7 +27,11 @@ extension TargetLimits {
     for population in netlist.populations { search.search(population) }
     for projection in netlist.projections { search.search(projection) }
     try search.searchConnections()
-    if weights { try search.searchSums() }
+    try search.searchCores()
+    if weights {
+      try search.searchSums()
+      try search.searchLevels()
+    }
     return search.found
   }
 }
@@ -51,15 +55,23 @@ private struct BreachSearch {
         .network, .steps, "it runs for \(groupedDigits(netlist.steps)) steps",
         help: "let it run for fewer")
     }
-    guard let most = limits.neuronCount else { return }
-    let neurons = netlist.populations.reduce(WideCount(0)) {
-      wideSum($0, wideProduct($1.shape))
-    }
-    if neurons > WideCount(most) {
+    let read = Set(netlist.outputs.map(\.from))
+    searchCount(.inputCount, limits.inputCount, netlist.inputs.map(\.shape), "inputs")
+    searchCount(
+      .outputCount, limits.outputCount,
+      netlist.populations.filter { read.contains($0.name) }.map(\.shape), "outputs")
+    searchCount(.neuronCount, limits.neuronCount, netlist.populations.map(\.shape), "neurons")
+  }
+
+  private mutating func searchCount(
+    _ limit: TargetLimits.Limit, _ most: Int?, _ shapes: [[Int]], _ what: String
+  ) {
+    guard let most else { return }
+    let count = shapes.reduce(WideCount(0)) { wideSum($0, wideProduct($1)) }
+    if count > WideCount(most) {
       refuse(
-        .network, .neuronCount,
-        "it has \(groupedDigits(neurons)) neurons, \(groupedDigits(neurons - WideCount(most))) too "
-          + "many",
+        .network, limit,
+        "it has \(groupedDigits(count)) \(what), \(groupedDigits(count - WideCount(most))) too many",
         help: "make its layers smaller, or emit its first layers with `--until`")
     }
   }
@@ -131,6 +143,48 @@ private struct BreachSearch {
         "it has \(groupedDigits(synapses)) synapses, \(groupedDigits(synapses - WideCount(most))) "
           + "too many",
         help: "make its layers smaller, or emit its first layers with `--until`")
+    }
+  }
+
+  mutating func searchCores() throws(RuntimeError) {
+    guard let budget = limits.cores else { return }
+    switch try budget.use(of: netlist) {
+    case .overfull(let population, let bits, let most):
+      refuse(
+        .population(population), .cores,
+        "one of its neurons takes \(groupedDigits(bits)) bits of synapses, "
+          + "\(groupedDigits(bits - most)) more than a core has",
+        help: "let it see fewer neurons: a smaller kernel, groups, or a smaller layer before it")
+    case .placed(let use) where use.cores > budget.cores:
+      let largest = use.layers.max { $0.cores < $1.cores }
+      refuse(
+        .network, .cores,
+        "it takes \(groupedDigits(use.cores)) cores, \(groupedDigits(use.cores - budget.cores)) too "
+          + "many" + (largest.map { ", \(groupedDigits($0.cores)) for `\($0.population)`" } ?? ""),
+        help: "make its layers smaller, or emit its first layers with `--until`")
+    case .placed: break
+    }
+  }
+
+  /// Different weights of each neuron.
+  mutating func searchLevels() throws(RuntimeError) {
+    guard let most = limits.weightLevels else { return }
+    for population in netlist.populations {
+      // Rows of weights belong to channels, or to neurons of a dense product.
+      var levels: [Int: Set<Int16>] = [:]
+      for projection in netlist.projections where projection.to == population.name {
+        let rows = max(projection.weightShape.first ?? 1, 1)
+        let length = projection.weight.count / rows
+        for row in 0..<rows {
+          levels[row, default: []].formUnion(
+            projection.weight[row * length..<(row + 1) * length].filter { $0 != 0 })
+        }
+      }
+      guard let count = levels.values.map(\.count).max(), count > most else { continue }
+      refuse(
+        .population(population.name), .weightLevels,
+        "a neuron has \(count) different weights, \(count - most) too many",
+        help: "let weights have fewer bits: `weights: 2 bits` in the `emit` plan")
     }
   }
 

@@ -17,6 +17,13 @@ package struct TargetLimits: Equatable, Sendable {
   package var delay: Int?
   /// The largest magnitude of a sum, with its bias and every partial sum.
   package var sum: Int?
+  /// Elements of all inputs.
+  package var inputCount: Int?
+  /// Neurons that outputs read.
+  package var outputCount: Int?
+  /// Different weights of one neuron but 0.
+  package var weightLevels: Int?
+  package var cores: CoreBudget?
   /// In the whole network.
   package var neuronCount: Int?
   /// In the whole network, weights of 0 too.
@@ -27,7 +34,8 @@ package struct TargetLimits: Equatable, Sendable {
   package var others: [Other]
 
   package enum Limit: String, CaseIterable, Sendable {
-    case neurons, steps, inputBits, weightBits, graded, fanIn, delay, sum, neuronCount, synapseCount
+    case neurons, steps, inputBits, weightBits, graded, fanIn, delay, sum, inputCount, outputCount,
+      weightLevels, cores, neuronCount, synapseCount
   }
 
   /// A limit in words, and where it is from.
@@ -44,7 +52,9 @@ package struct TargetLimits: Equatable, Sendable {
   package init(
     neurons: [String]? = nil, steps: Int? = nil, weightBits: Int? = nil, inputBits: Int? = nil,
     takesGraded: Bool = true, fanIn: Int? = nil, delay: Int? = nil, sum: Int? = nil,
-    neuronCount: Int? = nil, synapseCount: Int? = nil, sources: [Limit: String] = [:],
+    inputCount: Int? = nil, outputCount: Int? = nil, weightLevels: Int? = nil,
+    cores: CoreBudget? = nil, neuronCount: Int? = nil, synapseCount: Int? = nil,
+    sources: [Limit: String] = [:],
     others: [Other] = []
   ) {
     self.neurons = neurons
@@ -55,6 +65,10 @@ package struct TargetLimits: Equatable, Sendable {
     self.fanIn = fanIn
     self.delay = delay
     self.sum = sum
+    self.inputCount = inputCount
+    self.outputCount = outputCount
+    self.weightLevels = weightLevels
+    self.cores = cores
     self.neuronCount = neuronCount
     self.synapseCount = synapseCount
     self.sources = sources
@@ -79,6 +93,11 @@ package struct TargetLimits: Equatable, Sendable {
     case .fanIn: fanIn.map { "at most \(groupedDigits($0)) connections that arrive at a neuron" }
     case .delay: delay.map { "delays of at most \(groupedDigits($0)) steps" }
     case .sum: sum.map { "sums of at most \(groupedDigits($0)) in magnitude" }
+    case .inputCount: inputCount.map { "at most \(groupedDigits($0)) inputs" }
+    case .outputCount: outputCount.map { "at most \(groupedDigits($0)) outputs" }
+    case .weightLevels:
+      weightLevels.map { "at most \($0) different weights of a neuron, 0 apart" }
+    case .cores: cores?.words
     case .neuronCount: neuronCount.map { "at most \(groupedDigits($0)) neurons" }
     case .synapseCount: synapseCount.map { "at most \(groupedDigits($0)) synapses" }
     }

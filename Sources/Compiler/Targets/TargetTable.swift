@@ -1,14 +1,13 @@
 /// All targets.
 extension Target {
-  package static let all = [netlist, c, dot, nir, onnx, page, python, svg, verilog]
-
-  /// What the language knows and this version cannot write yet.
-  package static let planned = [
-    Word(
-      "loihi2", "Intel's chip",
-      [WordParameter("cores", .size(.atLeastOne), "how many cores", default: .none)],
-      missing: [.emission])
+  package static let all = [
+    netlist, akida, c, dot, nir, onnx, page, python, risp, sanaFE, svg, verilog,
   ]
 
   package static func named(_ name: String) -> Target? { all.first { $0.name == name } }
+
+  /// Chips among them, for which nothing is written.
+  package static func known(_ name: String) -> Target? {
+    named(name) ?? chips.first { $0.name == name }
+  }
 }

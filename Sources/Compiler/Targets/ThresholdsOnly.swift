@@ -9,6 +9,13 @@ extension Netlist {
       throw RuntimeError(.netlistTarget, error.message, notes: error.notes)
     }
   }
+
+  /// What a legaliser for threshold neurons in one step can begin with; the limits of its target
+  /// refuse everything else.
+  func isOfThresholds(inputsBelow limit: Int = Int.max) -> Bool {
+    steps == 1 && populations.allSatisfy { $0.neuron == .threshold }
+      && inputs.allSatisfy { $0.code.largestValue < limit }
+  }
 }
 
 extension Target {

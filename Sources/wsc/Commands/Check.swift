@@ -4,14 +4,17 @@ import WSRuntime
 
 /// `wsc check FILE...`
 func runCheck(_ invocation: Invocation, _ console: Console) throws -> Int32 {
-  let target = try wantedTarget(invocation, console)
+  let target = try wantedTarget(invocation, writes: false, console)
   var report = CheckReport()
+  var uses: [String] = []
   for path in invocation.paths {
     var source = try SourceInput(path, settings: invocation.all(.set))
     if invocation.has(.fix) { source = try applySafeFixes(source, invocation, console) }
     var checked = CheckedSource(source, deployed: invocation.has(.deployed))
     checked.model.verifyCommands(into: &checked.diagnostics)
-    if let target { checked.model.verifyTarget(target, into: &checked.diagnostics) }
+    if let target {
+      uses += checked.model.verifyTarget(target, into: &checked.diagnostics)
+    }
     report.add(checked.diagnostics.all, sources: checked.sources)
   }
   switch invocation.value(.messageFormat) {
@@ -24,6 +27,7 @@ func runCheck(_ invocation: Invocation, _ console: Console) throws -> Int32 {
         .render(report.diagnostics))
   default:
     wsc.report(report.diagnostics, sources: report.sources, to: console.messages)
+    for use in uses { console.say(use) }
     console.say(report.summary(files: invocation.operands))
   }
   return report.errorCount > 0 ? ExitStatus.errors : ExitStatus.fine

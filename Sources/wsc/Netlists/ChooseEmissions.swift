@@ -2,13 +2,16 @@ import WSCompiler
 import WSLang
 import WSRuntime
 
-/// The target that `--target` or `--netlist` asks for, whatever the plan says.
-func wantedTarget(_ invocation: Invocation, _ console: Console) throws -> TargetCall? {
+/// The target that `--target` or `--netlist` asks for, whatever the plan says; chips among them where
+/// nothing is to be written.
+func wantedTarget(
+  _ invocation: Invocation, writes: Bool = true, _ console: Console
+) throws -> TargetCall? {
   if invocation.has(.netlist) { return TargetCall(.netlist) }
   guard let written = invocation.value(.target) else { return nil }
   var diagnostics = Diagnostics()
   let source = SourceText(name: "--target", text: written)
-  let call = resolveTarget(source, into: &diagnostics)
+  let call = resolveTarget(source, writes: writes, into: &diagnostics)
   report(diagnostics.all, sources: [source], to: console.messages)
   guard let call else { throw AlreadyReported(status: ExitStatus.usage) }
   return call

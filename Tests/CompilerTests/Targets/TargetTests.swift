@@ -16,10 +16,10 @@ import WSRuntime
       #expect(checked.codes == [])
       #expect(checked.subject(for: .emit).subject?.emit?.target == target.name)
     }
-    for word in Target.planned {
-      #expect(Target.named(word.name) == nil)
-      #expect(word.missing == [.emission])
-      #expect(CheckedSource(Self.source(word.name)).subject(for: .emit).codes == ["WS6101"])
+    for chip in Target.chips {
+      #expect(Target.named(chip.name) == nil && Target.known(chip.name)?.name == chip.name)
+      #expect(!chip.isWritten)
+      #expect(CheckedSource(Self.source(chip.name)).subject(for: .emit).codes == ["WS6101"])
     }
   }
 
@@ -141,13 +141,30 @@ import WSRuntime
     refused("its weights need 8 bits, 1 too many", TargetLimits(weightBits: 7))
     refused("it has 4 neurons, 1 too many", TargetLimits(neuronCount: 3))
     refused("it has 16 synapses, 2 too many", TargetLimits(synapseCount: 14))
+    refused("it has \(inputs) inputs, 1 too many", TargetLimits(inputCount: inputs - 1))
+    refused("it has 4 outputs, 1 too many", TargetLimits(outputCount: 3))
+    refused(
+      "it takes 4 cores, 1 too many, 4 for `y.brelu`",
+      TargetLimits(cores: CoreBudget(cores: 3, neurons: 1)))
+    refused(
+      "one of its neurons takes 32 bits of synapses, 1 more than a core has",
+      TargetLimits(
+        cores: CoreBudget(cores: 3, neurons: 9, memory: .synapses(bits: 8, of: 31))))
+    let weights = netlist.projections[0].weight
+    let rows = stride(from: 0, to: weights.count, by: inputs).map {
+      Set(weights[$0..<$0 + inputs].filter { $0 != 0 }).count
+    }
+    let levels = try #require(rows.max())
+    refused("different weights, 1 too many", TargetLimits(weightLevels: levels - 1))
     let largest = try #require(netlist.sumBounds()[0].map(\.magnitude).max())
     refused(
       "its sums can reach \(groupedDigits(largest)), 1 too much", TargetLimits(sum: largest - 1))
     #expect(throws: Never.self) {
       try TargetLimits(
         neurons: ["threshold"], steps: 1, weightBits: 8, inputBits: 8, takesGraded: false,
-        fanIn: inputs, delay: 1, sum: largest, neuronCount: 4, synapseCount: 16
+        fanIn: inputs, delay: 1, sum: largest, inputCount: inputs, outputCount: 4,
+        weightLevels: levels, cores: CoreBudget(cores: 1, neurons: 4), neuronCount: 4,
+        synapseCount: 16
       ).verify(netlist, target: "chip")
     }
     var slow = netlist
@@ -168,7 +185,9 @@ import WSRuntime
   @Test func limitsAreListedWithTheirSources() {
     let limits = TargetLimits(
       neurons: ["threshold"], steps: 1, weightBits: 4, inputBits: 1, takesGraded: false, fanIn: 9,
-      delay: 2, sum: 1000, neuronCount: 10, synapseCount: 20, sources: [.fanIn: "the manual, 3"],
+      delay: 2, sum: 1000, inputCount: 3, outputCount: 4, weightLevels: 5,
+      cores: CoreBudget(cores: 6, neurons: 7), neuronCount: 10, synapseCount: 20,
+      sources: [.fanIn: "the manual, 3"],
       others: [.init("no groups", source: "tried")])
     #expect(limits.lines.count == TargetLimits.Limit.allCases.count + 1)
     #expect(Set(limits.lines.map(\.words)).count == limits.lines.count)

@@ -125,14 +125,15 @@ struct EmitChoiceTests {
     let json = try place.wsc("targets", "netlist", "--json")
     #expect(json.output.contains(#""ending":".netlist.safetensors""#), "\(json.output)")
     #expect(try place.wsc("targets", "--json").output.hasPrefix("[{"))
-    for (name, mention) in [
-      ("netlst", "did you mean `netlist`?"), ("loihi2", "cannot write for the target `loihi2` yet"),
-    ] {
-      let refused = try place.wsc("targets", name)
-      #expect(refused.status == 2 && refused.messages.contains(mention), "\(refused.messages)")
-    }
+    let unknown = try place.wsc("targets", "netlst")
+    #expect(unknown.status == 2 && unknown.messages.contains("did you mean `netlist`?"))
+    let chip = try place.wsc("targets", "loihi2")
+    #expect(chip.status == 0 && chip.output.contains("128 cores of 8,192 neurons"))
+    #expect(!chip.output.contains("main file"))
     try place.write("net.ws", TinyNetwork.source())
     #expect(try place.wsc("check", "--target", "netlist", "net.ws").status == 0)
+    let checked = try place.wsc("check", "--target", "loihi2(cores: 2)", "net.ws")
+    #expect(checked.status == 0 && checked.messages.contains("of 2 cores: "), "\(checked.messages)")
     let refused = try place.wsc("check", "--target", "netlist(2)", "net.ws")
     #expect(refused.status == 2 && refused.messages.contains("takes no such argument"))
   }

@@ -34,6 +34,14 @@ class Vectors:
             )
         self.count = len(next(iter(self.inputs.values())))
 
+    def depths(self):
+        """How many projections lead to an input or a population at most."""
+        found = {name: 0 for name in self.inputs}
+        for name in self.populations:
+            sources = [each["from"] for each in self.projections if each["to"] == name]
+            found[name] = 1 + max(found[source] for source in sources)
+        return found
+
     @staticmethod
     def values(tensors, part, is_analog):
         tensor = tensors[f"vectors.{part['name']}"]

@@ -53,5 +53,5 @@ enum EmitSettings {
     Word("spikes", "the host reads spikes only"),
   ]
 
-  static let targets = Target.all.map(\.word) + Target.planned
+  static let targets = Target.all.map(\.word) + Target.chips.map(\.word)
 }

@@ -8,7 +8,7 @@ import WSRuntime
 func insertRelays(
   _ netlist: Netlist, for target: String
 ) throws(RuntimeError) -> RelayedNetlist {
-  let depths = try depths(of: netlist)
+  let depths = try netlist.depths
   var (result, names) = (netlist, UniqueNames(reserved: netlist.names))
   var projections = UniqueNames(reserved: netlist.projections.map(\.name))
   var relays: [String: [String]] = [:]
@@ -68,21 +68,23 @@ struct RelayedNetlist: Sendable {
   var relays: Set<String>
 }
 
-/// How many projections lead to a population at most; 0 for inputs.
-private func depths(of netlist: Netlist) throws(RuntimeError) -> [String: Int] {
-  var depths = Dictionary(netlist.inputs.map { ($0.name, 0) }) { first, _ in first }
-  let arriving = Dictionary(grouping: netlist.projections, by: \.to)
-  for population in netlist.populations {
-    let sources = (arriving[population.name] ?? []).compactMap { depths[$0.from] }
-    guard let last = sources.max() else {
-      throw RuntimeError(.internalFault, "nothing leads to `\(population.name)`")
-    }
-    depths[population.name] = last + 1
-  }
-  return depths
-}
-
 extension Netlist {
+  /// How many projections lead to a population at most; 0 for inputs.
+  var depths: [String: Int] {
+    get throws(RuntimeError) {
+      var depths = Dictionary(inputs.map { ($0.name, 0) }) { first, _ in first }
+      let arriving = Dictionary(grouping: projections, by: \.to)
+      for population in populations {
+        let sources = (arriving[population.name] ?? []).compactMap { depths[$0.from] }
+        guard let last = sources.max() else {
+          throw RuntimeError(.internalFault, "nothing leads to `\(population.name)`")
+        }
+        depths[population.name] = last + 1
+      }
+      return depths
+    }
+  }
+
   /// Of everything that a projection or an output can name.
   var names: [String] { inputs.map(\.name) + populations.map(\.name) + outputs.map(\.name) }
 }

@@ -27,9 +27,7 @@ extension Target {
           source: "float32 in readers"),
       ]),
     legalise: { netlist, options throws(RuntimeError) in
-      guard netlist.steps == 1, netlist.populations.allSatisfy({ $0.neuron == .threshold }) else {
-        return netlist
-      }
+      guard netlist.isOfThresholds() else { return netlist }
       let chain = try joinLevels(netlist, for: "nir").netlist
       let isVector = chain.projections.first?.map == .dense
       let planes = isVector ? chain : try turnDenseIntoConvolutions(chain)

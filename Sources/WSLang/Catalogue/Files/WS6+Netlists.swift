@@ -83,7 +83,7 @@ extension DiagnosticCatalogue {
       that arrive at a neuron, delays, steps. The message names the part that breaks one, and by \
       how much. Our own `netlist` takes everything.
       """,
-      failing: .commandLine("wsc emit --target loihi2 net.ws"),
-      repaired: .commandLine("wsc emit --target netlist net.ws")),
+      failing: .commandLine("wsc check --target xylo net.ws"),
+      repaired: .commandLine("wsc check --target netlist net.ws")),
   ]
 }
