@@ -85,7 +85,7 @@ DOCUMENTATION says what it is for."
 (defconst whetstone-choices ; words: choices
   '("same" "valid" "learned" "key" "block" "random" "bottom_up" "together" "windows" "linear"
     "adaptive" "hard" "mnist" "shift" "flip" "crop" "fashion_mnist" "cifar10" "cifar100" "digits"
-    "idx" "folder" "cross_entropy" "mean_squared" "hinge" "binary_cross_entropy" "sgd" "adam"
+    "idx" "folder" "cross_entropy" "mean_squared" "hinge" "dice" "binary_cross_entropy" "sgd" "adam"
     "adamw" "adadelta" "rmsprop" "constant" "step" "cosine" "one_cycle" "exact" "window" "triangle"
     "float32" "bfloat16" "relu" "weights_of" "weights" "binary" "ternary" "integrate_fire"
     "subtract" "zero" "none" "from_clip" "search" "direct_current" "membrane" "spikes" "netlist"

@@ -61,7 +61,7 @@ SETTINGS = (
 CHOICES = (
     "same", "valid", "learned", "key", "block", "random", "bottom_up", "together", "windows",
     "linear", "adaptive", "hard", "mnist", "shift", "flip", "crop", "fashion_mnist", "cifar10",
-    "cifar100", "digits", "idx", "folder", "cross_entropy", "mean_squared", "hinge",
+    "cifar100", "digits", "idx", "folder", "cross_entropy", "mean_squared", "hinge", "dice",
     "binary_cross_entropy", "sgd", "adam", "adamw", "adadelta", "rmsprop", "constant", "step",
     "cosine", "one_cycle", "exact", "window", "triangle", "float32", "bfloat16", "relu",
     "weights_of", "weights", "binary", "ternary", "integrate_fire", "subtract", "zero", "none",

@@ -132,8 +132,8 @@ struct EmitChoiceTests {
     #expect(!chip.output.contains("main file"))
     try place.write("net.ws", TinyNetwork.source())
     #expect(try place.wsc("check", "--target", "netlist", "net.ws").status == 0)
-    let checked = try place.wsc("check", "--target", "loihi2(cores: 2)", "net.ws")
-    #expect(checked.status == 0 && checked.messages.contains("of 2 cores: "), "\(checked.messages)")
+    let checked = try place.wsc("check", "--target", "loihi2(cores: 4)", "net.ws")
+    #expect(checked.status == 0 && checked.messages.contains("of 4 cores: "), "\(checked.messages)")
     let refused = try place.wsc("check", "--target", "netlist(2)", "net.ws")
     #expect(refused.status == 2 && refused.messages.contains("takes no such argument"))
   }

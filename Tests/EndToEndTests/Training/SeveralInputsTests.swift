@@ -71,7 +71,10 @@ struct SeveralInputsTests {
     var subject = try #require(model.subject(for: .emit, into: &diagnostics))
     subject.train?.data = DataRecipe(
       source: .digits(train: 10, test: 10, seed: 1), validation: .none, augment: [])
-    let plan = try #require(lowerToPlan(subject, sourceDigest: "", into: &diagnostics))
+    try place.write("net.ws", Self.source)
+    let source = try SourceInput(FilePath(place.path("net.ws")), settings: [])
+    let plan = try #require(
+      lowerToPlan(subject, sourceDigest: source.digest, into: &diagnostics))
     #expect(diagnostics.all.map(\.message) == [])
     let record = RunRecord(
       source: "net.ws", sourceFolder: FilePath(place.folder.path), settings: [], emits: true)

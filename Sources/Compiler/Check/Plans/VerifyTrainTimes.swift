@@ -29,7 +29,8 @@ func verifyTrainTimes(
   {
     reporter.report(
       .warmUpTooLong,
-      "the rate warms up for \(time.text), but training ends after \(length(time.unit))", at: warmUp.place, "the peak is never reached", secondary: [end],
+      "the rate warms up for \(time.text), but training ends after \(length(time.unit))",
+      at: warmUp.place, "the peak is never reached", secondary: [end],
       helps: [Help("warm up for a part of the training only, or raise `limit`")])
   }
   if let every = arguments["every"], let time = every.value.exactSpan,
@@ -58,7 +59,8 @@ private func lengthText(
 extension ExactSpan {
   fileprivate var text: String {
     let number = decimalText(count.value)
-    return number == "1" ? "1 \(unit == .epochs ? "epoch" : "batch")"
+    return number == "1"
+      ? "1 \(unit == .epochs ? "epoch" : "batch")"
       : "\(number) \(unit == .epochs ? "epochs" : "batches")"
   }
 }
