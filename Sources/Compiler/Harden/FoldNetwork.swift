@@ -180,7 +180,7 @@ struct Folding {
     guard case .wiring(let wiring) = try value(of: output.node) else {
       throw .cannotEmit(node, "an output that no threshold makes a spike")
     }
-    let population = try population(of: wiring, node)
+    let population = try population(of: wiring, node, isKey: decode != .spikes)
     let shape = node.type.deployed.shape
     // Without data nothing is known of a truth, and spikes have none.
     return Netlist.Output(
@@ -190,17 +190,25 @@ struct Folding {
       shape: decode == .spikes && shape != population.shape ? shape : nil)
   }
 
-  /// The population that holds exactly these values; where there is none, one that relays them.
+  /// The population that holds exactly these values, for a key also in such a shape that its
+  /// neurons vote together; where there is none, one that relays them.
   private mutating func population(
-    of wiring: Wiring, _ node: GraphNode
+    of wiring: Wiring, _ node: GraphNode, isKey: Bool
   ) throws(FoldingFault) -> FoldedPopulation {
+    var wiring = wiring
     let parts = wiring.parts
     if parts.count == 1, let part = parts.first, wiring.blocks[0].average == nil,
       part.view.upsample == nil, part.view.sum == nil, case .population(let index) = part.source
     {
-      return populations[index]
+      let shape = populations[index].shape
+      if !isKey || wiring.shape == shape || wiring.shape.last == elementCount(shape) {
+        return populations[index]
+      }
+      if let seen = wiring.arranged() {
+        wiring.blocks = [WiringBlock(inner: wiring.shape, parts: seen)]
+      }
     }
-    guard parts.allSatisfy({ $0.largest == 1 }), !wiring.blocks.contains(where: \.hasOverlap)
+    guard wiring.parts.allSatisfy({ $0.largest == 1 }), !wiring.blocks.contains(where: \.hasOverlap)
     else {
       throw .cannotEmit(node, "an output that is not a spike")
     }

@@ -77,6 +77,42 @@ struct EmissionContentTests {
     #expect(!place.exists("t"))
   }
 
+  @Test("a class for each pixel, though its neurons stood in a row")
+  func votesBehindReshape() throws {
+    let place = try Workplace()
+    let pixels = (0..<40 * 64).map { UInt8(truncatingIfNeeded: $0 &* 37) }
+    let header: [UInt8] = [0, 0, 8, 3, 0, 0, 0, 40, 0, 0, 0, 8, 0, 0, 0, 8]
+    try place.write("x", bytes: header + pixels)
+    try place.write("m", bytes: header + pixels.map { $0 / 128 })
+    try place.write(
+      "net.ws",
+      """
+      whetstone 1
+      network Map {
+        input image: unit[8, 8, 1]
+        label part: class[8, 8, 2]
+        row = image |> flatten |> dense(256, bias: false) |> batch_norm |> brelu
+        output part = row |> reshape(8, 8, 4) |> decode(key(2, copies: 2))
+      }
+      sharpen Map { policy: linear(start: 1 epoch, duration: 1 epoch) }
+      train Map {
+        data: idx(images: "x", labels: "m", test_images: "x", test_labels: "m")
+        loss: cross_entropy(part)  batch: 20  limit: 3 epochs
+      }
+      emit Map { target: netlist  weights: 8 bits  input: analog(8 bits) }
+
+      """)
+    let train = try place.wsc("train", "net.ws", "--run", "r")
+    #expect(train.status == 0, "\(train.messages)")
+    #expect(train.messages.contains("agree on every spike"), "\(train.messages)")
+    try place.write("p.pgm", bytes: Array("P5 8 8 255\n".utf8) + pixels[..<64])
+    for model in ["r", "r/net.netlist.safetensors"] {
+      let predict = try place.wsc("predict", model, "p.pgm", "-o", "p.npy")
+      #expect(predict.status == 0, "\(predict.messages)")
+      #expect(try place.text("p.npy").contains("(1, 8, 8, 2)"), "\(model)")
+    }
+  }
+
   @Test("pruned, with the same outputs")
   func pruned() throws {
     let place = try Self.trained.get()
