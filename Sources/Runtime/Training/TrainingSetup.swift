@@ -46,18 +46,24 @@ package struct TrainingSetup {
   }
 
   private static func tooFewExamples(_ data: DataSplit, for plan: TrainingPlan) -> RuntimeError {
-    let (count, aside, least) = (data.train.count, data.validation.count, plan.leastBatch)
-    var help = "set `batch:` to \(count)\(count > least ? " or less" : "")"
-    if count < least {
-      help =
-        aside > 0 && count + aside >= least
-        ? "set fewer aside for validation: `batch_norm` needs a batch of \(least)"
-        : "train with more pictures: `batch_norm` needs a batch of \(least)"
-    }
+    let (count, aside) = (data.train.count, data.validation.count)
     return RuntimeError(
       .tooFewExamples,
       "a batch of \(plan.training.batch) needs as many training pictures, there are \(count)",
       notes: aside > 0 ? ["of \(count + aside), \(aside) are set aside for validation"] : [],
-      help: help)
+      help: batchThatFits(count: count, aside: aside, least: plan.leastBatch))
+  }
+
+  /// What helps where a batch is larger than the training set.
+  ///
+  /// - Parameters:
+  ///   - count: the training pictures that are left.
+  ///   - aside: those that are set aside for validation.
+  ///   - least: the smallest batch from which the network learns.
+  package static func batchThatFits(count: Int, aside: Int, least: Int) -> String {
+    if count >= least { return "set `batch:` to \(count)\(count > least ? " or less" : "")" }
+    return aside > 0 && count + aside >= least
+      ? "set fewer aside for validation: `batch_norm` needs a batch of \(least)"
+      : "train with more pictures: `batch_norm` needs a batch of \(least)"
   }
 }

@@ -27,16 +27,14 @@ struct TrainingExamples {
     }
     count = all - aside
     guard batchSize <= count else {
-      let needsTwo = count == 1 && !network.norms.isEmpty
       reporter.report(
         DiagnosticCode(ErrorCode.tooFewExamples.rawValue),
         "a batch of \(batchSize) needs as many training examples, there are \(count)",
         at: batch.place, secondary: [place.label("these data")],
         helps: [
           Help(
-            needsTwo
-              ? Self.remedy(all: all, 2)
-              : "set `batch:` to \(count)\(count > 1 ? " or less" : "")")
+            TrainingSetup.batchThatFits(
+              count: count, aside: aside, least: network.normsOfOneValue.isEmpty ? 1 : 2))
         ])
       return nil
     }

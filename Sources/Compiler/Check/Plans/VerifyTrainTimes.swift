@@ -72,10 +72,7 @@ private func verifyNorms(
   _ plan: CheckedPlan, _ network: CheckedNetwork, _ reporter: inout Reporter
 ) {
   guard let batch = plan.settings["batch"], batch.value.integer == 1 else { return }
-  let alone = network.norms.filter { node in
-    guard let shape = network.typed.results[node]?.shape else { return false }
-    return (shape.steps ?? 1) == 1 && shape.shape.dropLast().allSatisfy { $0 == 1 }
-  }
+  let alone = network.normsOfOneValue
   guard let first = alone.first else { return }
   let name = network.layerName(first)
   reporter.report(
@@ -87,6 +84,16 @@ private func verifyNorms(
         "reads \(shapeText(network.typed.results[$0]?.shape ?? SignalShape([])))")
     },
     helps: [Help("train with `batch: 2` or more, or leave `batch_norm` out there")])
+}
+
+extension CheckedNetwork {
+  /// The norms that see one value of each channel in a picture.
+  var normsOfOneValue: [Int] {
+    norms.filter { node in
+      guard let shape = typed.results[node]?.shape else { return false }
+      return (shape.steps ?? 1) == 1 && shape.shape.dropLast().allSatisfy { $0 == 1 }
+    }
+  }
 }
 
 /// An augmentation that can move a whole picture out of sight.
