@@ -1,4 +1,5 @@
 import WSLang
+import WSRuntime
 
 /// How a kind of value is called in messages and manuals.
 extension ValueKind {

@@ -134,44 +134,7 @@ package indirect enum ValueKind: Sendable {
   case others(ValueKind)
 }
 
-/// The numbers that a parameter takes.
-package struct Bounds: Equatable, Sendable {
-  package let lower: Double?
-  package let upper: Double?
-  package let excludesLower: Bool
-  package let excludesUpper: Bool
-
-  package static let any = Bounds(nil, nil)
-  package static let positive = Bounds(0, nil, excludesLower: true)
-  package static let nonNegative = Bounds(0, nil)
-  package static let atLeastOne = Bounds(1, nil)
-  /// A side of a window, a step of it.
-  package static let windowSide = Bounds(1, Double(ConvolutionGeometry.largestSide))
-  package static let padding = Bounds(0, Double(ConvolutionGeometry.largestSide))
-  package static let unitInterval = Bounds(0, 1)
-  /// Of a training: as many as `limit` takes.
-  package static let epochs = Bounds(0, Double(TrainingPlan.mostEpochs))
-  package static let epochsFromOne = Bounds(1, Double(TrainingPlan.mostEpochs))
-  /// What a training plan holds.
-  package static let upToBillion = Bounds(0, 1_000_000_000)
-  package static let positiveUpToBillion = Bounds(0, 1_000_000_000, excludesLower: true)
-
-  package init(
-    _ lower: Double?, _ upper: Double?, excludesLower: Bool = false, excludesUpper: Bool = false
-  ) {
-    self.lower = lower
-    self.upper = upper
-    self.excludesLower = excludesLower
-    self.excludesUpper = excludesUpper
-  }
-
-  package func contains(_ value: Double) -> Bool {
-    guard value.isFinite else { return false }
-    if let lower, excludesLower ? value <= lower : value < lower { return false }
-    if let upper, excludesUpper ? value >= upper : value > upper { return false }
-    return true
-  }
-
+extension Bounds {
   /// `at least 1`, for messages and manuals.
   package var words: String? {
     let low = lower.map { (excludesLower ? "above " : "at least ") + decimalText($0) }

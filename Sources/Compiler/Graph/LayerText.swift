@@ -1,4 +1,5 @@
 import WSLang
+import WSRuntime
 
 /// A layer as a call of its word: as text of a graph, with every argument, and as one would write
 /// it in a source.
@@ -111,7 +112,7 @@ extension ValueKind {
     // Four numbers are the edges of a padding; `conv_transpose` may have some below 0.
     case (.pair(let bounds), .pair(let sizes)):
       sizes.count == 2 && sizes.allSatisfy { bounds.contains(Double($0)) && $0 <= largestSignal }
-        || sizes.count == 4 && bounds == .padding
+        || sizes.count == 4 && bounds == PlanBounds.padding
           && sizes.allSatisfy { abs(Double($0)) <= Double(largestSignal) }
         ? value : nil
     case (.number, .number), (.fraction, .number), (.boolean, .boolean), (.string, .string):

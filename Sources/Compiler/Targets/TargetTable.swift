@@ -1,3 +1,5 @@
+import WSRuntime
+
 /// All targets.
 extension Target {
   package static let all = [

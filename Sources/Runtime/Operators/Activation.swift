@@ -28,8 +28,9 @@ extension ActivationPlan {
   /// What cannot be computed, to be read after the operator's name.
   var fault: String? {
     switch self {
-    case .threshold(let level): level.isFinite ? nil : "has a level that is not finite"
-    case .clip(let limit): limit.isFinite && limit > 0 ? nil : "clips at \(limit)"
+    case .threshold(let level):
+      PlanBounds.thresholdLevel.contains(level) ? nil : "has a threshold at \(level)"
+    case .clip(let limit): PlanBounds.clipLimit.contains(limit) ? nil : "clips at \(limit)"
     case .brelu, .sigmoid, .relu, .clipLearned: nil
     }
   }

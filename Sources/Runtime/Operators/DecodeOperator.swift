@@ -12,7 +12,7 @@ struct DecodeRule: EngineRule {
     guard Array(input.dropLast()) + [plan.key.count] == extent.output else {
       return extent.mismatch
     }
-    guard plan.temperature > 0, plan.temperature.isFinite else {
+    guard PlanBounds.temperature.contains(plan.temperature) else {
       return "has a temperature of \(plan.temperature)"
     }
     let isKey = plan.key.allSatisfy { row in

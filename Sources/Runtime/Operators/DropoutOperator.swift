@@ -13,7 +13,7 @@ struct DropoutRule: EngineRule {
 
   func fault(_ extent: OperatorExtent) -> String? {
     guard extent.input == extent.output else { return extent.mismatch }
-    return (0..<1).contains(rate) ? nil : "drops with a rate of \(rate)"
+    return PlanBounds.dropoutRate.contains(rate) ? nil : "drops with a rate of \(rate)"
   }
 
   /// The mask.

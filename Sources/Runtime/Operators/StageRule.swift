@@ -20,9 +20,11 @@ struct StageRule: EngineRule {
     let isSound = stage.product.map { $0.form.suits(extent) } ?? (extent.input == extent.output)
     guard isSound else { return extent.mismatch }
     if let norm = stage.norm {
-      guard norm.epsilon > 0, norm.epsilon.isFinite, (0...1).contains(norm.momentum) else {
-        return "has a norm without a positive epsilon or a momentum in 0 ... 1"
-      }
+      let numbers = [
+        BoundedNumber("epsilon", norm.epsilon, in: PlanBounds.normEpsilon),
+        BoundedNumber("momentum", norm.momentum, in: PlanBounds.normMomentum),
+      ]
+      if let fault = numbers.lazy.compactMap(\.fault).first { return "has a norm whose \(fault)" }
     }
     return stage.activation?.fault
   }

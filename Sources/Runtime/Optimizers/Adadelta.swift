@@ -6,8 +6,12 @@ struct AdadeltaRule: EngineOptimizerRule {
   let rho: Double
   let epsilon: Double
 
-  var decays: [Double] { [rho] }
-  var amounts: [Double] { [epsilon] }
+  var numbers: [BoundedNumber] {
+    [
+      BoundedNumber("rho", rho, in: PlanBounds.memory),
+      BoundedNumber("epsilon", epsilon, in: PlanBounds.optimizerEpsilon),
+    ]
+  }
   var moments: Int { 2 }
 
   func update(_ step: OptimizerStep) -> Int32 {

@@ -9,8 +9,14 @@ struct AdamRule: EngineOptimizerRule {
   let epsilon: Double
   let decay: Double
 
-  var decays: [Double] { [beta1, beta2] }
-  var amounts: [Double] { [epsilon, decay] }
+  var numbers: [BoundedNumber] {
+    [
+      BoundedNumber("beta1", beta1, in: PlanBounds.memory),
+      BoundedNumber("beta2", beta2, in: PlanBounds.memory),
+      BoundedNumber("epsilon", epsilon, in: PlanBounds.optimizerEpsilon),
+      BoundedNumber("decay", decay, in: PlanBounds.decay),
+    ]
+  }
   var moments: Int { 2 }
 
   func update(_ step: OptimizerStep) -> Int32 {

@@ -6,8 +6,12 @@ struct RMSpropRule: EngineOptimizerRule {
   let rho: Double
   let epsilon: Double
 
-  var decays: [Double] { [rho] }
-  var amounts: [Double] { [epsilon] }
+  var numbers: [BoundedNumber] {
+    [
+      BoundedNumber("rho", rho, in: PlanBounds.memory),
+      BoundedNumber("epsilon", epsilon, in: PlanBounds.optimizerEpsilon),
+    ]
+  }
   var moments: Int { 1 }
 
   func update(_ step: OptimizerStep) -> Int32 {

@@ -6,8 +6,7 @@ struct SGDRule: EngineOptimizerRule {
   let momentum: Double
   let nesterov: Bool
 
-  var decays: [Double] { [momentum] }
-  var amounts: [Double] { [] }
+  var numbers: [BoundedNumber] { [BoundedNumber("momentum", momentum, in: PlanBounds.memory)] }
   var moments: Int { 1 }
 
   func update(_ step: OptimizerStep) -> Int32 {

@@ -30,20 +30,10 @@ package enum OptimizerPlan: Equatable, Sendable {
 package protocol OptimizerRule: Sendable {
   /// Before the schedule's factor.
   var rate: Double { get }
-  /// Decay rates of its moments, from 0 to below 1.
-  var decays: [Double] { get }
-  /// All other numbers: finite and not negative.
-  var amounts: [Double] { get }
+  /// All others, as the plan's file names them.
+  var numbers: [BoundedNumber] { get }
   /// Arrays of the parameters' size that it remembers from step to step.
   var moments: Int { get }
-}
-
-extension OptimizerRule {
-  /// Whether all its numbers are in the ranges in which it works.
-  var isSound: Bool {
-    decays.allSatisfy { (0..<1).contains($0) }
-      && ([rate] + amounts).allSatisfy { $0.isFinite && $0 >= 0 }
-  }
 }
 
 // MARK: In the plan's file

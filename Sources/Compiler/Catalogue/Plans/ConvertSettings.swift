@@ -1,4 +1,5 @@
 import WSLang
+import WSRuntime
 
 /// The settings of `convert` plans.
 enum ConvertSettings {

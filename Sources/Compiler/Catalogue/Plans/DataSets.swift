@@ -51,12 +51,12 @@ package enum DataSets {
   static let augmentations: [WordRule<DataRecipe.Augmentation>] = [
     WordRule(
       "shift", "by up to so many pixels in each direction",
-      [.first("pixels", .size(Bounds(1, 65_536)), "how far")]
+      [.first("pixels", .size(PlanBounds.pixels), "how far")]
     ) { call throws(CallFault) in .shift(try call.whole("pixels")) },
     WordRule("flip", "left to right, every second picture") { _ throws(CallFault) in .flip },
     WordRule(
       "crop", "pads with zeros and cuts the old size out at random",
-      [WordParameter("pad", .size(Bounds(1, 65_536)), "pixels on each side")]
+      [WordParameter("pad", .size(PlanBounds.pixels), "pixels on each side")]
     ) { call throws(CallFault) in .crop(pad: try call.whole("pad")) },
   ]
 

@@ -2,8 +2,7 @@ import WSRuntime
 
 /// What flows back through an activation, at every sharpness.
 enum Gradients {
-  /// Between the steps of a bfloat16 and where a gradient no longer tells one sum from another.
-  private static let width = WordParameter.first("width", .number(Bounds(0.001, 1000)), "w")
+  private static let width = WordParameter.first("width", .number(PlanBounds.gradientWidth), "w")
 
   static let all: [WordRule<SurrogateGradient>] = [
     WordRule("exact", "the ramp's own derivative, 0 once hard") { _ throws(CallFault) in .exact },

@@ -72,7 +72,7 @@ struct LossWord: Sendable {
       name, summary,
       [.first("output", .reference, "what the network computes")] + targets + settings + [
         WordParameter(
-          "weight", .number(.positive), "factor of this loss in the sum",
+          "weight", .number(PlanBounds.lossWeight), "factor of this loss in the sum",
           default: .value(.number(1), "1.0"))
       ])
     self.ofLabel = ofLabel

@@ -4,7 +4,7 @@ import WSRuntime
 enum Optimizers {
   private static func rate(_ value: Double?, _ text: String = "") -> WordParameter {
     WordParameter(
-      "rate", .number(.positive), "how far a step goes; the peak of the schedule",
+      "rate", .number(PlanBounds.rate), "how far a step goes; the peak of the schedule",
       default: value.map { .value(.number($0), text) } ?? .required)
   }
 
@@ -14,13 +14,12 @@ enum Optimizers {
     WordParameter(name, .number(bounds), summary, default: .value(.number(value), text))
   }
 
-  private static let belowOne = Bounds(0, 1, excludesUpper: true)
-
   private static let moments: [WordParameter] = [
     rate(1e-3, "1e-3"),
-    number("beta1", 0.9, "0.9", belowOne, "memory of the mean gradient"),
-    number("beta2", 0.999, "0.999", belowOne, "memory of the mean square"),
-    number("epsilon", 1e-8, "1e-8", .positive, "added to the root of the mean square"),
+    number("beta1", 0.9, "0.9", PlanBounds.memory, "memory of the mean gradient"),
+    number("beta2", 0.999, "0.999", PlanBounds.memory, "memory of the mean square"),
+    number(
+      "epsilon", 1e-8, "1e-8", PlanBounds.optimizerEpsilon, "added to the root of the mean square"),
   ]
 
   static let all: [WordRule<OptimizerPlan>] = [
@@ -28,7 +27,7 @@ enum Optimizers {
       "sgd", "stochastic gradient descent",
       [
         rate(nil),
-        number("momentum", 0, "0", belowOne, "share of the last step that goes on"),
+        number("momentum", 0, "0", PlanBounds.memory, "share of the last step that goes on"),
         WordParameter(
           "nesterov", .boolean, "looks ahead along the momentum",
           default: .value(.boolean(false), "false")),
@@ -47,7 +46,7 @@ enum Optimizers {
       "adamw", "adam with decay of the weights apart (Loshchilov and Hutter 2019)",
       moments + [
         WordParameter(
-          "decay", .number(.nonNegative), "share of a weight lost per step, times the rate")
+          "decay", .number(PlanBounds.decay), "share of a weight lost per step, times the rate")
       ]
     ) { call throws(CallFault) in
       .adamw(
@@ -58,8 +57,9 @@ enum Optimizers {
     WordRule(
       "adadelta", "Zeiler 2012",
       [
-        rate(1, "1.0"), number("rho", 0.95, "0.95", belowOne, "memory of the mean squares"),
-        number("epsilon", 1e-6, "1e-6", .positive, "added to the mean squares"),
+        rate(1, "1.0"),
+        number("rho", 0.95, "0.95", PlanBounds.memory, "memory of the mean squares"),
+        number("epsilon", 1e-6, "1e-6", PlanBounds.optimizerEpsilon, "added to the mean squares"),
       ]
     ) { call throws(CallFault) in
       .adadelta(
@@ -69,8 +69,11 @@ enum Optimizers {
     WordRule(
       "rmsprop", "gradients divided by the root of their mean square",
       [
-        rate(1e-3, "1e-3"), number("rho", 0.9, "0.9", belowOne, "memory of the mean square"),
-        number("epsilon", 1e-8, "1e-8", .positive, "added to the root of the mean square"),
+        rate(1e-3, "1e-3"),
+        number("rho", 0.9, "0.9", PlanBounds.memory, "memory of the mean square"),
+        number(
+          "epsilon", 1e-8, "1e-8", PlanBounds.optimizerEpsilon,
+          "added to the root of the mean square"),
       ]
     ) { call throws(CallFault) in
       .rmsprop(

@@ -8,8 +8,8 @@ enum Schedules {
       "step", "the rate times `factor` once every so often",
       [
         WordParameter(
-          "every", .span(.positiveUpToBillion), "epochs or batches between two changes"),
-        WordParameter("factor", .number(Bounds(0, 1, excludesLower: true)), "of the rate"),
+          "every", .span(PlanBounds.stepEvery), "epochs or batches between two changes"),
+        WordParameter("factor", .number(PlanBounds.stepFactor), "of the rate"),
       ]
     ) { call throws(CallFault) in
       .step(every: try call.span("every"), factor: try call.number("factor"))
@@ -18,7 +18,7 @@ enum Schedules {
       "cosine", "down to 0 along half a cosine",
       [
         WordParameter(
-          "warm_up", .span(.upToBillion), "linear rise at the start",
+          "warm_up", .span(PlanBounds.warmUp), "linear rise at the start",
           default: .value(noWarmUp, "0 epochs"))
       ]
     ) { call throws(CallFault) in .cosine(warmUp: try call.span("warm_up")) },
@@ -26,7 +26,7 @@ enum Schedules {
       "one_cycle", "linear rise to the peak, then down to 0 along half a cosine",
       [
         WordParameter(
-          "warm_up", .fraction(Bounds(0, 1, excludesUpper: true)), "share of the run that rises",
+          "warm_up", .fraction(PlanBounds.risingShare), "share of the run that rises",
           default: .value(.number(0.3), "30 %"))
       ]
     ) { call throws(CallFault) in .oneCycle(warmUp: try call.number("warm_up")) },

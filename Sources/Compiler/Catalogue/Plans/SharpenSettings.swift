@@ -15,7 +15,7 @@ enum SharpenSettings {
     WordParameter(
       "except", .groups, "leaves these activations as they are", default: .none),
     WordParameter(
-      "finish", .count(.epoch, .epochs),
+      "finish", .count(.epoch, PlanBounds.epochs),
       "epochs of training after all is hard; without it training goes on to its limit",
       default: .none),
   ]
@@ -33,10 +33,10 @@ enum SharpenSettings {
       "windows", "one group after another, each in a window of its own",
       [
         .first(
-          "list", .table(.interval(.span(.upToBillion))),
+          "list", .table(.interval(.span(PlanBounds.windowEnd))),
           "a window for each signal: `c1: 5 epochs .. 9 epochs`", default: .none),
         WordParameter(
-          "start", .span(.upToBillion), "where the first window starts", default: .none),
+          "start", .span(PlanBounds.windowEnd), "where the first window starts", default: .none),
         WordParameter(
           "duration", .span(.positiveUpToBillion), "how long each window is", default: .none),
         WordParameter(
@@ -46,7 +46,7 @@ enum SharpenSettings {
     Word(
       "linear", "all groups together, or as `order` says one after another in equal parts",
       [
-        WordParameter("start", .span(.upToBillion), "where sharpening starts"),
+        WordParameter("start", .span(PlanBounds.windowEnd), "where sharpening starts"),
         duration,
       ]),
     Word("adaptive", "sharpens while the loss lets it (Severa et al. 2019)", adaptive),
@@ -55,37 +55,38 @@ enum SharpenSettings {
 
   private static let adaptive: [WordParameter] = [
     WordParameter(
-      "wait", .count(.epoch, .epochs), "epochs before the loss is watched",
+      "wait", .count(.epoch, PlanBounds.epochs), "epochs before the loss is watched",
       default: .value(.integer(10), "10 epochs")),
     WordParameter(
-      "rate", .rate(per: .epoch, .positiveUpToBillion), "sharpness gained per epoch",
+      "rate", .rate(per: .epoch, PlanBounds.sharpeningRate), "sharpness gained per epoch",
       default: .value(.number(0.25), "0.25 / epoch")),
     WordParameter(
-      "critical", .fraction(.unitInterval), "the sharpness from which `critical_rate` holds",
+      "critical", .fraction(PlanBounds.criticalSharpness),
+      "the sharpness from which `critical_rate` holds",
       default: .value(.number(0.75), "0.75")),
     WordParameter(
-      "critical_rate", .rate(per: .epoch, .positiveUpToBillion),
+      "critical_rate", .rate(per: .epoch, PlanBounds.sharpeningRate),
       "sharpness gained per epoch from `critical` on",
       default: .value(.number(0.126), "0.126 / epoch")),
     WordParameter(
-      "patience", .count(.epoch, .epochs), "epochs without improvement before it goes on",
+      "patience", .count(.epoch, PlanBounds.epochs), "epochs without improvement before it goes on",
       default: .value(.integer(1), "1 epoch")),
     WordParameter(
-      "improved", .fraction(Bounds(0, 1, excludesLower: true)),
+      "improved", .fraction(PlanBounds.improved),
       "the relative fall of the loss that counts as improvement",
       default: .value(.number(0.15), "15 %")),
     WordParameter(
-      "degraded", .fraction(.positiveUpToBillion),
+      "degraded", .fraction(PlanBounds.degraded),
       "the relative rise of the loss that stops sharpening",
       default: .value(.number(0.15), "15 %")),
     WordParameter(
-      "first_layer", .number(.positiveUpToBillion), "factor of the rate for the first group",
+      "first_layer", .number(PlanBounds.firstLayer), "factor of the rate for the first group",
       default: .value(.number(1), "1.0")),
     WordParameter(
-      "floor", .number(.upToBillion), "losses below this count as this",
+      "floor", .number(PlanBounds.lossFloor), "losses below this count as this",
       default: .value(.number(0.01), "0.01")),
     WordParameter(
-      "stall", .count(.epoch, .epochsFromOne),
+      "stall", .count(.epoch, PlanBounds.stall),
       "epochs without sharpening after which it goes on, whatever the loss does",
       default: .value(.integer(3), "3 epochs")),
     WordParameter(

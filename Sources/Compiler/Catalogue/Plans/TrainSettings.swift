@@ -6,7 +6,10 @@ enum TrainSettings {
   static let all: [WordParameter] = [
     WordParameter("data", .choice(DataSets.all), "the examples", default: .none),
     WordParameter(
-      "validation", .either([.count(.example, .upToBillion), .fraction(share)]),
+      "validation",
+      .either([
+        .count(.example, PlanBounds.validationExamples), .fraction(PlanBounds.validationShare),
+      ]),
       "taken from the training set by seed", default: .value(.integer(0), "0 examples")),
     WordParameter(
       "loss", .either([.choice(losses), .list(.choice(losses))]),
@@ -19,10 +22,10 @@ enum TrainSettings {
       "the rate over time; the optimiser's is the peak",
       default: .value(.word("constant"), "constant")),
     WordParameter(
-      "batch", .size(Bounds(1, Double(TrainingPlan.mostPicturesInBatch))), "examples in each step",
+      "batch", .size(PlanBounds.batch), "examples in each step",
       default: .value(.integer(Defaults.batch), "\(Defaults.batch)")),
     WordParameter(
-      "limit", .count(.epoch, .epochsFromOne), "epochs after which training ends",
+      "limit", .count(.epoch, PlanBounds.limit), "epochs after which training ends",
       default: .none),
     WordParameter(
       "seed", .size(.nonNegative), "what all randomness is drawn from",
@@ -36,7 +39,7 @@ enum TrainSettings {
       "where batch norm's shift or the bias starts; 1 is at the threshold of the activation",
       default: .value(.number(Defaults.shiftStart), decimalText(Defaults.shiftStart))),
     WordParameter(
-      "freeze_norm", .count(.epoch, .epochs),
+      "freeze_norm", .count(.epoch, PlanBounds.epochs),
       "the last epochs, in which batch norm keeps its statistics and the network learns with the"
         + " numbers that it is deployed with",
       default: .value(.integer(0), "0 epochs")),
@@ -56,8 +59,6 @@ enum TrainSettings {
 
   private static let losses = Losses.all.map(\.word)
 
-  private static let share = Bounds(0, 1, excludesUpper: true)
-
   static let startWord = Word(
     "weights_of", "the weights of another network's or plan's latest run",
     [.first("name", .planName, "a network or train plan")], missing: [.training])
@@ -67,7 +68,7 @@ enum TrainSettings {
     [
       .first("width", Widths.kind, "how wide"),
       WordParameter(
-        "start", .count(.epoch, .epochs), "epochs before it starts",
+        "start", .count(.epoch, PlanBounds.epochs), "epochs before it starts",
         default: .value(.integer(0), "0 epochs")),
     ], missing: [.training])
 

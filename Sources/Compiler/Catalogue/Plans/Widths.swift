@@ -1,4 +1,5 @@
 import WSLang
+import WSRuntime
 
 /// How wide weights are.
 enum Widths {

@@ -1,4 +1,5 @@
 import WSLang
+import WSRuntime
 
 /// Gives the arguments of an op's call to its parameters.
 extension Expander {

@@ -1,4 +1,5 @@
 import WSLang
+import WSRuntime
 
 /// Expressions that stand for a stage: what follows `|>`, and the start of an op's body.
 extension Expander {

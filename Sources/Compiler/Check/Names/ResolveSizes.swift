@@ -1,4 +1,5 @@
 import WSLang
+import WSRuntime
 
 /// Computes all sizes of one scope. Their order in the file means nothing; one that depends on
 /// itself is reported with the way round.

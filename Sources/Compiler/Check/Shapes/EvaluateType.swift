@@ -1,4 +1,5 @@
 import WSLang
+import WSRuntime
 
 /// Evaluates a written type; nil after a report.
 func evaluateType(
@@ -9,7 +10,8 @@ func evaluateType(
   var kind: SignalKind? = plainKind(type.kind)
   if type.kind == .quant {
     guard let bits = type.bits else { return nil }
-    kind = evaluateValue(bits, .size(Bounds(1, 16)), of: "the bits of `quant`", context, &reporter)?
+    kind = evaluateValue(
+      bits, .size(PlanBounds.inputBits), of: "the bits of `quant`", context, &reporter)?
       .integer.map { .quant(bits: $0) }
   }
   guard type.axes.count <= largestRank else {

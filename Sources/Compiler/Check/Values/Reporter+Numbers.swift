@@ -1,4 +1,5 @@
 import WSLang
+import WSRuntime
 
 /// How messages quote numbers.
 extension Reporter {

@@ -9,7 +9,9 @@ struct ClipLayer: ActivationLayer, ShapeKeeping {
       [
         WordParameter(
           "limit",
-          .either([.choice([Word("learned", "trained with the weights")]), .number(.positive)]),
+          .either([
+            .choice([Word("learned", "trained with the weights")]), .number(PlanBounds.clipLimit),
+          ]),
           "the largest value")
       ]),
     .activations,

@@ -6,7 +6,7 @@ struct ThresholdLayer: ActivationLayer, EmittedLayer, ShapeKeeping {
     ThresholdLayer.self,
     Word(
       "threshold", "1 where the value is at least `level`, else 0, from the first step on",
-      [.first("level", .number(.any), "the smallest value that fires")]),
+      [.first("level", .number(PlanBounds.thresholdLevel), "the smallest value that fires")]),
     .activations,
     signal: SignalRule(training: .spike, reads: ActivationSignals.sums, yields: .spike),
     traits: [.codesInputs, .isHard, .needsTiledAverages])

@@ -1,4 +1,5 @@
 import WSLang
+import WSRuntime
 
 struct WinnerLayer: Layer {
   static let entry = LayerEntry(

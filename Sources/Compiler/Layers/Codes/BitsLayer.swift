@@ -1,4 +1,5 @@
 import WSLang
+import WSRuntime
 
 struct BitsLayer: Layer {
   static let entry = LayerEntry(

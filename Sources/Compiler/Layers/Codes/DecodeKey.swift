@@ -1,4 +1,5 @@
 import WSLang
+import WSRuntime
 
 /// The output code: which neurons vote for which class.
 package struct DecodeKey: Equatable, Sendable {

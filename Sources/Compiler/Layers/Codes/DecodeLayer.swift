@@ -10,7 +10,7 @@ struct DecodeLayer: TrainedLayer, EmittedLayer {
       [
         .first("key", .choice([DecodeKey.word]), "which neurons vote for which class"),
         WordParameter(
-          "temperature", .number(Bounds(0.001, 1_000_000)),
+          "temperature", .number(PlanBounds.temperature),
           "divides the scores; left out, it is \(Defaults.temperatureText)", default: .none),
       ]),
     .output, signal: SignalRule(training: .unit, reads: [.spike], yields: .host),

@@ -1,4 +1,5 @@
 import WSLang
+import WSRuntime
 
 struct ThermometerLayer: Layer {
   static let entry = LayerEntry(

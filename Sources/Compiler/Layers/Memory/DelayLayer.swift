@@ -1,4 +1,5 @@
 import WSLang
+import WSRuntime
 
 struct DelayLayer: Layer {
   static let entry = LayerEntry(

@@ -1,4 +1,5 @@
 import WSLang
+import WSRuntime
 
 /// The memory of Voelker et al. 2019: the last `window` steps of each value as `order` coefficients
 /// of Legendre polynomials.

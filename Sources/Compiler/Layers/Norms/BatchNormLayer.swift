@@ -9,10 +9,10 @@ struct BatchNormLayer: StageLayer, EmittedLayer, ShapeKeeping {
       "batch_norm", "centres and scales every channel by the statistics of the batch",
       [
         WordParameter(
-          "epsilon", .number(.positive), "added to the variance",
+          "epsilon", .number(PlanBounds.normEpsilon), "added to the variance",
           default: .value(.number(1e-5), "1e-5")),
         WordParameter(
-          "momentum", .number(Bounds(0, 1, excludesLower: true)),
+          "momentum", .number(PlanBounds.normMomentum),
           "how fast the running statistics follow", default: .value(.number(0.1), "0.1")),
       ]),
     .norms, signal: SignalRule(training: .real, reads: [.rawSum], yields: .foldedSum),

@@ -4,9 +4,10 @@ import WSRuntime
 /// Windows of pooling layers: whole ones only, no padding.
 enum PoolWindows {
   static let parameters: [WordParameter] = [
-    .first("size", .pair(.windowSide), "height and width of a window"),
+    .first("size", .pair(PlanBounds.windowSide), "height and width of a window"),
     WordParameter(
-      "stride", .pair(.windowSide), "step from one window to the next", default: .sameAs("size")),
+      "stride", .pair(PlanBounds.windowSide), "step from one window to the next",
+      default: .sameAs("size")),
   ]
 }
 

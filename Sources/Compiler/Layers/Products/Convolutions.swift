@@ -82,9 +82,9 @@ extension ConvolutionLayer {
 enum Convolutions {
   static let parameters: [WordParameter] = [
     .first("channels", .size(.atLeastOne), "how many channels it makes"),
-    WordParameter("kernel", .pair(.windowSide), "height and width of what a sum reads"),
+    WordParameter("kernel", .pair(PlanBounds.windowSide), "height and width of what a sum reads"),
     WordParameter(
-      "stride", .pair(.windowSide), "step from one sum to the next",
+      "stride", .pair(PlanBounds.windowSide), "step from one sum to the next",
       default: .value(.pair([1, 1]), "1")),
     WordParameter(
       "padding", Padding.kind,
@@ -99,7 +99,7 @@ enum Convolutions {
 
 /// Cells in front of and behind each axis of a picture.
 enum Padding {
-  static let kind = ValueKind.either([.choice(words), .pair(.padding)])
+  static let kind = ValueKind.either([.choice(words), .pair(PlanBounds.padding)])
 
   private static let words = [
     Word("same", "as many as keep the size (divided by the stride, rounded up)"),

@@ -8,7 +8,7 @@ struct DropoutLayer: TrainedLayer, EmittedLayer, ShapeKeeping {
       "dropout", "sets values to 0 at random while training; the identity when deployed",
       [
         .first(
-          "rate", .fraction(Bounds(0, 1, excludesUpper: true)), "the share of values set to 0")
+          "rate", .fraction(PlanBounds.dropoutRate), "the share of values set to 0")
       ]),
     .wiring,
     signal: SignalRule(training: .scales, reads: WiringSignals.anything, yields: .keeps),

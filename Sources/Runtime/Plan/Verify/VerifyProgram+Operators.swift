@@ -40,7 +40,22 @@ extension ProgramVerifier {
       if !use.role.isLearned, parameter.trainable {
         throw planFault("`\(parameter.name)` is a statistic and learns")
       }
+      if case .constant(let value) = parameter.initializer {
+        try verify(
+          [BoundedNumber("constant", value, in: use.role.start)], of: "`\(parameter.name)`")
+      }
       try claim(use)
+    }
+  }
+}
+
+extension ParameterRole {
+  /// What all values of a parameter may be where they start as one.
+  fileprivate var start: Bounds {
+    switch self {
+    case .weight, .bias, .gamma, .beta, .mean: PlanBounds.thresholdLevel
+    case .variance: .upToBillion
+    case .limit: PlanBounds.clipLimit
     }
   }
 }

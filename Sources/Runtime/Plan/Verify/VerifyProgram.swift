@@ -6,9 +6,7 @@
 ///
 /// - Parameter batch: pictures that it is run on at once; kernels count in 32 bits.
 package func verifyProgram(_ program: Program, batch: Int = 1) throws(RuntimeError) {
-  guard (1...TrainingPlan.mostPicturesInBatch).contains(batch) else {
-    throw planFault("a batch of \(batch)")
-  }
+  guard PlanBounds.batch.contains(batch) else { throw planFault("a batch of \(batch)") }
   var verifier = ProgramVerifier(program, batch: batch)
   try verifier.verifyParameters()
   try verifier.verifySignals()
@@ -44,6 +42,7 @@ struct ProgramVerifier {
   }
 
   func verifyParameters() throws(RuntimeError) {
+    func isFan(_ count: Int) -> Bool { (1...Self.largestExtent).contains(count) }
     var names: Set<String> = []
     var total = 0
     for parameter in program.parameters {
@@ -59,12 +58,14 @@ struct ProgramVerifier {
       total = sum
       let isSound =
         switch parameter.initializer {
+        // The role that an operator gives it says more (`ParameterRole.start`).
         case .constant(let value): value.isFinite
-        case .glorotUniform(let fanIn, let fanOut):
-          fanIn > 0 && fanOut > 0 && fanIn <= Int.max - fanOut
-        case .heNormal(let fanIn): fanIn > 0
+        case .glorotUniform(let fanIn, let fanOut): isFan(fanIn) && isFan(fanOut)
+        case .heNormal(let fanIn): isFan(fanIn)
         }
-      guard isSound else { throw planFault("the start of `\(parameter.name)` is not finite") }
+      guard isSound else {
+        throw planFault("`\(parameter.name)` starts as \(parameter.initializer)")
+      }
     }
   }
 
@@ -78,7 +79,7 @@ struct ProgramVerifier {
       guard program.signals.indices.contains(input.signal), !isGiven[input.signal] else {
         throw planFault("input `\(input.name)` is no signal of its own")
       }
-      guard (1...16).contains(input.gridBits) else {
+      guard PlanBounds.inputBits.contains(input.gridBits) else {
         throw planFault("input `\(input.name)` has \(input.gridBits) bits")
       }
       isGiven[input.signal] = true

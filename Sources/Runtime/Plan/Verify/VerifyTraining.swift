@@ -1,9 +1,7 @@
 /// Refuses settings outside the ranges in which optimiser, schedule, sharpener and data work, and
 /// those that do not fit the program.
 func verifyTraining(_ training: Training, of program: Program) throws(RuntimeError) {
-  guard (0...TrainingPlan.mostEpochs).contains(training.limit) else {
-    throw planFault("a limit of \(training.limit)")
-  }
+  try verify([BoundedNumber("epochs", training.limit, in: PlanBounds.limit)], of: "its training")
   guard (0...training.limit).contains(training.freezeNorm) else {
     throw planFault("\(training.freezeNorm) epochs of frozen norm in \(training.limit)")
   }
@@ -14,16 +12,15 @@ func verifyTraining(_ training: Training, of program: Program) throws(RuntimeErr
   where parameter.role.isLearned && !program.parameters[parameter.index].trainable {
     throw planFault("`\(program.parameters[parameter.index].name)` does not learn")
   }
-  guard training.optimizer.rule.isSound else {
-    throw planFault("the optimizer is \(training.optimizer)")
-  }
-  guard isSound(training.schedule) else {
-    throw planFault("the schedule is \(training.schedule)")
-  }
+  let optimizer = training.optimizer.rule
+  try verify(
+    [BoundedNumber("rate", optimizer.rate, in: PlanBounds.rate)] + optimizer.numbers,
+    of: "its optimizer")
+  try verify(training.schedule.numbers, of: "its schedule")
   switch training.gradient {
   case .exact: break
   case .window(let width), .triangle(let width):
-    guard width.isFinite, width > 0 else { throw planFault("a gradient of width \(width)") }
+    try verify([BoundedNumber("width", width, in: PlanBounds.gradientWidth)], of: "its gradient")
   }
   if let sharpening = training.sharpening { try verifySharpening(sharpening) }
   for node in program.operators {
@@ -32,7 +29,7 @@ func verifyTraining(_ training: Training, of program: Program) throws(RuntimeErr
       throw planFault("`\(node.name)` is in sharpening group \(group), which is not there")
     }
   }
-  guard isSound(training.data) else { throw planFault("the data recipe is \(training.data)") }
+  try verify(training.data.numbers, of: "its data")
   do throws(RuntimeError) {
     try training.data.source.verify()
   } catch {
@@ -51,7 +48,8 @@ func verifyTraining(_ training: Training, of program: Program) throws(RuntimeErr
 private func verify(
   _ loss: PlanLoss, number: Int, of program: Program
 ) throws(RuntimeError) {
-  guard loss.weight.isFinite else { throw planFault("the weight of loss \(number)") }
+  try verify(
+    [BoundedNumber("weight", loss.weight, in: PlanBounds.lossWeight)], of: "loss \(number)")
   let rule = loss.kind.rule
   guard rule.isSound else { throw planFault("loss \(number) is \(loss.kind)") }
   guard rule.reads.allSatisfy(program.signals.indices.contains),
@@ -64,22 +62,9 @@ private func verify(
   if let label = rule.label { try program.verifyJudged(rule.signal, by: label) }
 }
 
-private func isSound(_ schedule: SchedulePlan) -> Bool {
-  switch schedule {
-  case .constant: true
-  case .step(let every, let factor):
-    isSound(every) && every.count > 0 && factor.isFinite && factor >= 0
-  case .cosine(let warmUp): isSound(warmUp)
-  case .oneCycle(let warmUp): (0...1).contains(warmUp)
-  }
-}
-
-/// A billion epochs or batches: more is no plan, and less than what overflows.
-private func isSound(_ span: Span) -> Bool { (0...1e9).contains(span.count) }
-
 private func verifySharpening(_ sharpening: SharpeningPlan) throws(RuntimeError) {
-  if let finish = sharpening.finish, !(0...TrainingPlan.mostEpochs).contains(finish) {
-    throw planFault("finish after \(finish) epochs")
+  if let finish = sharpening.finish {
+    try verify([BoundedNumber("finish", finish, in: PlanBounds.epochs)], of: "its sharpening")
   }
   switch sharpening.policy {
   case .hard: break
@@ -88,33 +73,64 @@ private func verifySharpening(_ sharpening: SharpeningPlan) throws(RuntimeError)
       throw planFault("\(windows.count) windows for \(sharpening.groups.count) groups")
     }
     for window in windows {
-      guard isSound(window.start), isSound(window.end) else {
-        throw planFault("a sharpening window from \(window.start) to \(window.end)")
-      }
+      try verify(
+        [
+          BoundedNumber("start", window.start.count, in: PlanBounds.windowEnd),
+          BoundedNumber("end", window.end.count, in: PlanBounds.windowEnd),
+        ], of: "a sharpening window")
     }
-  case .adaptive(let adaptive):
-    let numbers = [
-      adaptive.wait, adaptive.rate, adaptive.critical, adaptive.criticalRate, adaptive.patience,
-      adaptive.improved, adaptive.degraded, adaptive.firstLayer, adaptive.floor, adaptive.stall,
-    ]
-    guard numbers.allSatisfy({ (0...1e9).contains($0) }), adaptive.rate > 0,
-      adaptive.criticalRate > 0, adaptive.firstLayer > 0
-    else { throw planFault("the adaptive sharpener is \(adaptive)") }
+  case .adaptive(let adaptive): try verify(adaptive.numbers, of: "its adaptive sharpener")
   }
 }
 
-private func isSound(_ data: DataRecipe) -> Bool {
-  let hasSplit =
-    switch data.validation {
-    case .none: true
-    case .examples(let count): (0...1_000_000_000).contains(count)
-    case .fraction(let part): (0..<1).contains(part)
-    }
-  let hasAugmentation = data.augment.allSatisfy {
-    switch $0 {
-    case .flip: true
-    case .shift(let pixels), .crop(let pixels): (0...65_536).contains(pixels)
+extension AdaptivePlan {
+  fileprivate var numbers: [BoundedNumber] {
+    [
+      BoundedNumber("wait", wait, in: PlanBounds.epochs),
+      BoundedNumber("rate", rate, in: PlanBounds.sharpeningRate),
+      BoundedNumber("critical", critical, in: PlanBounds.criticalSharpness),
+      BoundedNumber("critical_rate", criticalRate, in: PlanBounds.sharpeningRate),
+      BoundedNumber("patience", patience, in: PlanBounds.epochs),
+      BoundedNumber("improved", improved, in: PlanBounds.improved),
+      BoundedNumber("degraded", degraded, in: PlanBounds.degraded),
+      BoundedNumber("first_layer", firstLayer, in: PlanBounds.firstLayer),
+      BoundedNumber("floor", floor, in: PlanBounds.lossFloor),
+      BoundedNumber("stall", stall, in: PlanBounds.stall),
+    ]
+  }
+}
+
+extension SchedulePlan {
+  fileprivate var numbers: [BoundedNumber] {
+    switch self {
+    case .constant: []
+    case .step(let every, let factor):
+      [
+        BoundedNumber("every", every.count, in: PlanBounds.stepEvery),
+        BoundedNumber("factor", factor, in: PlanBounds.stepFactor),
+      ]
+    case .cosine(let warmUp): [BoundedNumber("warm_up", warmUp.count, in: PlanBounds.warmUp)]
+    case .oneCycle(let warmUp): [BoundedNumber("warm_up", warmUp, in: PlanBounds.risingShare)]
     }
   }
-  return hasSplit && hasAugmentation
+}
+
+extension DataRecipe {
+  fileprivate var numbers: [BoundedNumber] {
+    let split: [BoundedNumber] =
+      switch validation {
+      case .none: []
+      case .examples(let count):
+        [BoundedNumber("examples", count, in: PlanBounds.validationExamples)]
+      case .fraction(let part): [BoundedNumber("fraction", part, in: PlanBounds.validationShare)]
+      }
+    let augmentations = augment.compactMap { kind -> BoundedNumber? in
+      switch kind {
+      case .flip: nil
+      case .shift(let pixels): BoundedNumber("pixels", pixels, in: PlanBounds.pixels)
+      case .crop(let pad): BoundedNumber("pad", pad, in: PlanBounds.pixels)
+      }
+    }
+    return split + augmentations
+  }
 }

@@ -1,5 +1,6 @@
 import WSCompiler
 import WSLang
+import WSRuntime
 
 /// Reads the tokens of a body up to a place and keeps what is open there: the item or setting,
 /// its brackets, and how an expression is read. It knows no faults: what it cannot place it skips.
