@@ -67,9 +67,12 @@ extension HardenReport.Projection {
     case 1: zeros > 0.05
     // Of three levels one half may well be 0, but not nearly all.
     case 2: zeros > 0.75
-    default: effectiveBits < Double(bits) - 0.9
+    default: isLimited
     }
   }
+
+  /// Its weights use a bit less than they might, or nearly: not their width is what holds them.
+  package var isLimited: Bool { bits > 2 && effectiveBits < Double(bits) - 0.9 }
 
   /// `b.dense: 1.6 effective bits, 79 % became 0, an error of 83 %`
   package var words: String {

@@ -22,7 +22,7 @@ package struct WeightWidths: Equatable, Sendable {
   package static func text(_ bits: Int) -> String { bits == 1 ? "1 bit" : "\(bits) bits" }
 
   /// `8 bits`, `4 to 8 bits`
-  static func text(_ widths: some Sequence<Int>) -> String {
+  package static func text(_ widths: some Sequence<Int>) -> String {
     guard let least = widths.min(), let most = widths.max() else { return "no bits" }
     return least == most ? text(most) : "\(least) to \(most) bits"
   }

@@ -11,9 +11,10 @@ struct BatchFeeder {
   ///   - training: shuffled and varied for it; nil: in order, as evaluation sees them.
   ///   - inputs: of a netlist that the program computes: what its codes make of pictures, in whole
   ///     numbers; nil: the inputs of a network take q / (2^n − 1).
+  ///   - gridBits: n by the name of an input, where it is not the program's.
   init(
     _ examples: ExampleSet, for program: Program, batch: Int, training: Training? = nil,
-    inputs: [Netlist.Input]? = nil
+    inputs: [Netlist.Input]? = nil, gridBits: [String: Int] = [:]
   ) throws(RuntimeError) {
     try Self.verify(examples.dataset, for: program, inputs: inputs)
     for (index, input) in program.inputs.enumerated() {
@@ -23,7 +24,8 @@ struct BatchFeeder {
         code.map {
           PictureBatch(field, valueOfByte: $0.code.valueOfByte.map { Float($0) }, batch: batch)
         }
-        ?? PictureBatch(field, on: InputGrid(bits: input.gridBits), batch: batch)
+        ?? PictureBatch(
+          field, on: InputGrid(bits: gridBits[input.name] ?? input.gridBits), batch: batch)
       pictures.append(values)
     }
     for label in program.labels {

@@ -38,14 +38,17 @@ package struct Evaluator {
   private let executor: any Executor
   private let feeder: BatchFeeder
 
-  /// - Parameter inputs: of a netlist that the executor's plan computes in whole numbers; nil: the
-  ///   inputs of a network take q / (2^n − 1).
+  /// - Parameters:
+  ///   - inputs: of a netlist that the executor's plan computes in whole numbers; nil: the inputs of
+  ///     a network take q / (2^n − 1).
+  ///   - gridBits: n by the name of an input, where it is not the program's.
   package init(
-    _ executor: any Executor, on examples: ExampleSet, inputs: [Netlist.Input]? = nil
+    _ executor: any Executor, on examples: ExampleSet, inputs: [Netlist.Input]? = nil,
+    gridBits: [String: Int] = [:]
   ) throws(RuntimeError) {
     self.executor = executor
     feeder = try BatchFeeder(
-      examples, for: executor.program, batch: executor.batch, inputs: inputs)
+      examples, for: executor.program, batch: executor.batch, inputs: inputs, gridBits: gridBits)
   }
 
   /// Packed spikes (`SpikeProbe`) of some pictures, the first of which has this number.

@@ -42,8 +42,22 @@ struct HardExecutor {
     var loss: Double?
   }
 
-  func run(_ examples: ExampleSet) throws -> Run {
-    let evaluator = try Evaluator(executor, on: examples, inputs: inputs)
+  /// Bits of the analog inputs of a netlist, by name, where the network is trained with others.
+  func unlikeGrids(_ netlist: Netlist) -> [String: Int] {
+    guard inputs == nil else { return [:] }
+    var grids: [String: Int] = [:]
+    for input in netlist.inputs {
+      guard case .analog(let bits) = input.code,
+        executor.program.inputs.contains(where: { $0.name == input.owner && $0.gridBits != bits })
+      else { continue }
+      grids[input.owner] = bits
+    }
+    return grids
+  }
+
+  /// - Parameter gridBits: of inputs, in place of those that the network is trained with.
+  func run(_ examples: ExampleSet, gridBits: [String: Int] = [:]) throws -> Run {
+    let evaluator = try Evaluator(executor, on: examples, inputs: inputs, gridBits: gridBits)
     var spikes: [String: [UInt8]] = [:]
     let result = try evaluator.evaluate(
       isHard: true, isInterrupted: { Platform.interrupted },

@@ -96,7 +96,8 @@ struct NetlistMaker {
     let fitted =
       self.netlist.computes(as: netlist)
       ? nil : try NetlistExecutor(self.netlist, pictures: examples.count, threads: threads)
-    var comparison = NetlistComparison(netlist)
+    let grids = float.unlikeGrids(netlist)
+    var comparison = NetlistComparison(netlist, grids: grids)
     // The classes of a network say what it is worth; without one, its loss does.
     let hasClass = netlist.outputs.contains { netlist.classCount(of: $0) != nil }
     let hasLoss = !hasClass && request.until == nil
@@ -107,7 +108,7 @@ struct NetlistMaker {
       let simulated = try simulator.run(part, keeping: .spikes)
       comparison.add(
         simulated: simulated, engine: try engine.run(part).vectors, float: try float.run(part),
-        examples: part,
+        gridded: grids.isEmpty ? nil : try float.run(part, gridBits: grids), examples: part,
         loss: hasLoss ? try float.loss(part, of: simulated.spikes) : nil)
       if let pruned {
         comparison.add(pruned: try pruned.run(part, keeping: .spikes), to: simulated, of: netlist)

@@ -11,19 +11,45 @@ struct NetlistComparison {
     var disagreements = 0
     /// The network has it too: what rounding changed is known.
     var isCompared = false
-    /// Spikes that the rounding of weights to whole numbers has changed.
+    /// Spikes that the rounding of weights and inputs to whole numbers has changed.
     var changed = 0
+    /// Spikes that the inputs' grids alone have changed.
+    var changedByInput = 0
 
     /// Changed ones of all spikes and silences.
-    func changedShare(of pictures: Int) -> Double {
-      Double(changed) / Double(max(1, pictures)) / Double(max(1, neurons))
+    func changedShare(of pictures: Int) -> Double { share(changed, of: pictures) }
+    func changedShareByInput(of pictures: Int) -> Double { share(changedByInput, of: pictures) }
+
+    private func share(_ count: Int, of pictures: Int) -> Double {
+      Double(count) / Double(max(1, pictures)) / Double(max(1, neurons))
     }
   }
 
+  /// What one label is worth.
+  struct Score {
+    let label: String
+    var whole: LabelScore
+    var float: LabelScore
+    /// With float weights on the netlist's inputs, where those have other bits.
+    var gridded: LabelScore
+    /// Classes that only float weights have right, and only whole ones.
+    var lost = 0
+    var gained = 0
+
+    init(_ label: String) {
+      self.label = label
+      whole = LabelScore(label)
+      float = LabelScore(label)
+      gridded = LabelScore(label)
+    }
+  }
+
+  /// Bits of inputs by name, where the network is trained with others.
+  let grids: [String: Int]
   private(set) var pictures = 0
   private(set) var populations: [Population]
-  /// Of each output that has a label, in the netlist's order: with whole and with float weights.
-  private(set) var scores: [(whole: LabelScore, float: LabelScore)]
+  /// Of each output that has a label, in the netlist's order.
+  private(set) var scores: [Score]
   /// Sums over the pictures; nil where they were not measured.
   private var losses: (whole: Double, float: Double)?
   /// Classes in which simulator and engine differ.
@@ -35,21 +61,22 @@ struct NetlistComparison {
   /// The same for what pruning left: none, or wsc is wrong.
   private(set) var pruneDifferences = 0
 
-  init(_ netlist: Netlist) {
+  init(_ netlist: Netlist, grids: [String: Int] = [:]) {
+    self.grids = grids
     populations = netlist.populations.map {
       Population(name: $0.name, neurons: $0.shape.reduce(1, *))
     }
-    scores = netlist.outputs.filter(\.hasLabel).map {
-      (LabelScore($0.name), LabelScore($0.name))
-    }
+    scores = netlist.outputs.filter(\.hasLabel).map { Score($0.name) }
   }
 
   /// Adds what the three executors computed for the same pictures.
   ///
-  /// - Parameter loss: the network's loss with the spikes of the netlist, for one without a class.
+  /// - Parameters:
+  ///   - gridded: float weights on inputs of the netlist's bits, where those are others.
+  ///   - loss: the network's loss with the spikes of the netlist, for one without a class.
   mutating func add(
     simulated: SimulationResult, engine: Netlist.TestVectors, float run: HardExecutor.Run,
-    examples: ExampleSet, loss: Double?
+    gridded: HardExecutor.Run?, examples: ExampleSet, loss: Double?
   ) {
     let float = run.vectors
     if let loss, let floatLoss = run.loss {
@@ -68,17 +95,20 @@ struct NetlistComparison {
       if let reference = float.populations[name] {
         populations[index].isCompared = true
         populations[index].changed += differences(spikes, reference)
+        if let gridded = gridded?.vectors.populations[name] {
+          populations[index].changedByInput += differences(gridded, reference)
+        }
       }
     }
     for (name, classes) in simulated.outputs {
       classDisagreements += disagreeing(classes, engine.outputs[name] ?? [])
     }
     for index in scores.indices {
-      let name = scores[index].whole.label
+      let name = scores[index].label
       guard let classes = simulated.outputs[name] else { continue }
-      let labels = examples.labels(for: name)
-      scores[index].whole.add(classes, truth: labels)
-      scores[index].float.add(float.outputs[name] ?? [], truth: labels)
+      scores[index].add(
+        whole: classes, float: float.outputs[name] ?? [],
+        gridded: gridded?.vectors.outputs[name], truth: examples.labels(for: name))
     }
   }
 
@@ -100,10 +130,10 @@ struct NetlistComparison {
   var changedSpikes: Int { populations.reduce(0) { $0 + $1.changed } }
 
   /// Of each label that both have judged.
-  var accuracies: [(label: String, whole: Double, float: Double)] {
-    scores.compactMap { whole, float in
-      guard let first = whole.accuracy, let second = float.accuracy else { return nil }
-      return (whole.label, first, second)
+  var accuracies: [(label: String, whole: Double, float: Double, gridded: Double?)] {
+    scores.compactMap { score in
+      guard let first = score.whole.accuracy, let second = score.float.accuracy else { return nil }
+      return (score.label, first, second, score.gridded.accuracy)
     }
   }
 
@@ -126,6 +156,7 @@ struct NetlistComparison {
       "spikes_changed_by_rounding": .integer(changedSpikes),
       "accuracy_whole_weights": JSONValue(scores.first?.whole.accuracy),
       "accuracy_float_weights": JSONValue(scores.first?.float.accuracy),
+      "accuracy_float_weights_on_grid": JSONValue(scores.first?.gridded.accuracy),
       "accuracies_whole_weights": scores.map(\.whole).json,
       "accuracies_float_weights": scores.map(\.float).json,
       "loss_whole_weights": JSONValue(loss), "loss_float_weights": JSONValue(floatLoss),
@@ -148,10 +179,11 @@ struct NetlistComparison {
       )
     }
     let accuracies = accuracies
-    for (label, whole, float) in accuracies {
+    for (label, whole, float, gridded) in accuracies {
+      let onGrid = gridded.map { ", on the netlist's input grid \(percent($0))" } ?? ""
       lines.append(
-        accuracyWords(label, among: accuracies.count)
-          + " with whole weights \(percent(whole)), with float weights \(percent(float))")
+        accuracyWords(label, among: accuracies.count) + " with whole weights \(percent(whole)), "
+          + "with float weights \(percent(float))\(onGrid)")
     }
     if let loss, let floatLoss {
       lines.append(
@@ -177,6 +209,20 @@ struct NetlistComparison {
           + "\(groupedDigits(pictures)) pictures",
         firstDisagreement.map { "the first population that differs is `\($0)`" },
       ].compactMap { $0 })
+  }
+}
+
+extension NetlistComparison.Score {
+  fileprivate mutating func add(
+    whole classes: [Int32], float: [Int32], gridded: [Int32]?, truth: [Int32]
+  ) {
+    whole.add(classes, truth: truth)
+    self.float.add(float, truth: truth)
+    if let gridded { self.gridded.add(gridded, truth: truth) }
+    for ((first, second), truth) in zip(zip(classes, float), truth) where first != second {
+      if second == truth { lost += 1 }
+      if first == truth { gained += 1 }
+    }
   }
 }
 

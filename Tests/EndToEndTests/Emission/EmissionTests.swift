@@ -79,6 +79,20 @@ struct EmissionTests {
     #expect(emit.messages.contains("`input: analog(4 bits)`"), "\(emit.messages)")
   }
 
+  @Test("an input of too few bits is told from weights of too few")
+  func lossByInput() throws {
+    let place = try Self.trained.get()
+    try place.write("one.ws", Self.source("weights: 8 bits  input: analog(1 bit)"))
+    let emit = try place.wsc("emit", "one.ws", "--weights", "r", "-o", "i.netlist.safetensors")
+    #expect(emit.status == 0, "\(emit.messages)")
+    let (whole, float) = try accuracies(emit.messages)
+    #expect(float - whole > 1, "the test shows nothing")
+    #expect(emit.messages.contains("on the netlist's input grid"), "\(emit.messages)")
+    #expect(emit.messages.contains("an input of 1 bit alone loses"), "\(emit.messages)")
+    #expect(emit.messages.contains("`input: analog(4 bits)`"), "\(emit.messages)")
+    #expect(!emit.messages.contains("changed;"), "\(emit.messages)")
+  }
+
   @Test("one picture through several codes: simulated, replayed, predicted")
   func severalInputs() throws {
     let place = try Self.trained.get()
