@@ -116,7 +116,8 @@ package final class Trainer {
       line.seconds = surroundings.clock() - begin
       try endEpoch(&line)
       report(.epochEnded(line))
-      for warning in watch.epochEnded(line) { report(.warning(warning)) }
+      let warnings = watch.epochEnded(line) { plan.movement(of: executor.parameterValues) }
+      for warning in warnings { report(.warning(warning)) }
     }
     return try finish(report)
   }

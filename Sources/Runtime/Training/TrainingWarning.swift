@@ -8,39 +8,58 @@ package struct TrainingWarning: Equatable, Sendable {
 
 extension TrainingWarning {
   /// - Parameters:
+  ///   - rate: the optimiser's, in the last step.
+  ///   - movement: how far the weights are from where they started, as a share of what they were.
   ///   - wasBetter: an epoch before was above chance.
   ///   - isSharpening: some activation has begun to sharpen.
   static func atChance(
-    epochs: Int, accuracy: Double, chance: Double, wasBetter: Bool, isSharpening: Bool
+    epochs: Int, accuracy: Double, chance: Double, rate: Double, movement: Double?,
+    wasBetter: Bool, isSharpening: Bool
   ) -> TrainingWarning {
+    var notes = ["the most frequent class has \(share(chance)) of the training labels"]
+    if let movement {
+      notes.append(
+        movement < 1
+          ? "the weights have moved by \(share(movement)) of their size"
+          : "the weights have moved by \(rounded(movement)) times their size")
+    }
     let help =
-      wasBetter && isSharpening
-      ? "sharpening has broken what was learned: let it take longer, or widen the gradient "
-        + "(`gradient: window(2)`)"
-      : wasBetter
-        ? "the rate is too high for what comes after the first epochs: train with a smaller one, "
-          + "or with a `schedule`"
-        : "try a tenth of the `rate`, `batch_norm` before the activations, and see whether the "
-          + "labels belong to the pictures"
+      movement.map { $0 < stillness } ?? false
+      ? "the weights hardly move: train with a larger `rate`; it is \(rate)"
+      : movement.map { $0 > flight } ?? false
+        ? "the weights are thrown about: train with a much smaller `rate`; it is \(rate)"
+        : wasBetter && isSharpening
+          ? "sharpening has broken what was learned: let it take longer, or widen the gradient "
+            + "(`gradient: window(2)`)"
+          : wasBetter
+            ? "the rate is too high for what comes after the first epochs: train with a smaller one, "
+              + "or with a `schedule`"
+            : "try a tenth of the `rate`, `batch_norm` before the activations, and see whether the "
+              + "labels belong to the pictures"
     return TrainingWarning(
       code: .atChance,
       message: "\(epochs) epochs in a row the training accuracy is \(share(accuracy)), which is "
         + "chance",
-      notes: ["the most frequent class has \(share(chance)) of the training labels"], help: help)
+      notes: notes, help: help)
   }
+
+  /// Weights that have moved by less have learned nothing, by more have forgotten where they were.
+  private static let (stillness, flight) = (0.01, 3.0)
 
   static func constantLayer(
     _ layer: LayerActivity, others: Int, epochs: Int, isHard: Bool
   ) -> TrainingWarning {
+    let dead = "\(share(layer.dead)) of its neurons fire for no picture"
+    let alwaysOn = "\(share(layer.alwaysOn)) of its neurons fire for every picture"
     let what =
-      layer.dead >= layer.alwaysOn
-      ? "\(share(layer.dead)) of its neurons fire for no picture"
-      : "\(share(layer.alwaysOn)) of its neurons fire for every picture"
+      layer.alwaysOn < 0.01 ? dead : layer.dead < 0.01 ? alwaysOn : "\(dead), \(alwaysOn)"
+    let isAll = layer.dead + layer.alwaysOn >= 0.99
     let more =
       others == 0 ? "" : others == 1 ? "; so does one more layer" : "; so do \(others) more layers"
     return TrainingWarning(
       code: .constantLayer,
-      message: "the layer `\(layer.name)` tells no pictures apart: \(what)\(more)",
+      message: "the layer `\(layer.name)` tells \(isAll ? "no" : "few") pictures apart: "
+        + "\(what)\(more)",
       notes: [
         "measured on the validation pictures, with hard activations, in \(epochs) epochs in a row",
         isHard ? "it is hard" : "it is not hard yet, but would be as silent if it were",

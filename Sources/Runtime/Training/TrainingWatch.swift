@@ -26,7 +26,11 @@ package struct TrainingWatch: Sendable {
     static let chance = 3
     /// An epoch of few batches learns little.
     static let chanceSteps = 100
+    /// Of any state when the run is over: nothing is left that could end it.
+    static let end = 2
     static let hardLayer = 2
+    /// A layer that still tells a few pictures apart may recover.
+    static let fewNeurons = 3
     /// A soft layer may leave its state before it is sharpened.
     static let softLayer = 5
     static let statistics = 2
@@ -35,17 +39,25 @@ package struct TrainingWatch: Sendable {
 
   /// From this share on a layer is as good as constant.
   private static let constantShare = 0.99
+  /// From this share on too few neurons are left, where nothing is learned.
+  private static let mostlyConstantShare = 0.8
+  /// A loss that falls by less is no progress.
+  private static let progress = 0.02
   /// Fewer pictures do not show that a neuron is dead.
   private static let fewestPictures = 50
 
   private let facts: Facts
   private var given: Set<ErrorCode> = []
   private var firstLoss: Double?
+  private var lastLoss: Double?
   private var epochsAtChance = 0
   private var wasBetter = false
   private var constantEpochs: [String: Int] = [:]
+  /// Epochs in which most of a layer was constant, and the loss of the first of them.
+  private var mostlyConstant: [String: (epochs: Int, loss: Double)] = [:]
   private var staleEpochs = 0
   private var wasHard = false
+  private var hardSince: Epochs?
 
   package init(_ facts: Facts) { self.facts = facts }
 
@@ -60,29 +72,51 @@ package struct TrainingWatch: Sendable {
       && validation > 0.5 * first
   }
 
-  package mutating func epochEnded(_ line: EpochMetrics) -> [TrainingWarning] {
+  /// - Parameter movement: how far the weights are from where they started, as a share of what they
+  ///   were; asked where it makes a difference.
+  package mutating func epochEnded(
+    _ line: EpochMetrics, movement: () -> Double? = { nil }
+  ) -> [TrainingWarning] {
     if firstLoss == nil { firstLoss = line.trainingLoss }
-    let found = [judgeChance(line), judgeLayers(line), judgeStatistics(line), judgeGradient(line)]
+    if line.isHard, hardSince == nil { hardSince = line.epoch }
+    defer { lastLoss = line.trainingLoss }
+    let found = [
+      judgeChance(line, movement), judgeLayers(line), judgeStatistics(line), judgeGradient(line),
+    ]
     return found.compactMap { $0 }.filter { given.insert($0.code).inserted }
   }
 
-  private mutating func judgeChance(_ line: EpochMetrics) -> TrainingWarning? {
+  private func isLast(_ line: EpochMetrics) -> Bool {
+    if line.epoch >= facts.limit { return true }
+    guard let finish = facts.finish, let hardSince else { return false }
+    return line.epoch - hardSince >= finish
+  }
+
+  private mutating func judgeChance(
+    _ line: EpochMetrics, _ movement: () -> Double?
+  ) -> TrainingWarning? {
     guard let (share, pictures) = facts.chance, let accuracy = line.trainingAccuracy else {
       return nil
     }
-    // Two deviations of a guess.
     let deviation = (share * (1 - share) / Double(max(1, pictures))).squareRoot()
-    guard accuracy <= share + 2 * deviation, share < 1 else {
+    // Guesses that follow the last batches are a little better than those of one who never learns.
+    let littleBetter = min(share / 4, (1 - share) / 50)
+    let stands = lastLoss.map { line.trainingLoss > (1 - Self.progress) * $0 } ?? true
+    let limit = share + 2 * deviation + (stands ? littleBetter + deviation : 0)
+    guard accuracy <= limit, share < 1 else {
       epochsAtChance = 0
-      wasBetter = wasBetter || accuracy > share + 4 * deviation
+      wasBetter = wasBetter || accuracy > share + littleBetter + 4 * deviation
       return nil
     }
     epochsAtChance += 1
-    guard epochsAtChance >= Patience.chance,
-      epochsAtChance * facts.batchesPerEpoch >= Patience.chanceSteps
-    else { return nil }
+    let isLong =
+      epochsAtChance >= Patience.chance
+      && epochsAtChance * facts.batchesPerEpoch >= Patience.chanceSteps
+    guard isLong || (isLast(line) && epochsAtChance >= Patience.end) else { return nil }
+    guard !given.contains(.atChance) else { return nil }
     return .atChance(
-      epochs: epochsAtChance, accuracy: accuracy, chance: share, wasBetter: wasBetter,
+      epochs: epochsAtChance, accuracy: accuracy, chance: share, rate: line.rate,
+      movement: movement(), wasBetter: wasBetter,
       isSharpening: line.groups.contains { $0.sharpness > 0 })
   }
 
@@ -90,22 +124,46 @@ package struct TrainingWatch: Sendable {
     guard facts.validationPictures >= Self.fewestPictures else { return nil }
     let sharpness = Dictionary(
       line.groups.map { ($0.name, $0.sharpness) }, uniquingKeysWith: { first, _ in first })
+    let isLast = isLast(line)
     var found: [(layer: LayerActivity, epochs: Int, isHard: Bool)] = []
     for layer in line.layers {
-      guard layer.dead + layer.alwaysOn >= Self.constantShare else {
-        constantEpochs[layer.name] = 0
-        continue
-      }
-      let epochs = constantEpochs[layer.name, default: 0] + 1
-      constantEpochs[layer.name] = epochs
       let isHard = facts.groups[layer.name].map { sharpness[$0] == 1 } ?? true
-      if epochs >= (isHard ? Patience.hardLayer : Patience.softLayer) {
-        found.append((layer, epochs, isHard))
+      let constant = epochsConstant(layer)
+      let mostly = epochsMostlyConstant(layer, line)
+      if constant >= (isLast ? Patience.end : isHard ? Patience.hardLayer : Patience.softLayer) {
+        found.append((layer, constant, isHard))
+      } else if mostly
+        >= (isLast ? Patience.end : isHard ? Patience.fewNeurons : Patience.softLayer)
+      {
+        found.append((layer, mostly, isHard))
       }
     }
     return found.first.map {
       .constantLayer($0.layer, others: found.count - 1, epochs: $0.epochs, isHard: $0.isHard)
     }
+  }
+
+  private mutating func epochsConstant(_ layer: LayerActivity) -> Int {
+    let epochs =
+      layer.constantShare >= Self.constantShare ? constantEpochs[layer.name, default: 0] + 1 : 0
+    constantEpochs[layer.name] = epochs
+    return epochs
+  }
+
+  /// Epochs in a row in which most of a layer is constant, the network far from good, and no
+  /// better than it was.
+  private mutating func epochsMostlyConstant(_ layer: LayerActivity, _ line: EpochMetrics) -> Int {
+    guard layer.constantShare >= Self.mostlyConstantShare, let chance = facts.chance,
+      let accuracy = line.trainingAccuracy, accuracy < (1 + chance.share) / 2
+    else {
+      mostlyConstant[layer.name] = nil
+      return 0
+    }
+    var state = mostlyConstant[layer.name] ?? (0, line.trainingLoss)
+    if line.trainingLoss < (1 - Self.progress) * state.loss { state = (0, line.trainingLoss) }
+    state.epochs += 1
+    mostlyConstant[layer.name] = state
+    return state.epochs
   }
 
   private mutating func judgeStatistics(_ line: EpochMetrics) -> TrainingWarning? {
@@ -128,4 +186,9 @@ package struct TrainingWatch: Sendable {
     guard line.isHard, !wasHard, left > 0, let layer = facts.starvedLayer else { return nil }
     return .nothingLearns(below: layer, epoch: line.epoch, left: left)
   }
+}
+
+extension LayerActivity {
+  /// Of neurons that do the same for every picture.
+  fileprivate var constantShare: Double { dead + alwaysOn }
 }

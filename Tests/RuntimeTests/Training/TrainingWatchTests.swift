@@ -64,6 +64,76 @@ import WSRuntime
     #expect(Self.warnings(try Self.facts { $0.chance = nil }) { _, _ in } == [])
   }
 
+  @Test func aShortRunThatEndsAtChanceIsSaidInItsLastEpoch() throws {
+    let short = try Self.facts {
+      $0.batchesPerEpoch = 6
+      $0.limit = 5
+    }
+    func guesses(_: Int, _ line: inout EpochMetrics) { line.trainingAccuracy = 0.5 }
+    #expect(Self.warnings(short, epochs: 5, guesses) == ["atChance 5"])
+    #expect(Self.warnings(short, epochs: 4, guesses) == [])
+    #expect(
+      Self.warnings(short, epochs: 5) { epoch, line in if epoch == 5 { guesses(5, &line) } } == [])
+    // A run that ends two epochs after all is hard.
+    let finished = try Self.facts {
+      $0.batchesPerEpoch = 6
+      $0.finish = 2
+    }
+    #expect(
+      Self.warnings(finished, epochs: 6) { epoch, line in
+        guesses(epoch, &line)
+        line.isHard = epoch >= 4
+      } == ["atChance 6"])
+  }
+
+  @Test func aLittleMoreThanChanceIsChanceWhereTheLossStands() throws {
+    let facts = try Self.facts { $0.chance = (0.104, 3900) }
+    func accuracy(_ line: inout EpochMetrics, falls: Bool) {
+      line.trainingAccuracy = 0.125
+      if !falls { line.trainingLoss = 2.3 }
+    }
+    #expect(Self.warnings(facts) { accuracy(&$1, falls: false) } == ["atChance 3"])
+    #expect(Self.warnings(facts) { accuracy(&$1, falls: true) } == [])
+    // Fewer pictures tell less, more tell more.
+    for (pictures, said) in [(400, ["atChance 3"]), (1_000_000, [])] {
+      let facts = try Self.facts { $0.chance = (0.104, pictures) }
+      #expect(
+        Self.warnings(facts) { _, line in
+          line.trainingAccuracy = 0.14
+          line.trainingLoss = 2.3
+        } == said, "\(pictures)")
+    }
+  }
+
+  @Test func theAdviceFollowsHowFarWeightsHaveMoved() throws {
+    func help(movement: Double?) throws -> String {
+      var watch = TrainingWatch(try Self.facts())
+      for epoch in 1...3 {
+        let line = Self.line(epoch) { $0.trainingAccuracy = 0.5 }
+        let found = watch.epochEnded(line, movement: { movement })
+        if let warning = found.first { return warning.help }
+      }
+      return ""
+    }
+    #expect(try help(movement: 1e-7).contains("a larger `rate`"))
+    #expect(try help(movement: 40).contains("a much smaller `rate`"))
+    #expect(try help(movement: 0.5).contains("a tenth of the `rate`"))
+    #expect(try help(movement: nil).contains("a tenth of the `rate`"))
+  }
+
+  @Test func movementIsMeasuredFromTheStart() throws {
+    let plan = TinyRun.plan()
+    let engine = try Engine(plan: plan, threads: 1)
+    #expect(plan.movement(of: engine.parameterValues) == 0)
+    let doubled = engine.parameterValues.map { $0.map { 2 * $0 } }
+    #expect(plan.movement(of: doubled) == 1)
+    // Running statistics are not learned.
+    let still = zip(plan.program.parameters, engine.parameterValues).map { parameter, values in
+      parameter.trainable ? values : values.map { $0 + 5 }
+    }
+    #expect(plan.movement(of: still) == 0)
+  }
+
   @Test func theMostFrequentLabelIsChance() throws {
     #expect(try Self.facts().chance?.share == 0.5)
     let own = TrainingWatch.Facts(TinyRun.plan(), try TinyRun.data(), batchesPerEpoch: 3)
@@ -90,6 +160,29 @@ import WSRuntime
       Self.warnings(try Self.facts { $0.validationPictures = 20 }) { _, line in constant(&line) }
         == [])
     #expect(Self.warnings(facts) { _, line in line.layers[0].dead = 0.85 } == [])
+  }
+
+  @Test func aLayerThatIsMostlyConstantIsSaidWhereNothingIsLearned() throws {
+    func most(_ line: inout EpochMetrics, accuracy: Double, loss: Double? = 2.3) {
+      line.layers[0].dead = 0.625
+      line.layers[0].alwaysOn = 0.2
+      line.trainingAccuracy = accuracy
+      if let loss { line.trainingLoss = loss }
+    }
+    let facts = try Self.facts()
+    #expect(Self.warnings(facts) { most(&$1, accuracy: 0.6) } == ["constantLayer 5"])
+    #expect(
+      Self.warnings(facts) { _, line in
+        line.groups[0].sharpness = 1
+        most(&line, accuracy: 0.6)
+      } == ["constantLayer 3"])
+    // In the last epoch of a short run.
+    #expect(
+      Self.warnings(try Self.facts { $0.limit = 4 }, epochs: 4) { most(&$1, accuracy: 0.6) }
+        == ["constantLayer 4"])
+    // The few neurons that are left do, or learn.
+    #expect(Self.warnings(facts) { most(&$1, accuracy: 0.8) } == [])
+    #expect(Self.warnings(facts) { most(&$1, accuracy: 0.6, loss: nil) } == [])
   }
 
   @Test func runningStatisticsThatLagAreSaidOnce() throws {
