@@ -24,7 +24,8 @@ package enum PlanBounds {
   /// Between the steps of a bfloat16 and where a gradient no longer tells one sum from another.
   package static let gradientWidth = Bounds(0.001, 1000)
 
-  package static let rate = Bounds.positiveUpToBillion
+  /// What single precision holds: a rate that is far too large is for training to tell.
+  package static let rate = Bounds(0, 1e38, excludesLower: true)
   /// How much of a moment is left after a step.
   package static let memory = Bounds.belowOne
   package static let optimizerEpsilon = Bounds.positiveUpToBillion

@@ -13,7 +13,7 @@ import WSRuntime
     "norm.epsilon": [0, 1.1, 1e-300], "norm.momentum": [0, 1.1], "threshold.level": [-1e300],
     "clip.limit": [0, 1e10], "dropout.rate": [1], "decode.temperature": [0, 1e-4, 1e7],
     "constant.value": [-1e300], "glorot_uniform.fan_in": [0], "he_normal.fan_in": [0],
-    "sgd.rate": [0], "sgd.momentum": [1], "adam.rate": [0, 1e-300, 1e10],
+    "sgd.rate": [0], "sgd.momentum": [1], "adam.rate": [0, 1e-300, 1e39],
     "adam.beta1": [1, 0.999999999999], "adam.beta2": [1], "adam.epsilon": [0],
     "adamw.epsilon": [0], "adamw.decay": [1e10], "adadelta.rho": [1], "adadelta.epsilon": [0],
     "rmsprop.rho": [1], "rmsprop.epsilon": [0], "cross_entropy.weight": [0],

@@ -42,7 +42,6 @@ struct ProgramVerifier {
   }
 
   func verifyParameters() throws(RuntimeError) {
-    func isFan(_ count: Int) -> Bool { (1...Self.largestExtent).contains(count) }
     var names: Set<String> = []
     var total = 0
     for parameter in program.parameters {
@@ -60,8 +59,9 @@ struct ProgramVerifier {
         switch parameter.initializer {
         // The role that an operator gives it says more (`ParameterRole.start`).
         case .constant(let value): value.isFinite
-        case .glorotUniform(let fanIn, let fanOut): isFan(fanIn) && isFan(fanOut)
-        case .heNormal(let fanIn): isFan(fanIn)
+        case .glorotUniform(let fanIn, let fanOut):
+          fanIn > 0 && fanOut > 0 && fanIn <= Int.max - fanOut
+        case .heNormal(let fanIn): fanIn > 0
         }
       guard isSound else {
         throw planFault("`\(parameter.name)` starts as \(parameter.initializer)")
