@@ -83,7 +83,7 @@ private struct BreachSearch {
     refuse(
       .input(input.name), .inputBits, "it has \(bits) bits",
       help: most == 1
-        ? "let it become spikes on the host: `threshold`, `thermometer` or `bits` behind the input"
+        ? "let it become spikes on the host: `threshold(0.5)` right behind the input"
         : "let it have fewer: `input: analog(\(most) bits)` in the `emit` plan")
   }
 
