@@ -5,7 +5,9 @@ struct BinaryCrossEntropyRule: EngineLossRule {
   let target: Int?
   let epsilon: Double
 
-  var isSound: Bool { epsilon > 0 && epsilon < 0.5 }
+  var numbers: [BoundedNumber] {
+    [BoundedNumber("epsilon", epsilon, in: PlanBounds.lossEpsilon)]
+  }
 
   func engineLoss(_ blocks: LossBlocks) -> any EngineLoss {
     BinaryCrossEntropy(blocks: blocks, epsilon: epsilon)

@@ -5,7 +5,9 @@ struct CrossEntropyRule: EngineLossRule {
   let label: Int?
   let smoothing: Double
 
-  var isSound: Bool { (0..<1).contains(smoothing) }
+  var numbers: [BoundedNumber] {
+    [BoundedNumber("smoothing", smoothing, in: PlanBounds.smoothing)]
+  }
 
   func engineLoss(_ blocks: LossBlocks) -> any EngineLoss {
     CrossEntropy(blocks: blocks, smoothing: smoothing)

@@ -21,6 +21,9 @@ package enum PlanBounds {
   /// A stretch of whole epochs inside a training.
   package static let epochs = Bounds(0, Double(TrainingPlan.mostEpochs))
   package static let lossWeight = Bounds.positiveUpToBillion
+  package static let smoothing = Bounds.belowOne
+  /// How near to 0 and 1 a logarithm is taken.
+  package static let lossEpsilon = Bounds(0, 0.5, excludesLower: true, excludesUpper: true)
   /// Between the steps of a bfloat16 and where a gradient no longer tells one sum from another.
   package static let gradientWidth = Bounds(0.001, 1000)
 

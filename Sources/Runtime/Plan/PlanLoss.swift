@@ -54,14 +54,14 @@ package protocol LossRule: Sendable {
   /// Index of a label that it is compared with: classes along the signal's last axis, positions
   /// along the others.
   var label: Int? { get }
-  /// Whether its numbers are in the ranges in which it works.
-  var isSound: Bool { get }
+  /// As the plan's file names them, without the weight.
+  var numbers: [BoundedNumber] { get }
 }
 
 extension LossRule {
   package var target: Int? { nil }
   package var label: Int? { nil }
-  package var isSound: Bool { true }
+  package var numbers: [BoundedNumber] { [] }
 
   /// All signals that it reads.
   package var reads: [Int] { target.map { [signal, $0] } ?? [signal] }

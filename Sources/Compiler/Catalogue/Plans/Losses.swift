@@ -8,7 +8,7 @@ enum Losses {
       "cross_entropy", "−log of the probability of the true class",
       settings: [
         WordParameter(
-          "smoothing", .number(Bounds(0, 1, excludesUpper: true)),
+          "smoothing", .number(PlanBounds.smoothing),
           "share of the truth that lies on all classes alike (Szegedy et al. 2016)",
           default: .value(.number(0), "0"))
       ],
@@ -32,7 +32,7 @@ enum Losses {
       target: "a signal in [0, 1]", needsUnits: true,
       settings: [
         WordParameter(
-          "epsilon", .number(Bounds(0, 0.5, excludesLower: true, excludesUpper: true)),
+          "epsilon", .number(PlanBounds.lossEpsilon),
           "how near to 0 and 1 the logarithm is taken; it bounds what one wrong value costs",
           default: .value(.number(0.01), "0.01"))
       ],

@@ -1,10 +1,8 @@
 import WSLang
 import WSRuntime
 
-/// How many examples a `train` plan learns from, where its data set tells before a file is read.
+/// The examples that a `train` plan learns from, where its data set tells before a file is read.
 struct TrainingExamples {
-  /// Without those for validation.
-  let count: Int
   let batchesPerEpoch: Int
 
   /// Nil if only the files tell, and after a report: too few are no training.
@@ -25,7 +23,7 @@ struct TrainingExamples {
         secondary: [place.label("these data")], helps: [Help(Self.remedy(all: all, batchSize))])
       return nil
     }
-    count = all - aside
+    let count = all - aside
     guard batchSize <= count else {
       reporter.report(
         DiagnosticCode(ErrorCode.tooFewExamples.rawValue),
@@ -50,14 +48,21 @@ struct TrainingExamples {
   }
 }
 
-extension ExactSpan {
-  /// Whether it lies within so many epochs; what counts batches does where nobody knows how many
-  /// there are.
-  func isBefore(epoch: Int, _ examples: TrainingExamples?) -> Bool {
+/// How long a training is.
+struct TrainingLength {
+  let epochs: Int
+  let examples: TrainingExamples?
+
+  /// Nil in batches where nobody knows how many there are.
+  func count(in unit: Span.Unit) -> Exact? {
     switch unit {
-    case .epochs: count < Exact(epoch)
-    case .batches:
-      examples.map { count < Exact(epoch) * Exact($0.batchesPerEpoch) } ?? true
+    case .epochs: Exact(epochs)
+    case .batches: examples.map { Exact(epochs) * Exact($0.batchesPerEpoch) }
     }
+  }
+
+  /// Whether a time lies before its end, as far as anybody knows.
+  func contains(_ time: ExactSpan) -> Bool {
+    count(in: time.unit).map { time.count < $0 } ?? true
   }
 }

@@ -45,15 +45,10 @@ private func verifySharpening(
         at: policy.place, "for \(groups) \(groups == 1 ? "group" : "groups") at these rates",
         secondary: [limit.place.label("training ends here")], severity: .warning)
     }
-    guard let end = sharpen.end else { return }
+    guard let end = sharpen.end,
+      let length = TrainingLength(epochs: epochs, examples: examples).count(in: end.time.unit)
+    else { return }
     let last = decimalText(end.time.count.value)
-    let length: Exact
-    switch end.time.unit {
-    case .epochs: length = Exact(epochs)
-    case .batches:
-      guard let examples else { return }
-      length = Exact(epochs) * Exact(examples.batchesPerEpoch)
-    }
     guard end.time.count > length else {
       verifyFinish(
         model.plans[found].settings["finish"], after: end.time.count / length * Exact(epochs),

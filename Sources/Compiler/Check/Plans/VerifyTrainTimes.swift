@@ -23,36 +23,31 @@ func verifyTrainTimes(
         : [Help("leave `freeze_norm` out")])
   }
   guard let (_, arguments) = plan.settings["schedule"]?.value.word else { return }
-  let length = lengthText(epochs, examples)
+  let length = TrainingLength(epochs: epochs, examples: examples)
   if let warmUp = arguments["warm_up"], let time = warmUp.value.exactSpan,
-    !time.isBefore(epoch: epochs, examples)
+    !length.contains(time)
   {
     reporter.report(
       .warmUpTooLong,
-      "the rate warms up for \(time.text), but training ends after \(length(time.unit))",
+      "the rate warms up for \(time.text), but training ends after \(length.text(in: time.unit))",
       at: warmUp.place, "the peak is never reached", secondary: [end],
       helps: [Help("warm up for a part of the training only, or raise `limit`")])
   }
   if let every = arguments["every"], let time = every.value.exactSpan,
-    !time.isBefore(epoch: epochs, examples)
+    !length.contains(time)
   {
     reporter.report(
       .rateNeverChanges,
       "the rate never changes: its first step comes after \(time.text), and training ends after "
-        + length(time.unit), at: every.place, secondary: [end],
+        + length.text(in: time.unit), at: every.place, secondary: [end],
       severity: .warning)
   }
 }
 
-/// What the limit is in each unit; in batches only where they are known.
-private func lengthText(
-  _ epochs: Int, _ examples: TrainingExamples?
-) -> (Span.Unit) -> String {
-  { unit in
-    let text = epochsText(epochs)
-    guard unit == .batches, let examples else { return text }
-    let batches = Exact(epochs) * Exact(examples.batchesPerEpoch)
-    return "\(decimalText(batches.value)) batches, in \(text)"
+extension TrainingLength {
+  fileprivate func text(in unit: Span.Unit) -> String {
+    guard unit == .batches, let batches = count(in: .batches) else { return epochsText(epochs) }
+    return "\(decimalText(batches.value)) batches, in \(epochsText(epochs))"
   }
 }
 

@@ -48,10 +48,10 @@ func verifyTraining(_ training: Training, of program: Program) throws(RuntimeErr
 private func verify(
   _ loss: PlanLoss, number: Int, of program: Program
 ) throws(RuntimeError) {
-  try verify(
-    [BoundedNumber("weight", loss.weight, in: PlanBounds.lossWeight)], of: "loss \(number)")
   let rule = loss.kind.rule
-  guard rule.isSound else { throw planFault("loss \(number) is \(loss.kind)") }
+  try verify(
+    [BoundedNumber("weight", loss.weight, in: PlanBounds.lossWeight)] + rule.numbers,
+    of: "loss \(number)")
   guard rule.reads.allSatisfy(program.signals.indices.contains),
     rule.label.map(program.labels.indices.contains) ?? true
   else { throw planFault("loss \(number) judges what is not there") }
