@@ -27,6 +27,17 @@ package struct TargetOptions: Sendable {
     try read { call throws(CallFault) in try call.choice(name) }
   }
 
+  /// What the chosen word stands for.
+  func choice<Meaning>(
+    _ name: String, _ meaning: (String) -> Meaning?
+  ) throws(RuntimeError) -> Meaning {
+    let word = try choice(name).word.name
+    guard let found = meaning(word) else {
+      throw RuntimeError(.internalFault, "`\(word)` has no meaning as `\(name)`")
+    }
+    return found
+  }
+
   /// Nil where it may be left out and is.
   package func value(_ name: String) -> Value? { call.value(name) }
 

@@ -64,10 +64,6 @@ extension Target {
 
 extension AkidaDevice {
   static func of(_ options: TargetOptions) throws(RuntimeError) -> AkidaDevice {
-    let name = try options.choice("for").word.name
-    guard let device = AkidaDevice(rawValue: name) else {
-      throw RuntimeError(.internalFault, "`akida` has no device `\(name)`")
-    }
-    return device
+    try options.choice("for", AkidaDevice.init(rawValue:))
   }
 }

@@ -53,10 +53,6 @@ extension Target {
 
 extension NIRDialect {
   static func of(_ options: TargetOptions) throws(RuntimeError) -> NIRDialect {
-    let name = try options.choice("for").word.name
-    guard let dialect = all.first(where: { $0.name == name }) else {
-      throw RuntimeError(.internalFault, "`nir` has no dialect `\(name)`")
-    }
-    return dialect
+    try options.choice("for") { name in all.first { $0.name == name } }
   }
 }

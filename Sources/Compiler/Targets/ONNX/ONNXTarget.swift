@@ -40,11 +40,7 @@ extension Target {
 
 extension ONNXForm {
   fileprivate static func of(_ options: TargetOptions) throws(RuntimeError) -> ONNXForm {
-    let name = try options.choice("form").word.name
-    guard let form = ONNXForm(rawValue: name) else {
-      throw RuntimeError(.internalFault, "`onnx` has no form `\(name)`")
-    }
-    return form
+    try options.choice("form", ONNXForm.init(rawValue:))
   }
 }
 

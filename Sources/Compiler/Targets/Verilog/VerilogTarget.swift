@@ -41,10 +41,6 @@ extension Target {
 
 extension CircuitFamily {
   fileprivate static func of(_ options: TargetOptions) throws(RuntimeError) -> CircuitFamily {
-    let name = try options.choice("family").word.name
-    guard let family = CircuitFamily(rawValue: name) else {
-      throw RuntimeError(.internalFault, "`verilog` has no family `\(name)`")
-    }
-    return family
+    try options.choice("family", CircuitFamily.init(rawValue:))
   }
 }
