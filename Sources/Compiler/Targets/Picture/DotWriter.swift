@@ -9,9 +9,9 @@ struct DotWriter {
     try text.write(
       """
       digraph {
-        graph [label=\(quoted([picture.netlist.name])), labelloc=t, fontname="sans-serif"]
+        graph [label=\(quoted([picture.netlist.name])), labelloc=t, nodesep=0.5, fontname="sans-serif"]
         node [shape=box, style=rounded, fontname="sans-serif"]
-        edge [fontname="sans-serif", fontsize=10]
+        edge [fontname="sans-serif", fontsize=10, color="#8a8578"]
 
       """)
     for (place, box) in picture.boxes.enumerated() { try write(box, place, to: text) }
@@ -37,7 +37,7 @@ struct DotWriter {
     let (from, to) = (arrow.from, arrow.to)
     guard picture.showsNeurons else {
       try text.write(
-        "  b\(from) -> b\(to) [label=\(quoted([arrow.note])), penwidth=\(arrow.width)]\n")
+        "  b\(from) -> b\(to) [label=\(quoted(["  " + arrow.note])), penwidth=\(arrow.width)]\n")
       return
     }
     guard picture.boxes[to].size > 0 else {

@@ -71,7 +71,7 @@ struct NetworkPicture {
       let classes = netlist.classCount(of: output).map { ["\($0.classes) classes"] } ?? []
       boxes.append(
         Box(
-          name: output.name, notes: ["output"] + classes, size: 0, row: times.count + 1,
+          name: output.name, notes: ["output"] + classes, size: 0, row: boxes[from].row + 1,
           activity: nil))
       arrows.append(
         Arrow(

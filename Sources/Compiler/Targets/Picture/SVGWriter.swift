@@ -39,20 +39,20 @@ struct SVGWriter {
         .back { fill: var(--line); opacity: 0.4 } .spike { fill: var(--spike) }
         .more { stroke: var(--spike) } .fewer { stroke: var(--less) }
         .neuron { fill: var(--paper); stroke: var(--ink) }
+        .note, .onto { paint-order: stroke; stroke: var(--paper); stroke-width: 4px }
+        .onto { stroke: var(--card) }
       </style>
       <rect class="paper" width="100%" height="100%"/>
       <text class="head" x="\(Self.margin)" y="36">\(title)</text>
 
       """)
-    if picture.showsNeurons {
-      for (place, box) in picture.boxes.enumerated() { try write(box, places[place], to: text) }
-      try writeArrows(places, size.width, to: text)
-      for (place, box) in picture.boxes.enumerated() {
-        try writeNeurons(box, places[place], to: text)
-      }
-    } else {
-      try writeArrows(places, size.width, to: text)
-      for (place, box) in picture.boxes.enumerated() { try write(box, places[place], to: text) }
+    // Synapses run on top of boxes, from neuron to neuron; other arrows from box to box.
+    if picture.showsNeurons { try writeCards(places, to: text) }
+    try writeArrows(places, size.width, to: text)
+    if !picture.showsNeurons { try writeCards(places, to: text) }
+    for (box, place) in zip(picture.boxes, places) {
+      try writeWords(box, place, to: text)
+      if picture.showsNeurons { try writeNeurons(box, place, to: text) }
     }
     try text.write("</svg>\n")
   }
@@ -67,7 +67,7 @@ struct SVGWriter {
       boxes.reduce(0) { $0 + widths[$1] } + (boxes.count - 1) * Self.across
     }
     let widest = max(rows.values.map(span).max() ?? 0, 360)
-    let skips = picture.arrows.contains { curve($0) != nil } ? Self.side : 0
+    let skips = picture.arrows.contains(where: leavesRows) ? Self.side : 0
     var places = Array(repeating: Place(x: 0, y: 0, width: 0, height: 0), count: widths.count)
     for (number, row) in rows.keys.sorted().enumerated() {
       let boxes = rows[row] ?? []
@@ -82,15 +82,22 @@ struct SVGWriter {
     return (places, (widest + 2 * Self.margin + skips, bottom + Self.margin))
   }
 
-  private func write(
+  private func writeCards(_ places: [Place], to text: TargetText) throws(RuntimeError) {
+    for place in places {
+      try text.write(
+        "<rect class=\"box\" x=\"\(place.x)\" y=\"\(place.y)\" width=\"\(place.width)\" "
+          + "height=\"\(place.height)\" rx=\"10\"/>\n")
+    }
+  }
+
+  private func writeWords(
     _ box: NetworkPicture.Box, _ place: Place, to text: TargetText
   ) throws(RuntimeError) {
     let (x, y) = (place.x, place.y)
     try text.write(
       """
-      <rect class="box" x="\(x)" y="\(y)" width="\(place.width)" height="\(place.height)" rx="10"/>
-      <text class="name" x="\(x + 14)" y="\(y + 24)">\(escaped(box.name))</text>
-      <text class="quiet" x="\(x + 14)" y="\(y + 43)">\(escaped(box.notes.prefix(2).joined(separator: ", ")))</text>
+      <text class="name onto" x="\(x + 14)" y="\(y + 24)">\(escaped(box.name))</text>
+      <text class="quiet onto" x="\(x + 14)" y="\(y + 43)">\(escaped(box.notes.prefix(2).joined(separator: ", ")))</text>
 
       """)
     guard let activity = box.activity, let words = box.notes.last else { return }
@@ -99,7 +106,7 @@ struct SVGWriter {
       """
       <rect class="back" x="\(x + 14)" y="\(y + 57)" width="\(bar)" height="8" rx="4"/>
       <rect class="spike" x="\(x + 14)" y="\(y + 57)" width="\(Int((Double(bar) * activity).rounded()))" height="8" rx="4"/>
-      <text class="quiet" x="\(x + bar + 22)" y="\(y + 66)">\(words)</text>
+      <text class="quiet onto" x="\(x + bar + 22)" y="\(y + 66)">\(words)</text>
 
       """)
   }
@@ -118,67 +125,85 @@ struct SVGWriter {
     return (start + neuron * Self.neuron, place.y + place.height - 20)
   }
 
-  /// How many rows an arrow leaves out or goes back; nil for one to the next row.
-  private func curve(_ arrow: NetworkPicture.Arrow) -> Int? {
-    let rows = picture.boxes[arrow.to].row - picture.boxes[arrow.from].row
-    return rows == 1 ? nil : max(abs(rows), 1)
-  }
-
-  /// Notes between two rows stand below each other.
+  /// Notes between two rows stand below each other, on top of all arrows.
   private func writeArrows(
     _ places: [Place], _ right: Int, to text: TargetText
   ) throws(RuntimeError) {
-    var notes: [Int: Int] = [:]
+    var lines: [Int: Int] = [:]
+    var notes = ""
     for arrow in picture.arrows {
+      if picture.showsNeurons, arrow.projection != nil {
+        try writeSynapses(of: arrow, places, to: text)
+        continue
+      }
       let row = picture.boxes[arrow.from].row
-      try write(arrow, places, right, line: notes[row] ?? 0, to: text)
-      if curve(arrow) == nil { notes[row] = ((notes[row] ?? 0) + 1) % 4 }
+      if leavesRows(arrow) {
+        notes += try writeCurve(arrow, places, right, to: text)
+      } else {
+        notes += try writeLine(arrow, places, noteLine: lines[row] ?? 0, to: text)
+        lines[row] = ((lines[row] ?? 0) + 1) % 3
+      }
+    }
+    try text.write(notes)
+  }
+
+  private func writeSynapses(
+    of arrow: NetworkPicture.Arrow, _ places: [Place], to text: TargetText
+  ) throws(RuntimeError) {
+    let (source, target) = (picture.boxes[arrow.from], picture.boxes[arrow.to])
+    for synapse in try picture.synapses(of: arrow) {
+      let start = centre(synapse.source, of: source, places[arrow.from])
+      let end = centre(synapse.target, of: target, places[arrow.to])
+      let width = String(abs(synapse.weight)).count
+      try text.write(
+        "<path class=\"\(synapse.weight < 0 ? "fewer" : "more")\" stroke-width=\"\(width)\" "
+          + "opacity=\"0.7\" d=\"M\(start.0) \(start.1) L\(end.0) \(end.1)\"/>\n")
     }
   }
 
-  private func write(
-    _ arrow: NetworkPicture.Arrow, _ places: [Place], _ right: Int, line: Int,
-    to text: TargetText
-  ) throws(RuntimeError) {
+  /// Beside the rows, from right edge to right edge; its note.
+  private func writeCurve(
+    _ arrow: NetworkPicture.Arrow, _ places: [Place], _ right: Int, to text: TargetText
+  ) throws(RuntimeError) -> String {
     let (from, to) = (places[arrow.from], places[arrow.to])
-    if picture.showsNeurons, arrow.projection != nil {
-      let (source, target) = (picture.boxes[arrow.from], picture.boxes[arrow.to])
-      for synapse in try picture.synapses(of: arrow) {
-        let start = centre(synapse.source, of: source, from)
-        let end = centre(synapse.target, of: target, to)
-        let width = String(abs(synapse.weight)).count
-        try text.write(
-          "<path class=\"\(synapse.weight < 0 ? "fewer" : "more")\" stroke-width=\"\(width)\" "
-            + "opacity=\"0.7\" d=\"M\(start.0) \(start.1) L\(end.0) \(end.1)\"/>\n")
-      }
-      return
-    }
-    let note =
+    let (out, tip) = (right - Self.margin - 8, 5 + arrow.width)
+    let (start, end) = (from.y + from.height / 2, to.y + to.height / 2)
+    let (x, x0) = (to.x + to.width, from.x + from.width)
+    try text.write(
+      "<path class=\"tip\" d=\"M\(x) \(end) l\(tip) -\(tip) v\(2 * tip) z\"/>\n"
+        + "<path class=\"arrow\" stroke-width=\"\(arrow.width)\" "
+        + "d=\"M\(x0) \(start) C\(out) \(start) \(out) \(end) \(x + tip) \(end)\"/>\n")
+    // The middle of a cubic: an eighth of each end, three eighths of each handle.
+    return note(arrow, (x0 + 6 * out + x) / 8, (start + end) / 2, anchor: "middle")
+  }
+
+  /// From a row to the next; its note, on the side that looks away from the middle.
+  private func writeLine(
+    _ arrow: NetworkPicture.Arrow, _ places: [Place], noteLine: Int, to text: TargetText
+  ) throws(RuntimeError) -> String {
+    let (from, to) = (places[arrow.from], places[arrow.to])
+    let (tip, start) = (5 + arrow.width, from.y + from.height)
+    try text.write(
+      "<path class=\"tip\" d=\"M\(to.middle) \(to.y) l-\(tip) -\(tip) h\(2 * tip) z\"/>\n"
+        + "<path class=\"arrow\" stroke-width=\"\(arrow.width)\" "
+        + "d=\"M\(from.middle) \(start) L\(to.middle) \(to.y - tip)\"/>\n")
+    let down = 22 + 15 * noteLine
+    let x = from.middle + (to.middle - from.middle) * down / Self.down
+    let middle = places.map(\.middle).reduce(0, +) / max(places.count, 1)
+    let isLeft = from.middle + to.middle < 2 * middle - Self.across
+    return note(
+      arrow, isLeft ? x - 12 : x + 12, start + down, anchor: isLeft ? "end" : "start")
+  }
+
+  private func leavesRows(_ arrow: NetworkPicture.Arrow) -> Bool {
+    picture.boxes[arrow.to].row - picture.boxes[arrow.from].row != 1
+  }
+
+  private func note(_ arrow: NetworkPicture.Arrow, _ x: Int, _ y: Int, anchor: String) -> String {
+    let words =
       arrow.projection == nil ? arrow.note : "\(arrow.note), \(groupedDigits(arrow.synapses))"
-    let tip = 5 + arrow.width
-    var path: String
-    var (x, y, words) = (0, 0, 0)
-    if curve(arrow) != nil {
-      let out = right - Self.margin - 8
-      let (start, end) = (from.y + from.height / 2, to.y + to.height / 2)
-      (x, y, words) = (to.x + to.width, end, right - Self.margin / 2)
-      path =
-        "M\(from.x + from.width) \(start) C\(out) \(start) \(out) \(end) \(x + tip) \(end)"
-      try text.write(
-        "<path class=\"tip\" d=\"M\(x) \(y) l\(tip) -\(tip) v\(2 * tip) z\"/>\n"
-          + "<text class=\"quiet\" text-anchor=\"end\" x=\"\(words)\" y=\"\((start + end) / 2)\">\(escaped(note))</text>\n"
-      )
-    } else {
-      (x, y) = (to.middle, to.y)
-      let start = from.y + from.height
-      path = "M\(from.middle) \(start) L\(x) \(y - tip)"
-      let between = (from.middle + x) / 2
-      try text.write(
-        "<path class=\"tip\" d=\"M\(x) \(y) l-\(tip) -\(tip) h\(2 * tip) z\"/>\n"
-          + "<text class=\"quiet\" x=\"\(between + 12)\" y=\"\(start + 18 + 14 * line)\">\(escaped(note))</text>\n"
-      )
-    }
-    try text.write("<path class=\"arrow\" stroke-width=\"\(arrow.width)\" d=\"\(path)\"/>\n")
+    return "<text class=\"quiet note\" text-anchor=\"\(anchor)\" x=\"\(x)\" y=\"\(y)\">"
+      + escaped(words) + "</text>\n"
   }
 
   private func escaped(_ text: String) -> String { MarkupText.escaped(text) }
