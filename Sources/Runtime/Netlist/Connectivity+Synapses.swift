@@ -12,9 +12,16 @@ extension Connectivity {
   package func forEachSynapse<Failure: Error>(
     _ weight: [Int16], _ body: (Synapse) throws(Failure) -> Void
   ) throws(Failure) {
+    try forEachSynapse(weight, of: 0..<window.outputs.size, body)
+  }
+
+  /// The same of some of the targets.
+  package func forEachSynapse<Failure: Error>(
+    _ weight: [Int16], of neurons: Range<Int>, _ body: (Synapse) throws(Failure) -> Void
+  ) throws(Failure) {
     let weights = filled(weight)
     let (plane, outputs) = (window.plane, window.outputs)
-    for neuron in 0..<outputs.size {
+    for neuron in neurons {
       let (pixel, output) = (neuron / outputs.channels, neuron % outputs.channels)
       let y = pixel / outputs.width * window.strideHeight - window.top
       let x = pixel % outputs.width * window.strideWidth - window.left

@@ -6,61 +6,43 @@ import WSRuntime
 /// their threshold, and forget it. With a bias below 0 the threshold is −b; others hear from a node
 /// that always fires, with the weight b + 1, and have the threshold 1.
 struct RISPNetwork: Sendable {
-  /// Neurons that are numbered one after the other.
-  private struct Group: Sendable {
-    var name: String
-    var first: Int
-    var size: Int
-    var bias: [Int32]?
-
-    func threshold(of neuron: Int) -> Int {
-      bias.map { max(1, -Int($0[neuron % $0.count])) } ?? 1
-    }
-
-    /// The weight of what the node that always fires sends; nil where that is not needed.
-    func support(of neuron: Int) -> Int? {
-      bias.map { Int($0[neuron % $0.count]) }.flatMap { $0 < 0 ? nil : $0 + 1 }
-    }
-  }
-
   static let mostNodes = Int(UInt32.max)
 
   private let netlist: Netlist
-  private let groups: [Group]
-  private let depths: [String: Int]
-  /// The node that always fires.
-  private let supporter: Int
-  private let nodeCount: Int
+  private let neurons: NumberedNeurons
 
   init(_ netlist: Netlist) throws(RuntimeError) {
     self.netlist = netlist
-    depths = try netlist.depths
-    var (groups, first) = ([Group](), 0)
-    let inputs = netlist.inputs.map { ($0.name, $0.shape, [Int32]?.none) }
-    let populations = netlist.populations.map { ($0.name, $0.shape, [Int32]?.some($0.bias)) }
-    for (name, shape, bias) in inputs + populations {
-      // A netlist's shapes are bounded, and so are its populations in number.
-      let size = shape.reduce(1, *)
-      groups.append(Group(name: name, first: first, size: size, bias: bias))
-      first += size
-    }
-    (self.groups, supporter, nodeCount) = (groups, first, first + 1)
-    guard nodeCount <= Self.mostNodes else {
+    neurons = try NumberedNeurons(netlist)
+  }
+
+  /// Fails where there are more nodes than can be numbered.
+  static func expectRoom(for netlist: Netlist) throws(RuntimeError) {
+    // The node that always fires is one more.
+    let sizes = netlist.inputs.map(\.shape) + netlist.populations.map(\.shape)
+    let nodes = sizes.reduce(1) { $0 + $1.reduce(1, *) }
+    guard nodes <= mostNodes else {
       throw .refusal(
         by: "risp", of: .network,
-        "it has \(groupedDigits(nodeCount)) neurons, "
-          + "\(groupedDigits(nodeCount - Self.mostNodes)) too many",
+        "it has \(groupedDigits(nodes)) neurons, \(groupedDigits(nodes - mostNodes)) too many",
         help: "make its layers smaller, or emit its first layers with `--until`")
     }
   }
+
+  private var groups: [NumberedNeurons.Group] { neurons.groups }
+  /// The node that always fires.
+  private var supporter: Int { neurons.count }
 
   func write(to sink: any ByteSink) throws(RuntimeError) {
     let text = TargetText(sink)
     let range = weightRange
     let most = groups.reduce(1) { most, group in
-      (0..<(group.bias?.count ?? 1)).reduce(most) { max($0, group.threshold(of: $1)) }
+      (0..<(group.biases?.count ?? 1)).reduce(most) { max($0, group.threshold(of: $1)) }
     }
-    let delay = netlist.projections.map { self.delay(of: $0) }.max() ?? 1
+    var delay = 1
+    for projection in netlist.projections {
+      delay = max(delay, try neurons.delay(of: projection))
+    }
     let whole = "\"type\": 73, \"size\": 1"
     try text.write(
       """
@@ -78,11 +60,11 @@ struct RISPNetwork: Sendable {
     try text.write("],\n\"Edges\": [\n")
     try writeEdges(text)
     try text.write("],\n\"Inputs\": [\n")
-    try text.numbers(Array(0..<inputCount) + [supporter])
+    try text.numbers(Array(0..<neurons.inputCount) + [supporter])
     try text.write("],\n\"Outputs\": [\n")
     try text.list { list throws(RuntimeError) in
       for name in outputs {
-        guard let group = groups.first(where: { $0.name == name }) else { continue }
+        let group = try neurons.group(name)
         for neuron in 0..<group.size { try list.add(group.first + neuron) }
       }
     }
@@ -101,8 +83,6 @@ struct RISPNetwork: Sendable {
   }
 
   // MARK: Nodes
-
-  private var inputCount: Int { groups.prefix(netlist.inputs.count).reduce(0) { $0 + $1.size } }
 
   /// Populations that outputs read, once each; without outputs those that nothing reads.
   private var outputs: [String] {
@@ -132,17 +112,12 @@ struct RISPNetwork: Sendable {
 
   // MARK: Edges
 
-  /// Steps from layer to layer.
-  private func delay(of projection: Netlist.Projection) -> Int {
-    (depths[projection.to] ?? 1) - (depths[projection.from] ?? 0)
-  }
-
   /// Of single synapses; what several of a pair add up to is found on the way.
   private var weightRange: ClosedRange<Int> {
     var (least, most) = (0, 1)
     func include(_ weight: Int) { (least, most) = (min(least, weight), max(most, weight)) }
     for group in groups {
-      for neuron in 0..<(group.bias?.count ?? 0) {
+      for neuron in 0..<(group.biases?.count ?? 0) {
         if let weight = group.support(of: neuron) { include(weight) }
       }
     }
@@ -167,7 +142,6 @@ struct RISPNetwork: Sendable {
 
   private func writeEdges(_ text: TargetText) throws(RuntimeError) {
     let between = ["{\"from\":", ",\"to\":", ",\"values\":[", ",", "]}"].map { Array($0.utf8) }
-    let first = Dictionary(groups.map { ($0.name, $0.first) }) { first, _ in first }
     try text.list { list throws(RuntimeError) in
       try list.add(supporter, supporter, 1, 1, between: between)
       for group in groups {
@@ -177,10 +151,8 @@ struct RISPNetwork: Sendable {
         }
       }
       for (source, target, projections) in netlist.pairs {
-        guard let from = first[source], let to = first[target], let one = projections.first else {
-          continue
-        }
-        let delay = delay(of: one)
+        let (from, to) = (try neurons.group(source).first, try neurons.group(target).first)
+        let delay = try neurons.delay(of: projections[0])
         try netlist.forEachSynapseOfPair(projections) { synapse throws(RuntimeError) in
           try list.add(
             from + synapse.source, to + synapse.target, synapse.weight, delay, between: between)
@@ -212,23 +184,51 @@ extension Netlist {
     if projections.count == 1, projections[0].view.upsample == nil {
       return try connectivity(of: projections[0]).forEachSynapse(projections[0].weight, body)
     }
-    var all: [Synapse] = []
-    for projection in projections {
-      try connectivity(of: projection).forEachSynapse(projection.weight) {
-        synapse throws(RuntimeError) in
-        all.append(synapse)
-      }
+    let size = projections.isEmpty ? 0 : shape(ofSource: projections[0].to)?.reduce(1, *) ?? 0
+    let joined = try projections.map { projection throws(RuntimeError) in
+      (try connectivity(of: projection), projection.weight)
     }
-    all.sort { ($0.target, $0.source) < ($1.target, $1.source) }
+    let fanIn = joined.reduce(1) { $0 + $1.0.fanIn }
+    let chunk = max(1, mostHeldSynapses / fanIn)
+    for start in stride(from: 0, to: size, by: chunk) {
+      var all: [Synapse] = []
+      for (connectivity, weight) in joined {
+        connectivity.forEachSynapse(weight, of: start..<min(start + chunk, size)) {
+          all.append($0)
+        }
+      }
+      try Self.merge(&all, body)
+    }
+  }
+
+  private static func merge(
+    _ synapses: inout [Synapse], _ body: (Synapse) throws(RuntimeError) -> Void
+  ) throws(RuntimeError) {
+    synapses.sort { ($0.target, $0.source) < ($1.target, $1.source) }
     var start = 0
-    while start < all.count {
-      var sum = all[start]
+    while start < synapses.count {
+      var sum = synapses[start]
       start += 1
-      while start < all.count, (all[start].target, all[start].source) == (sum.target, sum.source) {
-        sum.weight += all[start].weight
+      while start < synapses.count,
+        (synapses[start].target, synapses[start].source) == (sum.target, sum.source)
+      {
+        sum.weight += synapses[start].weight
         start += 1
       }
       if sum.weight != 0 { try body(sum) }
     }
+  }
+}
+
+/// That several projections of a pair are gathered in at a time.
+private let mostHeldSynapses = 1 << 16
+
+/// What RISP makes of a bias.
+extension NumberedNeurons.Group {
+  fileprivate func threshold(of neuron: Int) -> Int { bias(of: neuron).map { max(1, -$0) } ?? 1 }
+
+  /// The weight of what the node that always fires sends; nil where that is not needed.
+  fileprivate func support(of neuron: Int) -> Int? {
+    bias(of: neuron).flatMap { $0 < 0 ? nil : $0 + 1 }
   }
 }

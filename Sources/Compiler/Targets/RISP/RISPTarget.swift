@@ -17,7 +17,7 @@ extension Target {
       ]),
     legalise: { netlist, _ throws(RuntimeError) in
       guard netlist.isOfThresholds(inputsBelow: 2) else { return netlist }
-      _ = try RISPNetwork(netlist)
+      try RISPNetwork.expectRoom(for: netlist)
       return netlist
     },
     files: { netlist, _ throws(RuntimeError) in

@@ -39,8 +39,14 @@ struct SanaFENetwork: Sendable {
         arriving: arriving[name] ?? [])
     }
     self.names = names
+    placement = try Self.placement(of: netlist)
+  }
+
+  /// Fails where the chip has too few cores.
+  static func placement(of netlist: Netlist) throws(RuntimeError) -> CorePlacement {
+    let shapes = netlist.inputs.map(\.shape) + netlist.populations.map(\.shape)
+    let sizes = shapes.map { $0.reduce(1, *) }
     let (most, perCore) = (LoihiArchitecture.cores, LoihiArchitecture.neuronsPerCore)
-    let sizes = groups.map(\.size)
     guard let placement = CorePlacement(sizes: sizes, neuronsPerCore: perCore, most: most) else {
       let needed = CorePlacement.cores(for: sizes.reduce(0, +), perCore)
       throw .refusal(
@@ -50,7 +56,7 @@ struct SanaFENetwork: Sendable {
         takes: Self.limit,
         help: "make its layers smaller, or emit its first layers with `--until`")
     }
-    self.placement = placement
+    return placement
   }
 
   func write(to sink: any ByteSink) throws(RuntimeError) {

@@ -18,7 +18,7 @@ extension Target {
     legalise: { netlist, _ throws(RuntimeError) in
       guard netlist.isOfThresholds(inputsBelow: 2) else { return netlist }
       let relayed = try insertRelays(netlist, for: "sana_fe").netlist
-      _ = try SanaFENetwork(relayed)
+      _ = try SanaFENetwork.placement(of: relayed)
       return relayed
     },
     files: { netlist, _ throws(RuntimeError) in
