@@ -81,11 +81,12 @@ private func quantise(
   var assembly = NetlistAssembly(folded, options)
   var run = try CalibrationRun(folded, calibration)
   for population in folded.populations {
-    var samples: SampleRounding?
-    if case .threshold(let sum) = population.kind {
-      samples = try run.rounding(of: sum, behind: assembly.netlist)
+    guard case .threshold(let sum) = population.kind else {
+      assembly.add(population, on: nil)
+      continue
     }
-    assembly.add(population, on: samples)
+    let samples = try run.rounding(of: sum, behind: assembly.netlist)
+    assembly.add(population, on: samples, nearest: samples == nil ? .unlikeTerms : nil)
   }
   return (assembly.netlist, assembly.report)
 }

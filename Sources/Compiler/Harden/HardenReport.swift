@@ -17,9 +17,30 @@ package struct HardenReport: Equatable, Sendable {
     /// its source.
     package var weightError: Double
     package var projections: [Projection]
+    /// Rows that were rounded to the nearest although their spikes were to be kept.
+    package var nearest: NearestRows?
 
     /// `8 bits`, `4 to 8 bits`
     package var widths: String { WeightWidths.text(projections.map(\.bits)) }
+  }
+
+  /// Why rows were rounded to the nearest although their spikes were to be kept.
+  package enum NearestRows: Equatable, Sendable {
+    /// A dense product and windows meet in their sum, so that neurons share no rows.
+    case unlikeTerms
+    /// So many could have reached the limit of sums with the weights that keep spikes.
+    case sumLimit(Int)
+
+    fileprivate var words: String {
+      switch self {
+      case .unlikeTerms:
+        "all rows are rounded to the nearest, whatever spikes that changes: a dense product and "
+          + "windows meet in its sum"
+      case .sumLimit(let rows):
+        "\(rows) \(rows == 1 ? "row is" : "rows are") rounded to the nearest, whatever spikes that "
+          + "changes: with others its sums could reach 2^24"
+      }
+    }
   }
 
   /// What rounding left of the weights of one projection.
@@ -62,6 +83,7 @@ package struct HardenReport: Equatable, Sendable {
           "\(population.name): \(population.rescaled) rows have a smaller scale, so that sums stay "
             + "below 2^24")
       }
+      if let nearest = population.nearest { lines.append("\(population.name): \(nearest.words)") }
       return lines
     }
   }

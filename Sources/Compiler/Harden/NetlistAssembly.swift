@@ -25,9 +25,13 @@ struct NetlistAssembly {
 
   var report: HardenReport { HardenReport(populations: reports) }
 
-  /// - Parameter samples: on which the population's spikes are kept; nil: weights are rounded to the
-  ///   nearest.
-  mutating func add(_ population: FoldedPopulation, on samples: SampleRounding?) {
+  /// - Parameters:
+  ///   - samples: on which the population's spikes are kept; nil: weights are rounded to the nearest.
+  ///   - nearest: why there are none, where some were wanted.
+  mutating func add(
+    _ population: FoldedPopulation, on samples: SampleRounding?,
+    nearest: HardenReport.NearestRows? = nil
+  ) {
     switch population.kind {
     case .pool(let name, let part, let pool):
       let validFrom = arrival(of: part) + 1
@@ -55,7 +59,9 @@ struct NetlistAssembly {
           quantised.weights[index], term.weightShape, storedBits: grids[index].storedBits,
           shift: quantised.shifts[index])
       }
-      reports.append(quantised.report)
+      var report = quantised.report
+      if let nearest { report.nearest = nearest }
+      reports.append(report)
     }
   }
 

@@ -7,6 +7,8 @@ extension SumQuantiser {
 
   /// - Parameter shared: the scale of all rows; nil: each row has the best of its own.
   mutating func quantise(on samples: SampleRounding, scale shared: Double?) {
+    var leftToNearest = 0
+    defer { if leftToNearest > 0 { report.nearest = .sumLimit(leftToNearest) } }
     for first in stride(from: 0, to: units, by: Self.rowsAtOnce) {
       let chunk = Array(first..<min(first + Self.rowsAtOnce, units))
       let quantiser = self
@@ -17,8 +19,13 @@ extension SumQuantiser {
         } else if shared != nil {
           // A smaller scale is one for all of them again.
           losses = Array(repeating: ProjectionLoss(), count: losses.count)
+          report.nearest = .sumLimit(units)
           return quantise(0..<units)
         } else {
+          // Without any weights there is nothing to round.
+          if row(of: unit).contains(where: { $0.weights.contains { $0 != 0 } }) {
+            leftToNearest += 1
+          }
           quantise(unit..<unit + 1)
         }
       }

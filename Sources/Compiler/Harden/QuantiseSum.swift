@@ -32,7 +32,7 @@ struct SumQuantiser {
   private let neurons: Int
   var weights: [[Int16]]
   var bias: [Int32]
-  private var report: HardenReport.Population
+  var report: HardenReport.Population
   private var shifts: [Int]
   var losses: [ProjectionLoss]
 

@@ -70,7 +70,13 @@ func netlistMakers(
     try NetlistMaker(
       subject, trained, request,
       training: {
-        try data.load(
+        if invocation.has(.noCompare) {
+          throw UsageError(
+            "`--no-compare` reads no data, and `rounding: spikes` needs training pictures",
+            help: "leave `--no-compare` out, or round to the nearest: "
+              + "`--set emit.rounding=nearest`")
+        }
+        return try data.load(
           $0, for: trained, seed: trained.dataSeed(for: subject), threads: threads, console
         ).train
       }, sources: subjects.sources, threads: threads, console)

@@ -113,6 +113,32 @@ struct RoundOnSpikesTests {
     }
   }
 
+  @Test("rows that are rounded to the nearest all the same are told, and why")
+  func nearestRowsAreTold() throws {
+    var dice = Dice(42)
+    let mixed = HardCase.twoProducts.net
+    let whole = wholeWeights(mixed.graph, offset: 0, &dice)
+    let unlike = try rounded(mixed.subject(), whole, on: try pictures(20, [6, 6, 2], &dice)).report
+    #expect(unlike.populations.contains { $0.nearest == .unlikeTerms })
+    #expect(unlike.findings.contains { $0.contains("a dense product and windows meet in its sum") })
+
+    let weights = weights(&dice)
+    var subject = Self.net.subject()
+    let examples = try pictures(20, [6, 6, 2], &dice)
+    #expect(
+      try rounded(subject, weights, on: examples).report.populations.allSatisfy {
+        $0.nearest == nil
+      }
+    )
+    // Six rows of 18 weights up to 2^15, times 255.
+    for scales in [WeightScales.perNeuron, .perLayer] {
+      subject.emit?.options = HardenOptions(WeightWidths(16), scales: scales)
+      let wide = try rounded(subject, weights, on: examples).report
+      #expect(wide.populations[0].nearest == .sumLimit(6))
+      #expect(wide.findings.contains { $0.hasPrefix("a.act: 6 rows are rounded to the nearest") })
+    }
+  }
+
   @Test("weights that are nothing or as large as can be do not trap")
   func extremes() throws {
     var dice = Dice(41)

@@ -157,6 +157,13 @@ struct EmissionTests {
     #expect(try place.wsc("simulate", "--vectors", "bare.netlist.safetensors").status == 0)
     #expect(try place.wsc("simulate", "bare.netlist.safetensors").status == 0)
     #expect(try place.wsc("emit", "r", "--no-compare", "--split", "train").status == 2)
+    try place.write(
+      "kept.ws", Self.source("weights: 8 bits  input: analog(8 bits)  rounding: spikes"))
+    let kept = try place.wsc(
+      "emit", "kept.ws", "--weights", "r", "--no-compare", "-o", "kept.netlist.safetensors")
+    #expect(kept.status == 2)
+    #expect(kept.messages.contains("`rounding: spikes` needs training pictures"))
+    #expect(!place.exists("kept.netlist.safetensors"))
   }
 
   @Test("rounding that keeps spikes changes fewer, with the same bytes on any threads and again")
