@@ -29,8 +29,8 @@ func writeEmissions(
   let chosen = invocation.path(.output)
   var files: [(path: FilePath, file: TargetFile)] = []
   for emission in emissions {
-    let written = try emission.target.files(emission.netlist)
     let base = baseName(of: emission, of: emissions.count, to: chosen)
+    let written = try emission.target.files(emission.netlist)
     files += written.enumerated().map { index, file in
       let isChosen = index == 0 && emissions.count == 1
       return (isChosen ? chosen ?? base.appending(file.ending) : base.appending(file.ending), file)
@@ -64,20 +64,23 @@ func writeEmissions(
   try inputs.expectKept(by: files.map(\.path))
   let newFolder = emissions.count > 1 ? chosen.flatMap(folderToMake) : nil
   Platform.finishBeforeInterrupts()
+  let display = WritingDisplay(console)
   do throws(RuntimeError) {
     if let newFolder { try FileSystem.createFolder(newFolder) }
     try FileSystem.replaceFiles(
       files.map { path, file in
         FileSystem.NewContent(path) { sink throws(RuntimeError) in
-          try file.write(InterruptibleBytes(to: sink))
+          try file.write(display.sink(to: path, sink))
         }
       })
   } catch {
+    display.clear()
     if let newFolder { try? FileSystem.removeFolder(newFolder) }
     guard Platform.interrupted else { throw error }
     console.say("interrupted; nothing is written")
     throw AlreadyReported(status: ExitStatus.interrupted)
   }
+  display.clear()
   for (path, _) in files { console.say("wrote \(path)") }
 }
 
@@ -107,16 +110,4 @@ private func baseName(of emission: Emission, of count: Int, to chosen: FilePath?
 private func firstRepeated(_ paths: [FilePath]) -> FilePath? {
   var seen: Set<FilePath> = []
   return paths.first { !seen.insert($0).inserted }
-}
-
-/// Hands bytes on until Ctrl-C or SIGTERM.
-private final class InterruptibleBytes: ByteSink {
-  private let sink: any ByteSink
-
-  init(to sink: any ByteSink) { self.sink = sink }
-
-  func write(_ bytes: some Collection<UInt8>) throws(RuntimeError) {
-    if Platform.interrupted { throw RuntimeError(.fileUnwritable, "writing was interrupted") }
-    try sink.write(bytes)
-  }
 }
