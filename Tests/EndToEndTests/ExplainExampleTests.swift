@@ -109,9 +109,12 @@ struct ExplainExampleTests {
     case "WS7013": try writeMnist(place, broken: "mixed-up", with: Self.images(299))
     case "WS7014": try writeCifar(place)
     case "WS7015":
-      try place.write("seven.jpeg", bytes: [0xFF, 0xD8, 0xFF, 0xE0])
+      try place.write("cut.jpeg", bytes: [0xFF, 0xD8, 0xFF, 0xE0])
       try place.write(
         "seven.pgm", bytes: Array("P5 28 28 255\n".utf8) + [UInt8](repeating: 9, count: 784))
+    case "WS7017":
+      try place.write("ragged.csv", "a,b\n1,2\n3\n")
+      try place.write("table.csv", "a,b\n1,2\n3,4\n")
     case "WS7016":
       try FileManager.default.copyItem(
         atPath: place.path("runs/Mnist"), toPath: place.path("runs/Damaged"))

@@ -61,15 +61,15 @@ SETTINGS = (
 CHOICES = (
     "same", "valid", "learned", "key", "block", "random", "bottom_up", "together", "windows",
     "linear", "adaptive", "hard", "mnist", "shift", "flip", "crop", "fashion_mnist", "cifar10",
-    "cifar100", "digits", "idx", "folder", "cross_entropy", "mean_squared", "hinge", "dice",
-    "binary_cross_entropy", "sgd", "adam", "adamw", "adadelta", "rmsprop", "constant", "step",
-    "cosine", "one_cycle", "exact", "window", "triangle", "float32", "bfloat16", "relu",
-    "weights_of", "weights", "binary", "ternary", "integrate_fire", "subtract", "zero", "none",
-    "from_clip", "search", "direct_current", "membrane", "spikes", "netlist", "akida", "software",
-    "akd1000", "akd1500", "c", "dot", "nir", "norse", "snntorch", "spikingjelly", "sinabs", "onnx",
-    "int8", "float", "qonnx", "page", "python", "risp", "sana_fe", "svg", "verilog", "ice40",
-    "ecp5", "xc7", "innatera", "loihi", "loihi2", "speck", "spinnaker2", "truenorth", "xylo",
-    "rest", "per_neuron", "per_layer", "nearest", "analog",
+    "cifar100", "digits", "idx", "folder", "npy", "npz", "csv", "cross_entropy", "mean_squared",
+    "hinge", "dice", "binary_cross_entropy", "sgd", "adam", "adamw", "adadelta", "rmsprop",
+    "constant", "step", "cosine", "one_cycle", "exact", "window", "triangle", "float32", "bfloat16",
+    "relu", "weights_of", "weights", "binary", "ternary", "integrate_fire", "subtract", "zero",
+    "none", "from_clip", "search", "direct_current", "membrane", "spikes", "netlist", "akida",
+    "software", "akd1000", "akd1500", "c", "dot", "nir", "norse", "snntorch", "spikingjelly",
+    "sinabs", "onnx", "int8", "float", "qonnx", "page", "python", "risp", "sana_fe", "svg",
+    "verilog", "ice40", "ecp5", "xc7", "innatera", "loihi", "loihi2", "speck", "spinnaker2",
+    "truenorth", "xylo", "rest", "per_neuron", "per_layer", "nearest", "analog",
 )
 
 NAME = r"[A-Za-z_][A-Za-z0-9_]*"

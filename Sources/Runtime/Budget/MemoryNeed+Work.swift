@@ -114,7 +114,7 @@ extension MemoryNeed {
   package static func data(_ source: DataRecipe.Source) -> MemoryNeed {
     var need = MemoryNeed()
     guard let counts = try? source.kind.examples(source) else { return need }
-    let example = source.kind.fields.reduce(0) { $0 + $1.bytes }
+    let example = source.fields.reduce(0) { $0 + $1.bytes }
     // While a set is put together its parts are still there.
     need.add(
       "data",

@@ -9,6 +9,7 @@ package enum RandomPurpose: UInt64, Sendable {
   case digits = 0xDA7A_0004
   case noise = 0xDA7A_0005
   case calibration = 0xDA7A_0006
+  case testSplit = 0xDA7A_0007
 }
 
 /// Random numbers as a function of (seed, purpose, stream, substream): Philox 4x32-10 (Salmon et

@@ -28,12 +28,17 @@ package struct DataField: Equatable, Sendable {
   package let shape: [Int]
   /// `[examples, steps] + shape`, row-major.
   package let values: Values
+  /// What the classes are called, in their order; empty where they have but numbers.
+  package let classNames: [String]
 
-  package init(name: String, steps: Int? = nil, shape: [Int], values: Values) {
+  package init(
+    name: String, steps: Int? = nil, shape: [Int], values: Values, classNames: [String] = []
+  ) {
     self.name = name
     self.steps = steps
     self.shape = shape
     self.values = values
+    self.classNames = classNames
   }
 
   package var areClasses: Bool { if case .classes = values { true } else { false } }
@@ -42,7 +47,7 @@ package struct DataField: Equatable, Sendable {
   var noun: String { areClasses ? "labels" : "pictures" }
 
   /// With the axis of steps, as the shapes of signals have it.
-  var fullShape: [Int] { (steps.map { [$0] } ?? []) + shape }
+  package var fullShape: [Int] { (steps.map { [$0] } ?? []) + shape }
 
   /// Numbers of one example.
   package var size: Int { fullShape.reduce(1, *) }

@@ -8,23 +8,23 @@ package struct DataFile: Equatable, Sendable {
   package let digest: String
   /// The pictures of the data set whose labels it holds.
   package let labelled: Range<Int>
-  /// Nil for what is no file.
-  package let path: FilePath?
+  /// Empty for what is no file.
+  package let paths: [FilePath]
 
-  package init(role: String, name: String, digest: String, labelled: Range<Int> = 0..<0) {
+  package init(
+    role: String, name: String, digest: String, labelled: Range<Int> = 0..<0,
+    paths: [FilePath] = []
+  ) {
     self.role = role
     self.name = name
     self.digest = digest
     self.labelled = labelled
-    path = nil
+    self.paths = paths
   }
 
   package init(role: String, at path: FilePath, digest: String, labelled: Range<Int> = 0..<0) {
-    self.role = role
-    name = path.description
-    self.digest = digest
-    self.labelled = labelled
-    self.path = path
+    self.init(
+      role: role, name: path.description, digest: digest, labelled: labelled, paths: [path])
   }
 
   /// A digest that tells contents apart; not one that withstands an attack.

@@ -46,7 +46,7 @@ package struct Dataset: Equatable, Sendable {
   ///   - labels: `[count] + labelShape`, each in 0 ..< classes.
   package init(
     name: String, shape: [Int], images: [UInt8], labelShape: [Int] = [], labels: [Int32],
-    classes: Int, files: [DataFile] = []
+    classes: Int, classNames: [String] = [], files: [DataFile] = []
   ) throws(RuntimeError) {
     guard shape.count == 3 else {
       throw RuntimeError(.dataSet, "\(name) has pictures of the size \(shape.asSize)")
@@ -55,7 +55,9 @@ package struct Dataset: Equatable, Sendable {
       name: name,
       fields: [
         DataField(name: "image", shape: shape, values: .bytes(images)),
-        DataField(name: "label", shape: labelShape, values: .classes(labels, of: classes)),
+        DataField(
+          name: "label", shape: labelShape, values: .classes(labels, of: classes),
+          classNames: classNames),
       ], files: files)
   }
 

@@ -2,7 +2,7 @@ import CZlib
 
 /// The checksum of gzip and PNG (ISO 3309), for damage that nobody intended.
 package struct CRC32: Sendable {
-  private var value: UInt = crc32(0, nil, 0)
+  private var register: UInt = crc32(0, nil, 0)
 
   package init() {}
 
@@ -12,7 +12,7 @@ package struct CRC32: Sendable {
     for start in stride(from: 0, to: bytes.count, by: most) {
       let part = UnsafeRawBufferPointer(rebasing: bytes[start..<min(start + most, bytes.count)])
       let start = part.baseAddress?.assumingMemoryBound(to: UInt8.self)
-      value = crc32(value, start, UInt32(part.count))
+      register = crc32(register, start, UInt32(part.count))
     }
   }
 
@@ -26,9 +26,11 @@ package struct CRC32: Sendable {
     update(bytes)
   }
 
+  package var value: UInt32 { UInt32(truncatingIfNeeded: register) }
+
   /// Eight lower-case digits.
   package var hexadecimal: String {
-    let digits = String(value, radix: 16)
+    let digits = String(register, radix: 16)
     return String(repeating: "0", count: 8 - digits.count) + digits
   }
 }

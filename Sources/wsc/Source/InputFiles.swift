@@ -22,7 +22,7 @@ struct InputFiles {
   }
 
   mutating func add(_ data: [DataFile]) {
-    for path in data.compactMap(\.path) { add(path) }
+    for path in data.flatMap(\.paths) { add(path) }
   }
 
   /// Fails, before anything is written, for the first of the outputs that would replace one.

@@ -110,7 +110,18 @@ import WSRuntime
         #"nmist("m")"#, Self.grey, "WS5004", "`nmist` is no value of `data`",
         "did you mean `mnist`?"
       ),
-      (#"folder("f", image: "*.png")"#, Self.grey, "WS5105", "`folder` cannot be read yet", nil),
+      (
+        #"folder("f", image: "*.png")"#, Self.grey, "WS7013",
+        "nothing tells which examples of `folder` are for testing", "`test: 20 %`"
+      ),
+      (
+        #"folder("f", picture: "*.png")"#, Self.grey, "WS5042",
+        "`Net` has no input and no label `picture`", nil
+      ),
+      (
+        #"npy(digit: "y_train.npy")"#, Self.grey, "WS7013", "not told in which files its examples",
+        "`image: \"x_train.npy\"`"
+      ),
       (#"mnist("m""#, Self.grey, "WS1023", "", nil),
       ("", Self.grey, "WS1032", "", nil),
     ]

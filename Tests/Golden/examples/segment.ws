@@ -20,7 +20,7 @@ network Segment {
 
 sharpen Segment { order: bottom_up  policy: adaptive(wait: 8 epochs) }
 train Segment {
-  data: folder("cells", image: "img/*.png", mask: "mask/*.png")
+  data: folder("cells", image: "train/img/*.png", mask: "train/mask/*.png")
   loss: cross_entropy(mask)
   optimizer: adam(rate: 5e-4)
   batch: 16

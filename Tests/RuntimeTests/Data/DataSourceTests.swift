@@ -26,6 +26,32 @@ struct DataSourceTests {
       .idx(images: "a", labels: "b", testImages: "c", testLabels: "d"),
       #"{"kind":"idx","images":"a","labels":"b","test_images":"c","test_labels":"d"}"#
     ),
+    (
+      DataRecipe.Source(
+        PictureFolder.self,
+        ["folder": .text("f"), "resize": .numbers([8, 9]), "channels": .number(1)],
+        fields: [
+          .init("mask", isPicture: false, place: "train/m/*"),
+          .init("image", isPicture: true, place: "train/i/*"),
+        ]),
+      #"{"kind":"folder","folder":"f","resize":[8,9],"channels":1,"#
+        + #""pictures":{"image":"train/i/*"},"classes":{"mask":"train/m/*"}}"#
+    ),
+    (
+      DataRecipe.Source(
+        NPYFiles.self, ["test": .share(0.25)],
+        fields: [.init("x", isPicture: true, place: "x.npy")]),
+      #"{"kind":"npy","test":0.25,"pictures":{"x":"x.npy"}}"#
+    ),
+    (
+      DataRecipe.Source(NPZFile.self, ["file": .text("a.npz")]), #"{"kind":"npz","file":"a.npz"}"#
+    ),
+    (
+      DataRecipe.Source(
+        CSVFile.self, ["file": .text("train.csv")],
+        fields: [.init("kind", isPicture: false, place: "species")]),
+      #"{"kind":"csv","file":"train.csv","classes":{"kind":"species"}}"#
+    ),
   ]
 
   @Test("files name each set as netlists always did", arguments: written.indices)

@@ -12,15 +12,20 @@ package enum DataSets {
     DataSetKinds.all.map { kind in
       Word(
         kind.name, kind.summary,
-        kind.parameters.map(parameter) + [augment] + kind.fields.map(parameter))
-    } + [
-      Word(
-        "folder", "a folder of picture files; every other argument is a field and its pattern",
-        [
-          parameter(.folder), augment,
-          WordParameter("fields", .others(.string), "the files of each field", default: .none),
-        ], missing: [.training])
+        kind.parameters.map(parameter) + [augment] + fieldParameters(kind))
+    }
+
+  /// Who takes which of its own fields, or, by the input or label that takes it, where a field is.
+  private static func fieldParameters(_ kind: any DataSetKind.Type) -> [WordParameter] {
+    guard let named = kind.namedField else { return kind.fields.map(parameter) }
+    return [
+      WordParameter(
+        namedFields, .others(.string),
+        "every other argument is an input or a label, and " + named, default: .none)
     ]
+  }
+
+  private static let namedFields = "fields"
 
   private static func parameter(_ parameter: DataSetParameter) -> WordParameter {
     let kind: ValueKind
@@ -35,6 +40,15 @@ package enum DataSets {
       fallback = .value(.integer(standard), "\(standard)")
     case .numbers(let all):
       kind = .list(.size(Bounds(Double(all.lowerBound), Double(all.upperBound))))
+      fallback = .none
+    case .size(let most):
+      kind = .pair(Bounds(1, Double(most)))
+      fallback = .none
+    case .oneOf(let all):
+      kind = .size(Bounds(Double(all.min() ?? 0), Double(all.max() ?? 0)))
+      fallback = .none
+    case .share:
+      kind = .fraction(Bounds(0, 1, excludesLower: true, excludesUpper: true))
       fallback = .none
     }
     return WordParameter(
@@ -60,8 +74,12 @@ package enum DataSets {
     ) { call throws(CallFault) in .crop(pad: try call.whole("pad")) },
   ]
 
-  /// What a call gives to the set that it names; nil for a set that cannot be read yet.
-  static func source(_ call: WordCall) throws(CallFault) -> DataRecipe.Source? {
+  /// What a call gives to the set that it names.
+  ///
+  /// - Parameter fields: those that it names itself.
+  static func source(
+    _ call: WordCall, fields: [DataRecipe.Source.NamedField]
+  ) throws(CallFault) -> DataRecipe.Source? {
     guard let kind = DataSetKinds.named(call.word.name) else { return nil }
     var values: [String: DataRecipe.Source.Value] = [:]
     for parameter in kind.parameters {
@@ -72,13 +90,22 @@ package enum DataSets {
       case .numbers(let all):
         let numbers = (call.value(name)?.list ?? []).compactMap(\.value.integer)
         values[name] = .numbers(numbers.isEmpty ? Array(all) : numbers)
+      case .size: values[name] = call.value(name)?.pair.map { .numbers($0) }
+      case .oneOf: values[name] = call.value(name)?.integer.map { .number(UInt64(clamping: $0)) }
+      case .share: values[name] = call.value(name)?.number.map { .share($0) }
       }
     }
-    return DataRecipe.Source(kind, values)
+    return DataRecipe.Source(kind, values, fields: fields)
   }
 
-  /// The fields of a data set; nil for one whose fields are the user's own (`folder`).
-  package static func fields(of name: String) -> [DataSetField]? {
-    DataSetKinds.named(name)?.fields
+  /// The fields of a data set that are its own, not named by the user.
+  package static func ownFields(of name: String) -> [DataSetField] {
+    guard let kind = DataSetKinds.named(name), kind.namedField == nil else { return [] }
+    return kind.fields
+  }
+
+  /// The fields that a call names itself, each with what it says of it.
+  static func namedFields(_ call: WordCall) -> [Value.TableRow] {
+    if case .table(let rows)? = call.value(namedFields) { rows } else { [] }
   }
 }

@@ -4,11 +4,12 @@ import WSRuntime
 /// By input or label the field that it takes: as written, else of its name, else, for the only one
 /// that is left, the first that is left. Empty after a report.
 func bindFields(
-  _ call: WordCall, at place: Place, to takers: FieldTakers, _ reporter: inout Reporter
+  _ all: [DataSetField], _ call: WordCall, at place: Place, to takers: FieldTakers,
+  _ reporter: inout Reporter
 ) -> [String: DataSetField] {
   var bound: [String: DataSetField] = [:]
   for role in [FieldTakers.Role.input, .label] {
-    let fields = (DataSets.fields(of: call.word.name) ?? []).filter { $0.isPicture == role.isInput }
+    let fields = all.filter { $0.isPicture == role.isInput }
     guard let taken = bind(fields, role, of: takers, call.arguments, &reporter) else { return [:] }
     for taker in takers[role] {
       guard let field = taken[taker.name] else { continue }
@@ -16,14 +17,24 @@ func bindFields(
     }
     bound.merge(taken) { first, _ in first }
     if let missing = takers.missing(role, taken, of: fields) {
+      let namesFields = DataSetKinds.named(call.word.name)?.namedField != nil
       reporter.report(
-        .fieldMissing, takers.wants(role, more: fields, call.word.name), at: place,
+        .fieldMissing,
+        namesFields
+          ? "nothing of `\(call.word.name)` goes to `\(missing.name)`"
+          : takers.wants(role, more: fields, call.word.name), at: place,
         secondary: takers[role].prefix(8).compactMap { taker in
           taker.range.map {
             Label($0, taker.name == missing.name ? "no field is left for this" : "declared here")
           }
         },
-        notes: takers.notes(role), helps: [Help(takers.remedy(role, missing, taken, fields))])
+        notes: takers.notes(role),
+        helps: [
+          Help(
+            namesFields
+              ? "say where it is: `\(missing.name): \"…\"`; `wsc help \(call.word.name)` tells how"
+              : takers.remedy(role, missing, taken, fields))
+        ])
       break
     }
   }

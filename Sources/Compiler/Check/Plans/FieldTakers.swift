@@ -56,6 +56,24 @@ struct FieldTakers {
     isNetlist = true
   }
 
+  /// Without a network or netlist: each field that a call names is taken, as a label or as an input.
+  init(_ call: WordCall, labels: [String]) {
+    func signal(_ name: String) -> Signal { Signal(name: name, type: nil, range: nil) }
+    let named = DataSets.namedFields(call).map { $0.key.joined(separator: ".") }
+    name = call.word.name
+    inputs = named.filter { !labels.contains($0) }.map(signal)
+    self.labels = labels.map(signal)
+    isNetlist = false
+  }
+
+  /// Of inputs and labels.
+  var names: [String] { (inputs + labels).map(\.name) }
+
+  func role(of name: String) -> Role? {
+    if inputs.contains(where: { $0.name == name }) { return .input }
+    return labels.contains { $0.name == name } ? .label : nil
+  }
+
   subscript(_ role: Role) -> [Signal] { role.isInput ? inputs : labels }
 
   /// The first that lacks a field. A netlist runs without a truth, so there its outputs only must

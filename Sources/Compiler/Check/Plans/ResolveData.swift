@@ -2,17 +2,11 @@ import WSLang
 import WSRuntime
 
 /// Resolves `data:` and `validation:`, and binds fields by mapping, by name, or by role where
-/// only one input or label is left. Nil if there are no data, or none that can be read yet.
+/// only one input or label is left. Nil if there are no data.
 func resolveData(
   _ plan: CheckedPlan, _ network: CheckedNetwork, _ reporter: inout Reporter
 ) -> DataRecipe? {
-  guard let data = plan.settings["data"], let (name, arguments) = data.value.word else {
-    return nil
-  }
-  guard DataSets.fields(of: name) != nil else {
-    verifyFolder(data, arguments, network, &reporter)
-    return nil
-  }
+  guard let data = plan.settings["data"], data.value.word != nil else { return nil }
   do throws(CallFault) {
     var resolved = recipe(
       try plan.call.choice("data"), at: data.place, for: FieldTakers(network), &reporter)
@@ -32,30 +26,78 @@ package func resolveData(
   _ written: SourceText, for netlist: Netlist, into diagnostics: inout Diagnostics
 ) -> DataRecipe? {
   readWord(written, among: DataSets.all, of: "data", into: &diagnostics) { call, place, reporter in
-    if call.word.missing.contains(.training) {
-      reporter.report(.cannotTrainYet, "`\(call.word.name)` cannot be read yet", at: place)
-    }
     let errors = reporter.errorCount
     let resolved = recipe(call, at: place, for: FieldTakers(netlist), &reporter)
     return reporter.errorCount == errors ? resolved : nil
   }
 }
 
-/// What a call says, with the field of each taker; nil for a set that cannot be read yet and after
-/// some reports.
+/// Data for nobody, to be looked at; nil after a report.
+///
+/// - Parameter labels: the fields that the call names and that hold classes.
+package func resolveData(
+  _ written: SourceText, labels: [String], into diagnostics: inout Diagnostics
+) -> DataRecipe? {
+  readWord(written, among: DataSets.all, of: "data", into: &diagnostics) { call, place, reporter in
+    let errors = reporter.errorCount
+    let resolved = recipe(call, at: place, for: FieldTakers(call, labels: labels), &reporter)
+    return reporter.errorCount == errors ? resolved : nil
+  }
+}
+
+/// What a call says, with the field of each taker; nil after some reports.
 private func recipe(
   _ call: WordCall, at place: Place, for takers: FieldTakers, _ reporter: inout Reporter
 ) -> DataRecipe? {
-  let bound = bindFields(call, at: place, to: takers, &reporter)
+  guard let named = namedFields(call, takers, &reporter) else { return nil }
   verifyNumbers(call, &reporter)
   do throws(CallFault) {
-    guard let source = try DataSets.source(call) else { return nil }
+    guard let source = try DataSets.source(call, fields: named) else { return nil }
+    if source.kind.namedField != nil, !isSound(source, at: place, &reporter) { return nil }
+    let bound = bindFields(source.fields, call, at: place, to: takers, &reporter)
     return DataRecipe(
       source: source, validation: .none, augment: try augmentations(call),
       fields: bound.mapValues(\.name))
   } catch {
     reporter.report(error, at: place)
     return nil
+  }
+}
+
+/// The fields that a call names after who takes them; nil after a report.
+private func namedFields(
+  _ call: WordCall, _ takers: FieldTakers, _ reporter: inout Reporter
+) -> [DataRecipe.Source.NamedField]? {
+  var fields: [DataRecipe.Source.NamedField] = []
+  for row in DataSets.namedFields(call) {
+    let name = row.key.joined(separator: ".")
+    guard let role = takers.role(of: name) else {
+      reporter.report(
+        .unknownField, "`\(takers.name)` has no input and no label `\(name)`", at: row.keyPlace,
+        helps: reporter.didYouMean(Name(name, row.keyPlace.range), among: takers.names))
+      return nil
+    }
+    guard !fields.contains(where: { $0.name == name }) else {
+      reporter.report(.argumentTwice, "`\(name)` is given twice", at: row.keyPlace)
+      return nil
+    }
+    fields.append(
+      .init(name, isPicture: role.isInput, place: row.value.value.string ?? ""))
+  }
+  return fields
+}
+
+private func isSound(
+  _ source: DataRecipe.Source, at place: Place, _ reporter: inout Reporter
+) -> Bool {
+  do throws(RuntimeError) {
+    try source.verify()
+    return true
+  } catch {
+    reporter.report(
+      DiagnosticCode(error.code), error.message, at: place, notes: error.notes,
+      helps: error.help.map { [Help($0)] } ?? [])
+    return false
   }
 }
 
@@ -89,37 +131,10 @@ private func augmentations(
   return found
 }
 
-/// Every input and label takes the files that are named after it.
-private func verifyFolder(
-  _ data: Argument, _ arguments: Arguments, _ network: CheckedNetwork, _ reporter: inout Reporter
-) {
-  var rows: [Value.TableRow] = []
-  if case .table(let written)? = arguments["fields"]?.value { rows = written }
-  let needed = network.names.inputs + network.names.labels
-  var bound: Set<String> = []
-  for row in rows {
-    let name = row.key.joined(separator: ".")
-    guard needed.contains(where: { $0.name.text == name }) else {
-      reporter.report(
-        .unknownField, "`\(network.name)` has no input or label `\(name)`", at: row.keyPlace,
-        helps: reporter.didYouMean(
-          Name(name, row.keyPlace.range), among: needed.map(\.name.text)))
-      return
-    }
-    bound.insert(name)
-  }
-  if let missing = needed.first(where: { !bound.contains($0.name.text) }) {
-    reporter.report(
-      .fieldMissing, "no files of `folder` go to `\(missing.name.text)`", at: data.place,
-      secondary: [Label(missing.range, "declared here")],
-      helps: [Help("name them: `\(missing.name.text): \"*.png\"`")])
-  }
-}
-
 extension DataRecipe {
   /// Those that inputs and labels take of their own.
   fileprivate mutating func leaveOutFirstFields() {
-    let all = source.kind.fields
+    let all = source.fields
     let first = [true, false].compactMap { isPicture in all.first { $0.isPicture == isPicture } }
     fields = fields.filter { _, name in !first.contains { $0.name == name } }
   }

@@ -96,12 +96,10 @@ private func verifyMoves(
   _ plan: CheckedPlan, _ network: CheckedNetwork, _ reporter: inout Reporter
 ) {
   guard let (name, arguments) = plan.settings["data"]?.value.word else { return }
-  var size: [Int]?
-  for field in DataSets.fields(of: name) ?? [] {
-    if case .picture(let shape) = field.form {
-      // Only the files of `idx` tell, but they must fit the input.
-      size = shape ?? network.types.inputs.lazy.compactMap { $0?.shape.shape }.first
-    }
+  // Where only the files tell, they must fit the input.
+  var size = network.types.inputs.lazy.compactMap { $0?.shape.shape }.first
+  for field in DataSets.ownFields(of: name) {
+    if case .picture(let shape?) = field.form { size = shape }
   }
   guard let size, size.count == 3, let least = size[..<2].min() else { return }
   for item in arguments["augment"]?.value.list ?? [] {

@@ -21,6 +21,8 @@ struct CIFARFile: Equatable, Sendable {
     /// That it becomes.
     let field: String
     let classes: Int
+    /// Empty where they have but numbers.
+    var classNames: [String] = []
 
     /// In messages: "fine label".
     var noun: String { field == "label" ? field : field + " label" }
@@ -108,7 +110,8 @@ struct CIFARFile: Equatable, Sendable {
         DataField(
           name: label.field, shape: [],
           values: .classes(
-            files.flatMap { $0.labels[place].map(Int32.init) }, of: label.classes))
+            files.flatMap { $0.labels[place].map(Int32.init) }, of: label.classes),
+          classNames: label.classNames)
       }
       return try Dataset(
         name: "\(source.kind.name)(\"\(path)\"), \(name)",

@@ -1,6 +1,6 @@
 import CZlib
 
-/// Pictures in the PNG format (ISO/IEC 15948), written only: bytes in grey or in red, green, blue.
+/// Pictures in the PNG format (ISO/IEC 15948). Written are bytes in grey or in red, green, blue.
 package enum PNGFile {
   /// - Parameters:
   ///   - pixels: `[height, width, channels]`, row-major.

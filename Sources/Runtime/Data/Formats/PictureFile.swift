@@ -1,4 +1,5 @@
-/// Pictures from a single file, for `predict`: IDX, NPY or PGM, told apart by how they begin.
+/// Pictures from a single file, for `predict`: IDX, NPY, PNG, JPEG, PGM or PPM, told apart by how they
+/// begin.
 package struct PictureFile: Equatable, Sendable {
   /// Of the array in the file, such as `[count, height, width]`.
   package let shape: [Int]
@@ -21,12 +22,18 @@ package struct PictureFile: Equatable, Sendable {
 
   static func parse(_ bytes: [UInt8], origin: String) throws(RuntimeError) -> PictureFile {
     if bytes.starts(with: NPYFile.magic) { return try NPYFile.parse(bytes, origin: origin) }
-    if bytes.starts(with: "P5".utf8) || bytes.starts(with: "P2".utf8) {
-      return try PGMFile.parse(bytes, origin: origin)
+    guard NetpbmFile.begins(bytes) else {
+      return PictureFile([try Picture.parse(bytes, origin: origin)])
     }
-    throw RuntimeError(
-      .picture, "`\(origin)` is no picture that can be read",
-      help: "give an IDX, NPY (numpy) or PGM (P5 or P2) file")
+    return PictureFile(try NetpbmFile.parse(bytes, origin: origin))
+  }
+
+  /// Of one size; an axis of a single channel, or of a single picture, is left out.
+  private init(_ pictures: [Picture]) {
+    let size = pictures.first.map { [$0.height, $0.width] + ($0.channels == 1 ? [] : [3]) } ?? []
+    self.init(
+      shape: pictures.count == 1 ? size : [pictures.count] + size,
+      values: pictures.flatMap(\.floats))
   }
 
   /// The pictures of a file as bytes (q means q / 255), each of the shape `[height, width,

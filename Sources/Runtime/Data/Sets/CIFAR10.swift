@@ -23,8 +23,14 @@ package enum CIFAR10: DataSetKind {
         CIFARFile.Part(file: FilePath("data_batch_\($0).bin"), role: "pictures of batch \($0)")
       },
       test: CIFARFile.Part(file: "test_batch.bin", role: "test pictures"),
-      labels: [CIFARFile.LabelByte(field: "label", classes: 10)], of: source, places)
+      labels: [CIFARFile.LabelByte(field: "label", classes: 10, classNames: classNames)],
+      of: source, places)
   }
+
+  /// Those of `batches.meta.txt`.
+  private static let classNames = [
+    "airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck",
+  ]
 
   static func source(folder: String, batches: [Int]) -> DataRecipe.Source {
     DataRecipe.Source(

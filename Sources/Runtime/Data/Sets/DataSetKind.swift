@@ -7,9 +7,17 @@ package protocol DataSetKind: Sendable {
   static var name: String { get }
   static var summary: String { get }
   static var parameters: [DataSetParameter] { get }
+  /// Those that it has where a source names none.
   static var fields: [DataSetField] { get }
+  /// What a source says of a field that it names itself; nil for a set that has its own fields only.
+  static var namedField: String? { get }
   /// Whether training and test examples are read side by side, not one after the other.
   static var isReadAtOnce: Bool { get }
+
+  static func fields(of source: DataRecipe.Source) -> [DataSetField]
+
+  /// Fails for what a source may not say; its parameters have been looked at.
+  static func verify(_ source: DataRecipe.Source) throws(RuntimeError)
 
   /// How many examples it has; nil if only the files tell.
   static func examples(
@@ -24,11 +32,26 @@ package protocol DataSetKind: Sendable {
 
 extension DataSetKind {
   package static var isReadAtOnce: Bool { true }
+  package static var namedField: String? { nil }
+
+  package static func verify(_ source: DataRecipe.Source) throws(RuntimeError) {}
+
+  package static func fields(of source: DataRecipe.Source) -> [DataSetField] {
+    source.namedFields.isEmpty ? fields : source.namedFields.map(\.field)
+  }
+}
+
+extension DataRecipe.Source.NamedField {
+  /// Its shape and its classes only the files tell.
+  var field: DataSetField {
+    DataSetField(name: name, form: isPicture ? .picture(nil) : .classes(nil), meaning: place)
+  }
 }
 
 package enum DataSetKinds {
   package static let all: [any DataSetKind.Type] = [
     MNIST.self, FashionMNIST.self, CIFAR10.self, CIFAR100.self, GeneratedDigits.self, IDXFiles.self,
+    PictureFolder.self, NPYFiles.self, NPZFile.self, CSVFile.self,
   ]
 
   package static func named(_ name: String) -> (any DataSetKind.Type)? {
@@ -46,6 +69,12 @@ package struct DataSetParameter: Sendable {
     case seed(standard: Int)
     /// Some of the files with these numbers, each once; all of them where nothing is said.
     case numbers(ClosedRange<Int>)
+    /// Height and width from 1 to `most`; may be left out.
+    case size(most: Int)
+    /// One of these; may be left out.
+    case oneOf([Int])
+    /// A part of the examples, above 0 and below 1; may be left out.
+    case share
   }
 
   package let name: String
@@ -69,6 +98,11 @@ package struct DataSetParameter: Sendable {
 
   package static let folder = DataSetParameter(
     "folder", .path, "where the files lie", isFirst: true)
+  /// Of a set whose files do not tell training from test examples.
+  package static let test = DataSetParameter(
+    "test", .share,
+    "how many of the examples are test examples, drawn once for all; left out, those are where the "
+      + "names have `test` in place of `train`")
 }
 
 /// A field of a data set: what each of its examples has.

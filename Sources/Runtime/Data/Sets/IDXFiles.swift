@@ -25,7 +25,8 @@ package enum IDXFiles: DataSetKind {
         try DataFolder.findFile(FilePath(try source.text(parameter)), in: places.folders))
     }
     return try loadIDXFiles(
-      paths, name: "idx(\"\(try source.text(images))\")", classes: nil, threads: places.threads)
+      paths, name: "idx(\"\(try source.text(images))\")", classes: nil, classNames: [],
+      threads: places.threads)
   }
 
   /// A source of these four.
@@ -52,7 +53,7 @@ extension DataRecipe.Source {
 
 /// Reads four IDX files side by side: pictures and labels for training, the same for testing.
 func loadIDXFiles(
-  _ paths: [FilePath], name: String, classes: Int?, threads: Int
+  _ paths: [FilePath], name: String, classes: Int?, classNames: [String], threads: Int
 ) throws(RuntimeError) -> (train: Dataset, test: Dataset) {
   let files = try concurrentResults(of: paths, threads: threads) {
     path throws(RuntimeError) in try IDXFile.load(path)
@@ -71,10 +72,10 @@ func loadIDXFiles(
   let used = classes ?? 1 + Int(max(files[1].elements.max() ?? 0, files[3].elements.max() ?? 0))
   let train = try dataset(
     name: "\(name), train", images: files[0], labels: files[1], paths: (paths[0], paths[1]),
-    classes: used, files: origins("training", 0))
+    classes: used, classNames: classNames, files: origins("training", 0))
   let test = try dataset(
     name: "\(name), test", images: files[2], labels: files[3], paths: (paths[2], paths[3]),
-    classes: used, files: origins("test", 2))
+    classes: used, classNames: classNames, files: origins("test", 2))
   for (ofTrain, ofTest) in zip(train.fields, test.fields) where ofTrain.shape != ofTest.shape {
     func size(_ shape: [Int]) -> String { shape.isEmpty ? "one a picture" : shape.asSize }
     let what = ofTrain.noun
@@ -88,7 +89,7 @@ func loadIDXFiles(
 
 private func dataset(
   name: String, images: IDXFile, labels: IDXFile, paths: (images: FilePath, labels: FilePath),
-  classes: Int, files: [DataFile]
+  classes: Int, classNames: [String], files: [DataFile]
 ) throws(RuntimeError) -> Dataset {
   let shape = images.dimensions
   guard shape.count == 3 || shape.count == 4 else {
@@ -119,5 +120,5 @@ private func dataset(
   return try Dataset(
     name: name, shape: shape.count == 3 ? shape[1...] + [1] : Array(shape[1...]),
     images: images.elements, labelShape: masks, labels: labels.elements.map(Int32.init),
-    classes: classes, files: files)
+    classes: classes, classNames: classNames, files: files)
 }

@@ -5,9 +5,12 @@ package enum MNIST: MNISTFolder {
 }
 
 /// A folder with the four files of MNIST: the set itself, and sets in its form.
-protocol MNISTFolder: DataSetKind {}
+protocol MNISTFolder: DataSetKind {
+  static var classNames: [String] { get }
+}
 
 extension MNISTFolder {
+  package static var classNames: [String] { [] }
   package static var parameters: [DataSetParameter] { [.folder] }
   package static var fields: [DataSetField] { DataSetField.pictures([28, 28, 1], classes: 10) }
 
@@ -35,7 +38,8 @@ extension MNISTFolder {
     var paths: [FilePath] = []
     for names in wanted { paths.append(try DataFolder.file(oneOf: names, in: folder)) }
     return try loadIDXFiles(
-      paths, name: "\(name)(\"\(path)\")", classes: 10, threads: places.threads)
+      paths, name: "\(name)(\"\(path)\")", classes: 10, classNames: classNames,
+      threads: places.threads)
   }
 }
 

@@ -36,7 +36,7 @@ func verifyTraining(_ training: Training, of program: Program) throws(RuntimeErr
     throw planFault("of its data, \(error.message)")
   }
   for (signal, name) in training.data.fields.sorted(by: { $0.key < $1.key }) {
-    let field = training.data.source.kind.fields.first { $0.name == name }
+    let field = training.data.source.fields.first { $0.name == name }
     let isInput = program.inputs.contains { $0.name == signal }
     let isLabel = program.labels.contains { $0.name == signal }
     guard let field, isInput || isLabel, field.isPicture == isInput else {

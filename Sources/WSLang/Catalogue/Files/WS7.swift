@@ -128,11 +128,13 @@ extension DiagnosticCatalogue {
     DiagnosticEntry(
       DiagnosticCode("WS7015"), "a picture that cannot be read",
       """
-      `wsc predict` reads IDX, NPY and PGM files whose pictures have the shape of the input. \
-      In an NPY file, floats and truth values are pixels from 0 to 1, whole numbers pixels \
-      from 0 to 255, of any width and byte order, rows or columns first.
+      Pictures are PNG, JPEG, PGM or PPM files, or IDX and NPY arrays. For `wsc predict` they \
+      have the shape of the input. In an NPY file, floats and truth values are pixels from 0 \
+      to 1, whole numbers pixels from 0 to 255, of any width and byte order, rows or columns \
+      first. JPEG files are read by the system's libjpeg, which must be there. What is partly \
+      transparent, cut off, damaged or far larger than its file can hold is refused.
       """,
-      failing: .commandLine("wsc predict runs/Mnist/1 seven.jpeg"),
+      failing: .commandLine("wsc predict runs/Mnist/1 cut.jpeg"),
       repaired: .commandLine("wsc predict runs/Mnist/1 seven.pgm")),
     DiagnosticEntry(
       DiagnosticCode("WS7016"), "a file that is not what was written",
@@ -147,6 +149,15 @@ extension DiagnosticCatalogue {
       """,
       failing: .commandLine("wsc train --resume runs/Damaged/1"),
       repaired: .commandLine("wsc train --resume runs/Mnist/1")),
+    DiagnosticEntry(
+      DiagnosticCode("WS7017"), "a broken table in a text file",
+      """
+      A CSV file has an example a line, with a comma, a semicolon or a tab between its cells \
+      and as many cells on each line as on the first, which names the columns. What is read \
+      as numbers are numbers, nothing is empty. The message names the line.
+      """,
+      failing: .commandLine("wsc data 'csv(\"ragged.csv\",test:50%)'"),
+      repaired: .commandLine("wsc data 'csv(\"table.csv\",test:50%)'")),
     DiagnosticEntry(
       DiagnosticCode("WS7040"), "a file that is no training plan",
       """

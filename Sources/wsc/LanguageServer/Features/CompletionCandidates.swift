@@ -283,7 +283,7 @@ struct CompletionCandidates {
         .map { Completion($0.name.text, .variable, file.viewsText(of: $0) ?? "signal") }
     }
     if let call = place.call, case .word(let word) = call.callee,
-      let field = DataSets.fields(of: word.name)?.first(where: { $0.name == parameterName })
+      let field = DataSets.ownFields(of: word.name).first(where: { $0.name == parameterName })
     {
       return field.isPicture
         ? all(.input) : labelNames.map { Completion($0, .variable, "label") }
