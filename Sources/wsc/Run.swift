@@ -51,6 +51,7 @@ private func perform(_ invocation: Invocation, console: Console) throws -> Int32
   case .check: try runCheck(invocation, console)
   case .fmt: try runFormat(invocation, console)
   case .build: try runBuild(invocation, console)
+  case .data: try runData(invocation, console)
   case .train: try runTrain(invocation, console)
   case .evaluate: try runEvaluate(invocation, console)
   case .emit: try runEmit(invocation, console)

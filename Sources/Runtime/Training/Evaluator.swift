@@ -4,6 +4,8 @@ package struct Evaluation: Equatable, Sendable {
     package var name: String
     /// Nil without truth.
     package var score: LabelScore?
+    /// Nil without truth, and where there are too many classes to keep account of.
+    package var confusion: Confusion?
     /// The first maximum of the scores, for each picture and position.
     package var predictions: [Int32]
   }
@@ -116,6 +118,9 @@ private struct OutputJudge {
     label = output.label
     result = Evaluation.Output(
       name: output.name, score: label.map { LabelScore(program.labels[$0].name) },
+      confusion: label.flatMap { [classes] in
+        Confusion(label: program.labels[$0].name, classes: classes)
+      },
       predictions: [])
   }
 
@@ -124,7 +129,11 @@ private struct OutputJudge {
       Int32(firstMaximum(of: classes) { scores[row * classes + $0] })
     }
     result.predictions += found
-    if let label { result.score?.add(found, truth: labels[label].classes.prefix(found.count)) }
+    if let label {
+      let truth = labels[label].classes.prefix(found.count)
+      result.score?.add(found, truth: truth)
+      result.confusion?.add(found, truth: truth)
+    }
   }
 }
 

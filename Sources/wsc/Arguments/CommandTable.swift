@@ -1,6 +1,6 @@
 /// Every command of `wsc`.
 enum CommandName: String, CaseIterable, Sendable {
-  case check, fmt, build, train, evaluate, emit, targets, simulate, predict, show
+  case check, fmt, build, data, train, evaluate, emit, targets, simulate, predict, show
   case explain, new, layers, words, lsp, completions, man, version, help
 }
 
@@ -11,6 +11,7 @@ extension CommandName {
     case .check: .check
     case .fmt: .fmt
     case .build: .build
+    case .data: .data
     case .train: .train
     case .evaluate: .evaluate
     case .emit: .emit
@@ -86,6 +87,30 @@ extension CommandDescription {
       .init(line: "wsc build --dump graph net.ws", meaning: "look at the graph"),
     ])
 
+  fileprivate static let data = CommandDescription(
+    name: .data, summary: "look at a data set: what it holds, and what is twice in it",
+    discussion: [
+      "Takes a network file, whose train plan names the data, or data written as they are there. Prints "
+        + "how many examples there are, their shapes and values, how many each class has, and how many "
+        + "examples are the same, above all those that are in training and in test.",
+      "--sheet draws some of the training pictures: a row for each class, beside each picture its mask "
+        + "if it has one.",
+      "A field that the data name themselves is an input, unless --label says that it holds classes.",
+    ],
+    operands: [
+      OperandDescription(placeholder: "FILE|RECIPE", kinds: [.file([".ws"]), .text], count: 1...1)
+    ],
+    options: [.sheet, .label, .dataDir, .set, .network, .train, .threads, .json],
+    examples: [
+      .init(line: "wsc data net.ws", meaning: "the data of its train plan"),
+      .init(
+        line: "wsc data 'folder(\"pets\",test:20%)' --sheet pets.png",
+        meaning: "pictures in class folders"),
+      .init(
+        line: "wsc data 'csv(\"iris.csv\",test:20%,kind:\"species\")' --label kind",
+        meaning: "a table"),
+    ])
+
   fileprivate static let train = CommandDescription(
     name: .train, summary: "train a network until all its activations are binary",
     discussion: [
@@ -126,10 +151,13 @@ extension CommandDescription {
     name: .evaluate, summary: "measure a trained run, soft and with every activation hard",
     discussion: [
       "`accuracy_soft` belongs to the last epoch before sharpening, `accuracy_hard` to the "
-        + "weights that a netlist is made of. JSON has fractions from 0 to 1."
+        + "weights that a netlist is made of. JSON has fractions from 0 to 1.",
+      "For each class it prints how many of its examples were found; for masks how many pixels, and "
+        + "the intersection over union: pixels that are of the class and found, over those that are "
+        + "either. --confusion writes how often each class was taken for each other.",
     ],
     operands: [OperandDescription(placeholder: "RUN", kinds: [.run], count: 1...1)],
-    options: [.split, .dataDir, .threads, .json],
+    options: [.split, .confusion, .dataDir, .threads, .json],
     examples: [
       .init(line: "wsc evaluate runs/Digits/1", meaning: "accuracy on the test set"),
       .init(line: "wsc evaluate --split validation --json runs/Digits/1", meaning: "for a script"),

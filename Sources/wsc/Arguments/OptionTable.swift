@@ -3,6 +3,7 @@ import WSRuntime
 /// Every option of `wsc`, without its dashes.
 enum OptionName: String, CaseIterable, Sendable {
   case check
+  case confusion
   case dataDir = "data-dir"
   case data
   case deployed
@@ -16,6 +17,7 @@ enum OptionName: String, CaseIterable, Sendable {
   case format
   case help
   case json
+  case label
   case messageFormat = "message-format"
   case netlist
   case network
@@ -32,6 +34,7 @@ enum OptionName: String, CaseIterable, Sendable {
   case resume
   case run
   case set
+  case sheet
   case split
   case target
   case threads
@@ -52,6 +55,11 @@ extension OptionName {
     switch self {
     case .check:
       OptionDescription(name: self, help: "change nothing; list the files that would change")
+    case .confusion:
+      OptionDescription(
+        name: self, value: (.file([".csv"]), "FILE"),
+        help: "write how often each class was taken for each other: true classes are rows; hard "
+          + "where the run is finished; of several labels the first")
     case .diff:
       OptionDescription(name: self, help: "change nothing; print what would change")
     case .dataDir:
@@ -97,6 +105,10 @@ extension OptionName {
       OptionDescription(name: self, short: "h", help: "print this page")
     case .json:
       OptionDescription(name: self, help: "print JSON on standard output")
+    case .label:
+      OptionDescription(
+        name: self, value: (.text, "NAME"), repeats: true,
+        help: "a field of RECIPE that holds classes; without a network nothing else tells")
     case .messageFormat:
       OptionDescription(
         name: self, value: (.choice(["text", "json", "sarif"]), "FORMAT"),
@@ -147,6 +159,9 @@ extension OptionName {
       OptionDescription(
         name: self, value: (.setting, "HEAD.KEY=VALUE"), repeats: true,
         help: "change a setting or a size: train.seed=2, 'train.limit=20 epochs', Mnist.copies=10")
+    case .sheet:
+      OptionDescription(
+        name: self, value: (.file([".png"]), "FILE"), help: "draw some of the pictures here")
     case .split:
       OptionDescription(
         name: self, value: (.choice(["test", "validation", "train"]), "SPLIT"),

@@ -23,12 +23,30 @@ func runEvaluate(_ invocation: Invocation, _ console: Console) throws -> Int32 {
   }
   try TrainedWeights.verifyKept(
     folder, plan, hasSoft: scores.soft != nil, hasHard: scores.hard != nil, console)
+  let classes = scores.classes(in: examples.dataset)
+  if let path = invocation.path(.confusion) {
+    var inputs = InputFiles([folder])
+    inputs.add(data.files)
+    try inputs.expectKept(by: [path])
+    guard let first = classes.first, let confusion = first.best else {
+      throw RuntimeError(
+        .dataSet, "`\(plan.program.network)` has no label whose classes could be confused",
+        help: "leave `--confusion` out")
+    }
+    let table = ClassReport.table(confusion, first.names)
+    try FileSystem.replaceFile(path, with: Array(table.utf8))
+    console.say("wrote \(path)")
+  }
   if invocation.has(.json) {
     var json = scores.json
     json["split"] = .string(name)
+    var byLabel = JSONObject()
+    for report in classes { byLabel[report.label] = report.json }
+    json["classes"] = .object(byLabel)
     try console.results.line(JSONValue.object(json).text())
   } else {
     for line in scores.lines(split: name) { try console.results.line(line) }
+    for report in classes { try console.results.write(report.text(among: classes.count)) }
   }
   return ExitStatus.fine
 }

@@ -7,6 +7,8 @@ struct RunScores: Equatable {
   struct Score: Equatable {
     var labels: [LabelScore]
     var loss: Double?
+    /// Of the labels whose classes are few enough.
+    var confusions: [Confusion] = []
 
     /// `97.85 %`, several labels with their names; `loss 0.1234` of a network without a class.
     var text: String {
@@ -47,6 +49,20 @@ struct RunScores: Equatable {
     return lines
   }
 
+  /// Of each label what its classes score.
+  func classes(in data: Dataset) -> [ClassReport] {
+    let best = hard ?? soft
+    return (best?.confusions ?? []).map { confusion in
+      func of(_ score: Score?) -> Confusion? {
+        score?.confusions.first { $0.label == confusion.label }
+      }
+      let truth = data.truth(for: confusion.label)
+      return ClassReport(
+        label: confusion.label, names: truth?.classNames ?? [],
+        isMask: truth.map { !$0.fullShape.isEmpty } ?? false, soft: of(soft), hard: of(hard))
+    }
+  }
+
   var json: JSONObject {
     var object = JSONObject()
     object["pictures"] = .integer(pictures)
@@ -84,7 +100,9 @@ func measureRun(
     let result = try evaluator.evaluate(
       isHard: isHard, isInterrupted: { Platform.interrupted })
     guard let result else { throw AlreadyReported(status: ExitStatus.interrupted) }
-    return RunScores.Score(labels: result.scores, loss: result.loss)
+    return RunScores.Score(
+      labels: result.scores, loss: result.loss,
+      confusions: result.outputs.compactMap(\.confusion))
   }
   // A float twin has nothing to harden: its weights are judged as they are.
   let isFloat = plan.training.sharpening == nil
