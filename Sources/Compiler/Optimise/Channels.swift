@@ -63,7 +63,7 @@ struct ChannelRemoval {
         let index = netlist.populations.firstIndex(where: { $0.name == projection.to })
       else { continue }
       let channels = netlist.shape(ofSource: name)?.last ?? 1
-      let cells = (projection.view.sum ?? [1]).reduce(1, *)
+      let cells = (projection.view.sum ?? [1]).elements
       let rows = projection.weightShape[0]
       let length = projection.weight.count / max(rows, 1)
       for row in 0..<rows {

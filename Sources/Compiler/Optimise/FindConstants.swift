@@ -17,13 +17,13 @@ extension Netlist {
     var least: [String: [Int32]] = [:]
     var greatest: [String: [Int32]] = [:]
     for input in inputs {
-      let size = input.shape.reduce(1, *)
+      let size = input.shape.elements
       least[input.name] = Array(repeating: 0, count: size)
       greatest[input.name] = Array(repeating: Int32(input.code.largestValue), count: size)
     }
     var constants: [String: [Int?]] = [:]
     for population in populations {
-      let size = population.shape.reduce(1, *)
+      let size = population.shape.elements
       var low = (0..<size).map { population.bias[$0 % population.bias.count] }
       var high = low
       for projection in projections where projection.to == population.name {

@@ -98,7 +98,7 @@ private func dropConstants(
   for population in netlist.populations {
     guard let channels = removable[population.name] else { continue }
     let all = population.shape.last ?? 1
-    let each = population.shape.reduce(1, *) / max(all, 1)
+    let each = population.shape.elements / max(all, 1)
     let firing = channels.sorted().filter { constants[population.name]?[$0] == 1 }
     for channel in firing { try removal.foldConstant(channel, of: population.name) }
     report.note(population.name, \.constant, firing.count * each)
@@ -137,7 +137,7 @@ private func mergeDuplicates(
     if surplus.isEmpty { continue }
     kept[population.name] = (0..<all).filter { !surplus.contains($0) }
     report.note(
-      population.name, \.duplicate, surplus.count * (population.shape.reduce(1, *) / max(all, 1)))
+      population.name, \.duplicate, surplus.count * (population.shape.elements / max(all, 1)))
   }
   if kept.isEmpty { return false }
   try removal.keep(kept)

@@ -50,7 +50,7 @@ package struct DataField: Equatable, Sendable {
   package var fullShape: [Int] { (steps.map { [$0] } ?? []) + shape }
 
   /// Numbers of one example.
-  package var size: Int { fullShape.reduce(1, *) }
+  package var size: Int { fullShape.elements }
 
   /// The two axes along which an example can be moved: those of pictures and of masks.
   var extent: (height: Int, width: Int)? {

@@ -17,6 +17,6 @@ extension Program {
 
   /// Classes that the reported output chooses for one picture.
   package var reportedPositions: Int? {
-    reportedOutput.map { labels[$0.label].positions.reduce(1, *) }
+    reportedOutput.map { labels[$0.label].positions.elements }
   }
 }

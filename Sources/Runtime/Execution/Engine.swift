@@ -123,7 +123,7 @@ package final class Engine: Executor {
 
   package func load(_ pictures: PictureBatch, input: Int) {
     let target = inputs[input]
-    let size = pictures.shape.reduce(1, *)
+    let size = pictures.shape.elements
     let count = min(pictures.count, batch)
     precondition(size * batch == target.count, "pictures of another shape than the input")
     for place in 0..<count {

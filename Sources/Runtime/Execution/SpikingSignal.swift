@@ -26,7 +26,7 @@ package struct SpikingSignal: Sendable {
       let signal = program.signals[node.output]
       result.append(
         SpikingSignal(
-          name: signal.name, size: signal.shape.reduce(1, *), node: index,
+          name: signal.name, size: signal.shape.elements, node: index,
           isActivation: rule == .fires))
     }
     return result

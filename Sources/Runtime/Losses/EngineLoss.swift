@@ -38,7 +38,7 @@ struct LossBlocks: Sendable {
     target = rule.target.map { workspace.value($0) }
     self.labels = rule.label.map { labels[$0] }
     classes = signal.shape.last ?? 1
-    rowsPerPicture = signal.shape.dropLast().reduce(1, *)
+    rowsPerPicture = signal.shape.dropLast().elements
     gradient = workspace.gradient(rule.signal).map {
       GradientBlock(block: $0, add: accumulates ? 1 : 0)
     }

@@ -23,7 +23,7 @@ package struct Connectivity: Equatable, Sendable {
     switch map {
     case .dense:
       window = ConvolutionWindow(
-        over: viewed.axes, to: SignalAxes([target.reduce(1, *)]),
+        over: viewed.axes, to: SignalAxes([target.elements]),
         kernel: [viewed.axes.height, viewed.axes.width])
     case .identity:
       guard viewed.shape == target else { throw .makes(viewed.shape) }

@@ -26,7 +26,7 @@ extension Netlist {
   /// How many classes an output tells apart, and at how many positions of the picture.
   package func classCount(of output: Output) -> (classes: Int, positions: Int)? {
     guard let shape = shape(ofSource: output.from) else { return nil }
-    let size = shape.reduce(1, *)
+    let size = shape.elements
     switch output.decode {
     case .spikes, .final: return nil
     case .membrane: return shape.last.map { ($0, size / max($0, 1)) }

@@ -9,7 +9,7 @@ package struct SignalAxes: Equatable, Sendable {
       (height, width, channels) = (shape[0], shape[1], shape[2])
     } else {
       channels = max(shape.last ?? 1, 1)
-      (height, width) = (1, shape.reduce(1, *) / channels)
+      (height, width) = (1, shape.elements / channels)
     }
   }
 

@@ -156,7 +156,7 @@ extension wsk_product {
     let (input, output) = (extent.input, extent.output)
     switch form {
     case .dense:
-      c = Int32(input.reduce(1, *))
+      c = Int32(input.elements)
       (h, w, oh, ow, kh, kw) = (1, 1, 1, 1, 1, 1)
       (stride_h, stride_w) = (1, 1)
     case .convolution(let geometry):

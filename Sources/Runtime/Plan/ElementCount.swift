@@ -4,6 +4,12 @@ package func elementCount(_ shape: [Int]) -> Int? {
   shape.allSatisfy { $0 > 0 } ? checkedProduct(shape) : nil
 }
 
+extension Collection<Int> {
+  /// The number of elements of an array of this shape, or of some of its axes, where the shape has
+  /// been verified: it fits.
+  package var elements: Int { reduce(1, *) }
+}
+
 /// The product of sizes; nil if it leaves the range of `Int`.
 package func checkedProduct(_ sizes: [Int]) -> Int? {
   // A zero anywhere makes the product zero, however large the others are.

@@ -38,7 +38,7 @@ package struct SimulationResult: Equatable, Sendable {
   ) {
     self.count = count
     populations = zip(netlist.populations, tally.spikeCounts).map {
-      Population(name: $0.name, neurons: $0.shape.reduce(1, *), spikes: $1)
+      Population(name: $0.name, neurons: $0.shape.elements, spikes: $1)
     }
     operations = zip(netlist.projections, tally.operations).map { ($0.name, $1) }
     outputs = Dictionary(zip(readouts.map(\.name), tally.classes)) { first, _ in first }

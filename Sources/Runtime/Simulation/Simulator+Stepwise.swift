@@ -21,7 +21,7 @@ extension Simulator {
     for step in 0..<count + lastValid {
       var now: [SpikeEvents?] = []
       for (input, values) in zip(netlist.inputs, values) {
-        var events = try SpikeEvents(size: input.shape.reduce(1, *), hasValues: true)
+        var events = try SpikeEvents(size: input.shape.elements, hasValues: true)
         if step < count { events.list(.integers(values), picture: step) }
         now.append(events)
       }

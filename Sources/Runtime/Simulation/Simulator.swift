@@ -82,7 +82,7 @@ struct SpikingPopulation: Sendable {
   let paths: [SpikePath]
 
   init(_ population: Netlist.Population, paths: [SpikePath]) {
-    let size = population.shape.reduce(1, *)
+    let size = population.shape.elements
     self.size = size
     let biases = population.bias
     bias = biases.count == size ? biases : (0..<size).map { biases[$0 % biases.count] }
@@ -99,7 +99,7 @@ extension Netlist {
       guard let given = pictures[input.name] else {
         throw RuntimeError(.netlistInput, "no pictures are given for the input `\(input.name)`")
       }
-      let size = input.shape.reduce(1, *)
+      let size = input.shape.elements
       guard count >= 0, checkedProduct([count, size]) == given.count else {
         throw RuntimeError(
           .netlistInput,
@@ -138,7 +138,7 @@ extension Netlist {
   package func inputValues(of examples: ExampleSet) throws(RuntimeError) -> [String: [UInt16]] {
     var values: [String: [UInt16]] = [:]
     for (input, bytes) in zip(inputs, try pictures(of: examples.dataset)) {
-      let (size, table) = (input.shape.reduce(1, *), input.code.valueOfByte)
+      let (size, table) = (input.shape.elements, input.code.valueOfByte)
       var own: [UInt16] = []
       own.reserveCapacity(examples.count * size)
       for index in examples.indices {

@@ -19,7 +19,7 @@ struct SimulatorWorker {
     sums = try Block(count: simulator.populations.map(\.size).max() ?? 0)
     var words: [Block<UInt64>] = []
     for input in simulator.netlist.inputs {
-      states.append(try SpikeEvents(size: input.shape.reduce(1, *), hasValues: true))
+      states.append(try SpikeEvents(size: input.shape.elements, hasValues: true))
     }
     for population in simulator.populations {
       states.append(try SpikeEvents(size: population.size, hasValues: false))

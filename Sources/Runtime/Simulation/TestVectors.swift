@@ -59,7 +59,7 @@ package func replayVectors(_ netlist: Netlist, threads: Int = 4)
     }
     parts.append(
       .init(
-        name: population.name, compared: vectors.count * population.shape.reduce(1, *),
+        name: population.name, compared: vectors.count * population.shape.elements,
         differences: differences, firstPicture: first))
   }
   for (name, expected) in vectors.outputs.sorted(by: { $0.key < $1.key }) {

@@ -47,7 +47,7 @@ package struct Tensor: Equatable, Sendable {
   private init<Element: FixedWidthInteger>(
     _ type: ElementType, _ values: [Element], _ shape: [Int]
   ) {
-    precondition(shape.reduce(1, *) == values.count, "the shape does not fit the values")
+    precondition(shape.elements == values.count, "the shape does not fit the values")
     self.type = type
     self.shape = shape
     bytes = values.map(\.littleEndian).withUnsafeBytes { ArraySlice($0) }

@@ -114,7 +114,7 @@ private struct OutputJudge {
     let output = program.outputs[index]
     let shape = program.signals[output.signal].shape
     classes = shape.last ?? 1
-    rowsPerPicture = shape.dropLast().reduce(1, *)
+    rowsPerPicture = shape.dropLast().elements
     label = output.label
     result = Evaluation.Output(
       name: output.name, score: label.map { LabelScore(program.labels[$0].name) },

@@ -122,7 +122,7 @@ struct SimulationReport {
     scores = labels.map { LabelScore($0) }
     network = netlist.name
     self.split = split
-    populations = netlist.populations.map { ($0.name, $0.shape.reduce(1, *)) }
+    populations = netlist.populations.map { ($0.name, $0.shape.elements) }
     spikes = Array(repeating: 0, count: populations.count)
   }
 

@@ -64,7 +64,7 @@ struct NetlistComparison {
   init(_ netlist: Netlist, grids: [String: Int] = [:]) {
     self.grids = grids
     populations = netlist.populations.map {
-      Population(name: $0.name, neurons: $0.shape.reduce(1, *))
+      Population(name: $0.name, neurons: $0.shape.elements)
     }
     scores = netlist.outputs.filter(\.hasLabel).map { Score($0.name) }
   }

@@ -68,7 +68,7 @@ struct PredictionFiles {
       return try map(of: classes, output, like: input, path: path)
     }
     var shape = output.shape
-    if shape.count == 1, shape[0] == input.reduce(1, *) { shape = input }
+    if shape.count == 1, shape[0] == input.elements { shape = input }
     guard shape.count == 3, shape[2] == 1 || shape[2] == 3 else {
       throw RuntimeError(
         .picture, "`\(output.name)` is \(output.shape.asSize): no picture in grey or in colour",

@@ -148,7 +148,7 @@ struct Predictor {
     guard let population = netlist.populations.first(where: { $0.name == output.from }),
       let packed = result.spikes[output.from]
     else { return nil }
-    let size = population.shape.reduce(1, *)
+    let size = population.shape.elements
     let start = picture * ((size + 7) / 8)
     return Prediction.Output(
       name: output.name, shape: output.shape ?? population.shape,

@@ -10,7 +10,7 @@ extension AkidaModel {
     var previous = isWide ? "[]" : "[\(quoted(inputName))]"
     if !isWide {
       let source = layers.first?.source ?? input.shape
-      let axes = source.count == 3 ? source : [1, 1, source.reduce(1, *)]
+      let axes = source.count == 3 ? source : [1, 1, source.elements]
       let bits = Int.bitWidth - input.code.largestValue.leadingZeroBitCount
       try text.write(
         """

@@ -45,7 +45,7 @@ struct AkidaModel: Sendable {
     isWide = input.code.largestValue > Self.mostNarrow
     // A dense layer reads a picture as the vector that it is.
     var source =
-      netlist.projections.first?.map == .dense ? [input.shape.reduce(1, *)] : input.shape
+      netlist.projections.first?.map == .dense ? [input.shape.elements] : input.shape
     for population in netlist.populations {
       let arriving = netlist.projections.filter { $0.to == population.name }
       guard let projection = arriving.first, arriving.count == 1 else {
@@ -153,9 +153,9 @@ extension AkidaModel.Layer {
           "\(groupedDigits(channels)) channels", "let what it reads have fewer channels")
       }
     } else if let inputs = device.denseInputs, case .dense = kind,
-      source.reduce(1, *) > inputs
+      source.elements > inputs
     {
-      let size = source.reduce(1, *)
+      let size = source.elements
       throw refuse(
         .projection(projection.name),
         "it reads \(groupedDigits(size)) neurons, \(groupedDigits(size - inputs)) too many",

@@ -16,7 +16,7 @@ extension CWriter {
     for layer in program.layers {
       let bits = PackedBits.unpack(
         vectors.populations[layer.population.name] ?? [],
-        size: layer.population.shape.reduce(1, *))
+        size: layer.population.shape.elements)
       let bytes = PackedPixels.pack(bits, layer.signal.axes)
       try writeArray(
         "test_\(layer.signal.name)", "uint8_t", bytes.lazy.map(Int.init), count: bytes.count,

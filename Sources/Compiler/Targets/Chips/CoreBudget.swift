@@ -74,7 +74,7 @@ extension CoreBudget {
             size: connectivity.viewed.source.size, fanIn: connectivity.fanIn,
             isDense: projection.map == .dense))
       }
-      let size = population.shape.reduce(1, *)
+      let size = population.shape.elements
       let fitting = mostNeurons(sources, size)
       if fitting == 0 {
         return .overfull(

@@ -111,7 +111,7 @@ private struct LevelJoiner {
         "let a skip read what has the size of its target")
     }
     let name = name(of: members)
-    let widths = members.map { isPlane ? $0.shape[2] : $0.shape.reduce(1, *) }
+    let widths = members.map { isPlane ? $0.shape[2] : $0.shape.elements }
     let width = widths.reduce(0, +)
     var (first, bias) = (0, [Int32]())
     for (member, channels) in zip(members, widths) {
@@ -151,7 +151,7 @@ private struct LevelJoiner {
     _ projections: [Netlist.Projection], from source: (name: String, shape: [Int]),
     to target: Netlist.Population
   ) throws(RuntimeError) -> Netlist.Projection {
-    let (rows, columns) = (target.shape[0], source.shape.reduce(1, *))
+    let (rows, columns) = (target.shape[0], source.shape.elements)
     var weight = try zeros([rows, columns], for: target.name)
     for projection in projections {
       let (from, to) = (try place(of: projection.from), try place(of: projection.to))

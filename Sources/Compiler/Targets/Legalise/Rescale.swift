@@ -63,6 +63,6 @@ extension Netlist {
   /// How many neurons, or channels, have a factor of their own.
   fileprivate func scaleGroups(of population: Population, _ incoming: [Int]) -> Int {
     let isDense = incoming.allSatisfy { projections[$0].map == .dense }
-    return isDense ? population.shape.reduce(1, *) : population.shape.last ?? 1
+    return isDense ? population.shape.elements : population.shape.last ?? 1
   }
 }

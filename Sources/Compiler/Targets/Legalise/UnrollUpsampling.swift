@@ -11,7 +11,7 @@ func unrollUpsampling(
   for index in result.projections.indices where result.projections[index].view.upsample != nil {
     let projection = result.projections[index]
     let connectivity = try result.connectivity(of: projection)
-    let (rows, columns) = (connectivity.target.reduce(1, *), connectivity.viewed.source.size)
+    let (rows, columns) = (connectivity.target.elements, connectivity.viewed.source.size)
     guard let count = checkedProduct([rows, columns]), count <= most else {
       throw .refusal(
         by: target, of: .projection(projection.name),

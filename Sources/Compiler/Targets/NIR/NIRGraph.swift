@@ -85,7 +85,7 @@ struct NIRGraph: Sendable {
   /// In NIR's order.
   private func axes(_ shape: [Int]) -> [Int] {
     isVector || shape.count != 3
-      ? [shape.reduce(1, *)] : [shape[2], shape[0], shape[1]]
+      ? [shape.elements] : [shape[2], shape[0], shape[1]]
   }
 
   private func order(_ shape: [Int]) -> @Sendable (Int) -> Int {
@@ -151,7 +151,7 @@ struct NIRGraph: Sendable {
   func data(of vectors: Netlist.TestVectors) -> HDF5Node {
     let input = netlist.inputs[0]
     let values = vectors.inputs[input.name] ?? []
-    let size = input.shape.reduce(1, *)
+    let size = input.shape.elements
     let order = order(input.shape)
     let isBinary = input.code.largestValue == 1
     let entering = HDF5Dataset(isBinary ? .bool : .uint16, shape: [vectors.count, 1, size]) {
@@ -161,7 +161,7 @@ struct NIRGraph: Sendable {
       HDF5Link(Self.input, node(isBinary ? "spikes" : "values", entering))
     ]
     for layer in layers {
-      let size = layer.population.shape.reduce(1, *)
+      let size = layer.population.shape.elements
       let bytes = (size + 7) / 8
       let bits = vectors.populations[layer.population.name] ?? []
       let order = self.order(layer.population.shape)

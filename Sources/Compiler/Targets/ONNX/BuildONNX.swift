@@ -105,7 +105,7 @@ struct ONNXBuilder {
     switch shape.count {
     case 1: return tensor
     case 3: return node("Transpose", [tensor], name: name, [("perm", .ints([0, 3, 1, 2]))])
-    default: return try reshaped(tensor, to: [shape.reduce(1, *)], name: name)
+    default: return try reshaped(tensor, to: [shape.elements], name: name)
     }
   }
 
@@ -199,7 +199,7 @@ struct ONNXBuilder {
     let order = isShared ? ChannelOrder.asIs : signal.order
     let each: @Sendable (Int) -> Int = { -Int(bias[order($0) % bias.count]) }
     if form == .qonnx {
-      let rows = isShared ? bias.count : signal.shape.reduce(1, *)
+      let rows = isShared ? bias.count : signal.shape.elements
       let thresholds = try constant("\(name).threshold", .float, [rows, 1], each)
       annotate(thresholds, "INT32")
       let isFlattened = signal.isPlane && !isShared
@@ -221,7 +221,7 @@ struct ONNXBuilder {
 
 extension ONNXSignal {
   /// Of the tensor, pictures apart.
-  var axes: [Int] { isPlane ? [shape[2], shape[0], shape[1]] : [shape.reduce(1, *)] }
+  var axes: [Int] { isPlane ? [shape[2], shape[0], shape[1]] : [shape.elements] }
 
   /// Which element of the netlist's order stands at a place of the tensor.
   var order: @Sendable (Int) -> Int { ChannelOrder.channelsFirst(shape) }

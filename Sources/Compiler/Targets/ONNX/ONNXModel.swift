@@ -155,7 +155,7 @@ struct ONNXTensor: Sendable {
     for size in shape { tensor.add(1, size) }
     tensor.add(2, type.rawValue)
     tensor.add(8, name)
-    let (count, type, element) = (shape.reduce(1, *), type, element)
+    let (count, type, element) = (shape.elements, type, element)
     tensor.add(9, count: count * type.bytes) { sink throws(RuntimeError) in
       let most = 1 << 16
       for start in stride(from: 0, to: count, by: most) {

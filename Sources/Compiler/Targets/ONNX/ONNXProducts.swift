@@ -65,7 +65,7 @@ extension ONNXBuilder {
           [("axis", .int(1))])
       }
     }
-    let (rows, columns) = (target.shape.reduce(1, *), source.shape.reduce(1, *))
+    let (rows, columns) = (target.shape.elements, source.shape.elements)
     let (row, column, weight) = (target.order, source.order, projection.weight)
     let product = try products(
       projection, source, matrix: true, [columns, rows],

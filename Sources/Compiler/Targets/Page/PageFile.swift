@@ -12,7 +12,7 @@ enum PageFile {
 
   private static func head(_ netlist: Netlist) -> String {
     let name = MarkupText.escaped(netlist.name)
-    let neurons = netlist.populations.reduce(0) { $0 + $1.shape.reduce(1, *) }
+    let neurons = netlist.populations.reduce(0) { $0 + $1.shape.elements }
     let weights = netlist.projections.reduce(0) { $0 + $1.weight.count }
     return """
       <!doctype html>

@@ -44,11 +44,11 @@ struct NetworkPicture {
       boxes.append(
         Box(
           name: input.name, notes: [shapeText(input.shape), input.code.words],
-          size: input.shape.reduce(1, *), row: 0, activity: nil))
+          size: input.shape.elements, row: 0, activity: nil))
     }
     for population in netlist.populations {
       places[population.name] = boxes.count
-      let size = population.shape.reduce(1, *)
+      let size = population.shape.elements
       let activity = Self.activity(of: population, in: netlist)
       boxes.append(
         Box(
@@ -103,7 +103,7 @@ struct NetworkPicture {
     }
     let spikes = bytes.reduce(0) { $0 + $1.nonzeroBitCount }
     return Double(spikes)
-      / Double(vectors.count * netlist.steps * population.shape.reduce(1, *))
+      / Double(vectors.count * netlist.steps * population.shape.elements)
   }
 }
 

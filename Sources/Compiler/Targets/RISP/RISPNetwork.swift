@@ -20,7 +20,7 @@ struct RISPNetwork: Sendable {
   static func expectRoom(for netlist: Netlist) throws(RuntimeError) {
     // The node that always fires is one more.
     let sizes = netlist.inputs.map(\.shape) + netlist.populations.map(\.shape)
-    let nodes = sizes.reduce(1) { $0 + $1.reduce(1, *) }
+    let nodes = sizes.reduce(1) { $0 + $1.elements }
     guard nodes <= mostNodes else {
       throw .refusal(
         by: "risp", of: .network,
@@ -129,7 +129,7 @@ struct RISPNetwork: Sendable {
         var (low, high) = (0, 0)
         for projection in projections {
           let view = projection.view
-          let copies = [view.upsample, view.sum].compactMap(\.self).joined().reduce(1, *)
+          let copies = [view.upsample, view.sum].compactMap(\.self).joined().elements
           low += min(0, Int(projection.weight.min() ?? 0)) * copies
           high += max(0, projection.map.isPool ? 1 : Int(projection.weight.max() ?? 0)) * copies
         }
@@ -184,7 +184,7 @@ extension Netlist {
     if projections.count == 1, projections[0].view.upsample == nil {
       return try connectivity(of: projections[0]).forEachSynapse(projections[0].weight, body)
     }
-    let size = projections.isEmpty ? 0 : shape(ofSource: projections[0].to)?.reduce(1, *) ?? 0
+    let size = projections.isEmpty ? 0 : shape(ofSource: projections[0].to)?.elements ?? 0
     let joined = try projections.map { projection throws(RuntimeError) in
       (try connectivity(of: projection), projection.weight)
     }

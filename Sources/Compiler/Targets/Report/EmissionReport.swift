@@ -85,7 +85,7 @@ extension EmissionReport {
     var populations: [Population] = []
     for (index, population) in netlist.populations.enumerated() {
       let arriving = incoming[population.name] ?? []
-      let neurons = population.shape.reduce(1, *)
+      let neurons = population.shape.elements
       var (fanIn, fanOut, synapses) = (0, 0, Int?.some(0))
       for projection in arriving {
         let connectivity = try netlist.connectivity(of: projection)

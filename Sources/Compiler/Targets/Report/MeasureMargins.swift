@@ -19,7 +19,7 @@ func measureMargins(_ netlist: Netlist) throws(RuntimeError) -> [String: Int] {
   for population in netlist.populations where population.neuron == .threshold {
     let arriving = netlist.projections.filter { $0.to == population.name }
     guard !population.bias.isEmpty, !arriving.contains(where: \.map.isPool) else { continue }
-    let size = population.shape.reduce(1, *)
+    let size = population.shape.elements
     // [neuron, picture]
     var sums = [Int32](repeating: 0, count: size * pictures)
     for place in sums.indices {
@@ -49,7 +49,7 @@ extension Netlist {
   fileprivate func values(
     of source: String, in vectors: TestVectors, pictures: Int
   ) -> [Int32] {
-    let size = (shape(ofSource: source) ?? []).reduce(1, *)
+    let size = (shape(ofSource: source) ?? []).elements
     var values = [Int32](repeating: 0, count: size * pictures)
     if let input = vectors.inputs[source] {
       for picture in 0..<pictures {

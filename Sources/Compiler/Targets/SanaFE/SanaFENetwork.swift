@@ -35,7 +35,7 @@ struct SanaFENetwork: Sendable {
       let safe = taken.takeIdentifier(name)
       names[name] = safe
       return Group(
-        name: safe, size: shape.reduce(1, *), population: population,
+        name: safe, size: shape.elements, population: population,
         arriving: arriving[name] ?? [])
     }
     self.names = names

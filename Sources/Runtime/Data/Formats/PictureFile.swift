@@ -50,7 +50,7 @@ package struct PictureFile: Equatable, Sendable {
   /// The array is one picture or a row of them; a single channel needs no axis, and a picture may
   /// be flattened.
   package func holdsPictures(of wanted: [Int]) -> Bool {
-    var forms = [wanted, [wanted.reduce(1, *)]]
+    var forms = [wanted, [wanted.elements]]
     if wanted.last == 1, wanted.count > 1 { forms.append(wanted.dropLast()) }
     return !values.isEmpty
       && forms.contains { form in

@@ -16,7 +16,7 @@ extension NetlistFile {
         parts.append(
           .init(name: name, type: .uint16, shape: shape) { Tensor(values, shape: shape) })
       case .threshold, .spikes:
-        let size = input.shape.reduce(1, *)
+        let size = input.shape.elements
         parts.append(
           .init(name, PackedBits.pack(values, size: size), pictures + [(size + 7) / 8]))
       }
@@ -24,7 +24,7 @@ extension NetlistFile {
     for population in netlist.populations {
       let name = vectorName(population.name)
       if population.neuron.isSpiking {
-        let size = population.shape.reduce(1, *)
+        let size = population.shape.elements
         parts.append(
           .init(
             name, vectors.populations[population.name] ?? [],

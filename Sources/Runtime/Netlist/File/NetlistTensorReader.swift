@@ -173,7 +173,7 @@ struct NetlistTensorReader {
       return values
     case .threshold, .spikes:
       let bytes = try readPacked(name, shape: input.shape, pictures: pictures)
-      let size = input.shape.reduce(1, *)
+      let size = input.shape.elements
       try PackedBits.verifyUnused(bytes, size: size, input.name)
       return PackedBits.unpack(bytes, size: size)
     }
@@ -183,7 +183,7 @@ struct NetlistTensorReader {
     _ name: String, shape: [Int], pictures: [Int]
   ) throws(RuntimeError) -> [UInt8] {
     let tensor = try take(name)
-    let wanted = pictures + [(shape.reduce(1, *) + 7) / 8]
+    let wanted = pictures + [(shape.elements + 7) / 8]
     guard let bytes = tensor.uint8s, tensor.shape == wanted else {
       throw wrongType(name, tensor, "U8 of \(wanted)")
     }

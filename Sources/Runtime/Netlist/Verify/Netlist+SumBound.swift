@@ -75,7 +75,7 @@ extension Netlist.Population {
     incoming: [Netlist.Projection], connectivity: (Netlist.Projection) -> Connectivity?,
     values: (_ source: String) -> ClosedRange<Int>
   ) -> [SumBound] {
-    let size = shape.reduce(1, *)
+    let size = shape.elements
     let channels = shape.last ?? 1
     let isPerNeuron = bias.count != channels || incoming.contains { $0.map == .dense }
     var bounds = (0..<(isPerNeuron ? size : channels)).map {

@@ -18,7 +18,7 @@ extension Netlist {
       let values = vectors.inputs[input.name]
       let each = input.isPerStep ? steps : 1
       try expect(
-        input.name, values?.count, [vectors.count, each, input.shape.reduce(1, *)])
+        input.name, values?.count, [vectors.count, each, input.shape.elements])
       let largest = input.code.largestValue
       if let value = values?.first(where: { $0 > largest }) {
         throw RuntimeError(
@@ -27,7 +27,7 @@ extension Netlist {
       }
     }
     for population in populations {
-      let size = population.shape.reduce(1, *)
+      let size = population.shape.elements
       let (name, neuron) = (population.name, population.neuron)
       if neuron.isSpiking {
         let bytes = (size + 7) / 8

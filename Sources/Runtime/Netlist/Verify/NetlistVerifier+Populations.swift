@@ -83,7 +83,7 @@ extension NetlistVerifier {
   private func verifyCount(
     _ count: Int, of tensor: String, _ shape: [Int]
   ) throws(RuntimeError) {
-    let (channels, size) = (shape.last ?? 0, shape.reduce(1, *))
+    let (channels, size) = (shape.last ?? 0, shape.elements)
     guard count == channels || count == size else {
       throw RuntimeError(
         .netlistTensor,
@@ -108,7 +108,7 @@ extension NetlistVerifier {
     let incoming = incoming[population.name] ?? []
     let isDense = incoming.contains { $0.map == .dense }
     let channels = population.shape.last ?? 0
-    let size = population.shape.reduce(1, *)
+    let size = population.shape.elements
     guard population.bias.count == channels || (isDense && population.bias.count == size) else {
       throw RuntimeError(
         .netlistTensor,

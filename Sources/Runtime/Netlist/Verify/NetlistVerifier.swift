@@ -157,7 +157,7 @@ struct NetlistVerifier {
     if let shape = output.shape { try verifyShape(shape, of: output, from: source) }
     guard case .key(let key) = output.decode else { return }
     let widths = Set(key.map(\.count))
-    let size = source.shape.reduce(1, *)
+    let size = source.shape.elements
     guard let width = widths.first, widths.count == 1, width == size || width == source.shape.last
     else {
       throw RuntimeError(

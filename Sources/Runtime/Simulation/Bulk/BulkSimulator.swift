@@ -27,7 +27,7 @@ package final class BulkSimulator {
     let wanted = max(8, 2 * min(threads, BulkMachine.mostThreads))
     let groups = max(1, min(wanted, Self.mostRows / max(1, program.rows)))
     machine = try BulkMachine(program, groups: groups, threads: threads)
-    sizes = netlist.inputs.map { $0.shape.reduce(1, *) }
+    sizes = netlist.inputs.map { $0.shape.elements }
     valuesOfBytes = netlist.inputs.flatMap { input in
       input.code.valueOfByte.map { UInt8(truncatingIfNeeded: $0) }
     }
