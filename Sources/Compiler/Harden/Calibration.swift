@@ -1,13 +1,31 @@
 import WSLang
 import WSRuntime
 
-/// Pictures on which rounding keeps the spikes of a network; of the training set.
-package struct Calibration: Sendable {
-  let examples: ExampleSet
-  let threads: Int
+/// Finds the spikes of hard networks on pictures, by population and packed as test vectors are. Which
+/// executors do it, and on how many threads, is for the one who makes a calibration.
+package protocol SpikeSource {
+  func spikes(
+    of program: ThresholdProgram, inputs: [Netlist.Input], on examples: ExampleSet
+  ) throws(RuntimeError) -> [String: [UInt8]]
+  func spikes(
+    of netlist: Netlist, on examples: ExampleSet
+  ) throws(RuntimeError) -> [String: [UInt8]]
+}
 
-  /// - Parameter pictures: how many of the examples are taken, at most: such as are drawn by `seed`.
-  package init(_ examples: ExampleSet, pictures: Int, seed: UInt64, threads: Int) {
+/// Pictures on which rounding keeps the spikes of a network; of the training set.
+package struct Calibration {
+  let examples: ExampleSet
+  let source: any SpikeSource
+  let threads: Int
+  /// Pictures that the network in real numbers runs on at once.
+  fileprivate static let batch = 64
+
+  /// - Parameters:
+  ///   - pictures: how many of the examples are taken, at most: such as are drawn by `seed`.
+  ///   - source: what the network does on them.
+  package init(
+    _ examples: ExampleSet, pictures: Int, seed: UInt64, source: any SpikeSource, threads: Int
+  ) {
     var indices = examples.indices
     if pictures < indices.count {
       var random = CounterRandom(seed: seed, purpose: .calibration)
@@ -15,6 +33,7 @@ package struct Calibration: Sendable {
       indices = indices.prefix(pictures).sorted()
     }
     self.examples = ExampleSet(examples.dataset, indices: indices)
+    self.source = source
     self.threads = threads
   }
 
@@ -38,13 +57,9 @@ struct CalibrationRun {
       name: folded.name, steps: 1, inputs: folded.inputs, populations: [], projections: [],
       outputs: [], data: nil, vectors: nil)
     inputs = try netlist.inputValues(of: calibration.examples).mapValues { .integers($0) }
-    let reference = try floatReference(folded)
-    let engine = try Engine(reference.program, batch: 64, threads: calibration.threads)
-    try engine.load(reference.weights, origin: "the network")
-    var spikes: [String: [UInt8]] = [:]
-    _ = try Evaluator(engine, on: calibration.examples, inputs: folded.inputs).evaluate(
-      isHard: true, visitSpikes: { spikes[$0.name, default: []] += $1 })
-    real = spikes
+    real = try calibration.source.spikes(
+      of: try floatReference(folded, batch: Calibration.batch), inputs: folded.inputs,
+      on: calibration.examples)
   }
 
   /// How to round the rows of a sum; nil where its neurons do not share rows by channels.
@@ -102,9 +117,7 @@ struct CalibrationRun {
       return whole[folded.populations[index].name] != nil
     }
     if isKnown { return }
-    let executor = try NetlistExecutor(
-      netlist, pictures: calibration.examples.count, threads: calibration.threads)
-    whole = try executor.run(calibration.examples, keeping: .spikes).spikes
+    whole = try calibration.source.spikes(of: netlist, on: calibration.examples)
   }
 
   /// Of each picture the same number of pixels, drawn anew for each; all where they are few.

@@ -5,14 +5,18 @@ import WSRuntime
 /// Its inputs take the integers that the netlist's inputs take, and its signals have the names of the
 /// populations.
 package struct ThresholdProgram: Sendable {
-  package var program: Program
+  package var verified: VerifiedProgram
   package var weights: WeightSet
+
+  package var program: Program { verified.program }
 }
 
 /// The netlist for the engine: integers in float32, exact in any order of summation because every
 /// sum stays below 2^24, so engine and simulator must agree on every spike.
+///
+/// - Parameter batch: pictures that it is run on at once.
 package func programOfNetlist(
-  _ netlist: Netlist
+  _ netlist: Netlist, batch: Int
 ) throws(RuntimeError) -> ThresholdProgram {
   try netlist.expectThresholds(in: "the engine")
   var lowering = ThresholdLowering(netlist.name)
@@ -27,12 +31,14 @@ package func programOfNetlist(
     try lowering.add(population.name, population.shape, terms, population.bias.map(Float.init))
   }
   try lowering.add(netlist.outputs)
-  return try lowering.finish()
+  return try lowering.finish(batch: batch)
 }
 
 /// The same neurons with real weights, before they were put on the integer grid.
+///
+/// - Parameter batch: pictures that it is run on at once.
 package func floatReference(
-  _ folded: FoldedNetwork
+  _ folded: FoldedNetwork, batch: Int
 ) throws(RuntimeError) -> ThresholdProgram {
   var lowering = ThresholdLowering(folded.name)
   try lowering.add(folded.inputs)
@@ -65,7 +71,7 @@ package func floatReference(
     }
   }
   try lowering.add(folded.outputs)
-  return try lowering.finish()
+  return try lowering.finish(batch: batch)
 }
 
 private func realWeights(_ term: SumTerm) -> [Float] {

@@ -236,10 +236,9 @@ struct ThresholdLowering {
     }
   }
 
-  func finish() throws(RuntimeError) -> ThresholdProgram {
+  func finish(batch: Int) throws(RuntimeError) -> ThresholdProgram {
     let program = draft.program(network: name, sourceDigest: "", precision: .float32, labels: [])
-    try verifyProgram(program)
     return ThresholdProgram(
-      program: program, weights: WeightSet(network: name, sourceDigest: "", entries: weights))
+      verified: try VerifiedProgram(program, batch: batch), weights: WeightSet(network: name, sourceDigest: "", entries: weights))
   }
 }

@@ -43,30 +43,30 @@ package final class Engine: Executor {
     var use = Placement.Use(plan.training, forTraining: forTraining)
     use.keepsAll = keepsAll
     try self.init(
-      verified: plan.program, use, gradient: plan.training.gradient, seed: plan.training.seed,
+      plan.verified, use, gradient: plan.training.gradient, seed: plan.training.seed,
       optimizer: forTraining ? plan.training.optimizer : nil,
       groups: plan.training.sharpening?.groups.count ?? 0, threads: threads)
   }
 
   /// For a program that only infers.
   ///
-  /// Throws if the program does not fit together, or the machine lacks memory or threads.
+  /// Throws if the machine lacks memory or threads.
   package convenience init(
-    _ program: Program, batch: Int, threads: Int, keepsAll: Bool = false
+    _ verified: VerifiedProgram, threads: Int, keepsAll: Bool = false
   ) throws(RuntimeError) {
-    try verifyProgram(program, batch: batch)
-    var use = Placement.Use(batch: batch)
+    var use = Placement.Use(batch: verified.batch)
     use.keepsAll = keepsAll
-    let groups = program.operators.compactMap { $0.kind.rule.activation?.group }
+    let groups = verified.program.operators.compactMap { $0.kind.rule.activation?.group }
     try self.init(
-      verified: program, use, gradient: .exact, seed: 1, optimizer: nil,
+      verified, use, gradient: .exact, seed: 1, optimizer: nil,
       groups: (groups.max() ?? -1) + 1, threads: threads)
   }
 
   private init(
-    verified program: Program, _ use: Placement.Use, gradient: SurrogateGradient, seed: UInt64,
+    _ verified: VerifiedProgram, _ use: Placement.Use, gradient: SurrogateGradient, seed: UInt64,
     optimizer: OptimizerPlan?, groups: Int, threads: Int
   ) throws(RuntimeError) {
+    let program = verified.program
     guard let placement = Placement(program, for: use) else {
       throw planFault("its arrays are larger than can be addressed")
     }

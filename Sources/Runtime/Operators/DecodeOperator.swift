@@ -25,6 +25,11 @@ struct DecodeRule: EngineRule {
     return rows <= Int(Int32.max) ? nil : "has too many positions"
   }
 
+  /// In whole numbers: the temperature is for the losses.
+  var forInference: OperatorKind? {
+    .decode(DecodePlan(key: plan.key, temperature: 1))
+  }
+
   func work(of part: StepPart, _ extent: OperatorExtent) -> StepWork? {
     guard part == .forward || part == .backward else { return nil }
     return StepWork(

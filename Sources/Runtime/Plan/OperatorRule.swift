@@ -24,6 +24,8 @@ package protocol OperatorRule: Sendable {
   var spikes: SpikeRule { get }
   /// What it ends with, where that is an activation.
   var activation: ActivationPlan? { get }
+  /// What computes the same where nobody trains; nil: the operator as it is.
+  var forInference: OperatorKind? { get }
   /// What `part` has to do in one training step; nil where the operator has no such part.
   func work(of part: StepPart, _ extent: OperatorExtent) -> StepWork?
 }
@@ -39,6 +41,7 @@ extension OperatorRule {
   package var readsBackward: BackwardReads { [] }
   package var spikes: SpikeRule { .none }
   package var activation: ActivationPlan? { nil }
+  package var forInference: OperatorKind? { nil }
 
   /// One pass forward and one backward over inputs and output.
   package func work(of part: StepPart, _ extent: OperatorExtent) -> StepWork? {

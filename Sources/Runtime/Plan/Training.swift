@@ -36,6 +36,11 @@ package struct Training: Equatable, Sendable {
   }
 }
 
+extension Training {
+  /// Activations become binary in the course of it.
+  package var sharpens: Bool { sharpening != nil }
+}
+
 package typealias Epochs = Int
 
 /// What flows back through an activation with threshold θ, at every sharpness.

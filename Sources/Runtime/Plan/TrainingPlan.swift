@@ -4,13 +4,14 @@
 /// There is no plan that was not verified: whoever has one can run it without further checks of
 /// indices, shapes and settings.
 package struct TrainingPlan: Equatable, Sendable {
-  package let program: Program
+  package let verified: VerifiedProgram
   package let training: Training
 
+  package var program: Program { verified.program }
+
   package init(_ program: Program, _ training: Training) throws(RuntimeError) {
-    try verifyProgram(program, batch: training.batch)
+    verified = try VerifiedProgram(program, batch: training.batch)
     try verifyTraining(training, of: program)
-    self.program = program
     self.training = training
   }
 

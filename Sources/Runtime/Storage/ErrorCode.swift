@@ -89,7 +89,7 @@ package enum ErrorCode: String, CaseIterable, Sendable {
     case .planVersion: "a training plan is of a format or version that this program cannot read"
     case .planStructure: "the parts of a training plan do not fit together"
     case .diverged: "training met an infinite or undefined number"
-    case .planDefect: "the parts of a training plan do not fit together"
+    case .planDefect: "a training plan could not reach what it is there for"
     case .folderHoldsRun: "the folder already holds a run"
     case .noRun: "the folder holds no run that could be resumed or evaluated"
     case .checkpoint: "a checkpoint is broken"

@@ -44,7 +44,9 @@ struct BatchFeeder {
     _ dataset: Dataset, for program: Program, inputs: [Netlist.Input]? = nil
   ) throws(RuntimeError) {
     guard inputs?.count ?? program.inputs.count == program.inputs.count else {
-      throw .planDefect("it has \(program.inputs.count) inputs, its netlist \(inputs?.count ?? 0)")
+      throw RuntimeError(
+        .internalFault,
+        "a program of \(program.inputs.count) inputs runs a netlist of \(inputs?.count ?? 0)")
     }
     try dataset.expectOwnPictures(of: inputs?.map(\.owner) ?? program.inputs.map(\.name))
     for (index, input) in program.inputs.enumerated()

@@ -226,7 +226,7 @@ package final class Trainer {
   /// harm: what is written twice is written with the same bits.
   private func endEpoch(_ line: inout EpochMetrics) throws(RuntimeError) {
     let loss = state.lossSum / Double(feeder.batchesPerEpoch)
-    if plan.training.sharpening != nil, state.sharpener.isSoft {
+    if plan.training.sharpens, state.sharpener.isSoft {
       try signed(executor.weights, .soft).save(RunFolder.softWeightsPath(in: folder.path))
     }
     if line.isHard {
@@ -244,9 +244,9 @@ package final class Trainer {
 
   /// The later of two equal epochs is the better trained one; without validation the last is kept.
   private func keepIfBest(_ line: EpochMetrics) -> Bool {
-    let isTwin = plan.training.sharpening == nil
-    let accuracy = isTwin ? line.accuracy : line.hardAccuracy
-    let loss = isTwin ? line.validationLoss : line.hardValidationLoss
+    let sharpens = plan.training.sharpens
+    let accuracy = sharpens ? line.hardAccuracy : line.accuracy
+    let loss = sharpens ? line.hardValidationLoss : line.validationLoss
     let score = accuracy ?? loss.map { -$0 } ?? 0
     if let best = state.best, !(score >= best.score) { return false }
     state.best = TrainingState.Best(
@@ -257,7 +257,7 @@ package final class Trainer {
 
   private var isOver: Bool {
     if state.epochsDone >= plan.training.limit { return true }
-    guard plan.training.sharpening != nil, let since = state.hardSince else { return false }
+    guard plan.training.sharpens, let since = state.hardSince else { return false }
     return plan.training.finishAfterHard.map { state.epochsDone - since >= $0 } ?? false
   }
 
@@ -265,7 +265,7 @@ package final class Trainer {
 
   private func finish(_ report: (TrainingEvent) -> Void) throws(RuntimeError) -> TrainingOutcome {
     if state.best != nil {
-      let stage: WeightSet.Stage? = plan.training.sharpening == nil ? nil : .hard
+      let stage: WeightSet.Stage? = plan.training.sharpens ? .hard : nil
       try signed(plan.program.weights(best), stage)
         .save(RunFolder.weightsPath(in: folder.path))
     }

@@ -46,7 +46,7 @@ extension Training {
 extension TrainingPlan {
   /// The last operator whose weights get no gradient once every sharpening activation is hard.
   fileprivate var starvedLayer: String? {
-    guard training.gradient == .exact, training.sharpening != nil else { return nil }
+    guard training.gradient == .exact, training.sharpens else { return nil }
     var isJudged = Array(repeating: false, count: program.signals.count)
     var isReached = Array(repeating: false, count: program.signals.count)
     for loss in training.losses { isReached[loss.kind.rule.signal] = true }

@@ -10,17 +10,17 @@ struct HardExecutor {
   /// The netlist itself, in whole numbers.
   init(_ netlist: Netlist, threads: Int) throws {
     try self.init(
-      try programOfNetlist(netlist), netlist: netlist, threads: threads)
+      try programOfNetlist(netlist, batch: Self.batch), netlist: netlist, threads: threads)
   }
 
   /// The same neurons before their weights were put on the integer grid.
   init(_ folded: FoldedNetwork, netlist: Netlist, threads: Int) throws {
     try self.init(
-      try floatReference(folded), netlist: netlist, threads: threads)
+      try floatReference(folded, batch: Self.batch), netlist: netlist, threads: threads)
   }
 
   private init(_ threshold: ThresholdProgram, netlist: Netlist, threads: Int) throws {
-    executor = try Engine(threshold.program, batch: Self.batch, threads: threads)
+    executor = try Engine(threshold.verified, threads: threads)
     try executor.load(threshold.weights, origin: "the netlist")
     inputs = netlist.inputs
   }

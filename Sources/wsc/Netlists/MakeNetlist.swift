@@ -42,7 +42,8 @@ struct NetlistMaker {
             + "nearest: `rounding: nearest`")
       }
       let calibration = Calibration(
-        try training(recipe), pictures: pictures, seed: seed, threads: threads)
+        try training(recipe), pictures: pictures, seed: seed,
+        source: ExecutedSpikes(threads: threads), threads: threads)
       console.say("rounding weights so that spikes stay, on \(calibration.words) ...")
       result = try harden(subject, weights: trained.weights, on: calibration, into: &diagnostics)
     }

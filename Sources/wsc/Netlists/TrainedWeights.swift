@@ -87,7 +87,7 @@ struct TrainedWeights {
     if !hasHard, !hasSoft || isOver && progress?.bestEpoch != nil {
       throw neverHard(folder, plan)
     }
-    guard !hasSoft, plan.training.sharpening != nil,
+    guard !hasSoft, plan.training.sharpens,
       let metrics = try? RunMetrics(in: folder, done: progress?.epochsDone ?? Int.max),
       metrics.epochs.contains(where: \.isSoft)
     else { return }

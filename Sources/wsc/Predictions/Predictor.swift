@@ -28,11 +28,12 @@ struct Predictor {
       try MemoryNeed.engine(of: plan, forTraining: false).expectFree(
         threads: threads, for: "running `\(plan.program.network)`")
       let executor = try Engine(
-        plan.program.forPrediction, batch: plan.training.batch, threads: threads)
+        try VerifiedProgram(plan.program.forPrediction, batch: plan.training.batch),
+        threads: threads)
       try executor.load(trained.weights, origin: trained.origin.description)
       trained.warnIfForeign(
         to: plan.program.network, sourceDigest: plan.program.sourceDigest, console)
-      model = .run(executor, isHard: plan.training.sharpening != nil)
+      model = .run(executor, isHard: plan.training.sharpens)
       inputs = plan.program.inputs.map {
         Input(name: $0.name, shape: plan.program.signals[$0.signal].shape)
       }
@@ -197,9 +198,8 @@ extension Program {
     program.labels = []
     for index in program.outputs.indices { program.outputs[index].label = nil }
     for index in program.operators.indices {
-      guard case .decode(var decode) = program.operators[index].kind else { continue }
-      decode.temperature = 1
-      program.operators[index].kind = .decode(decode)
+      let kind = program.operators[index].kind
+      program.operators[index].kind = kind.rule.forInference ?? kind
     }
     return program
   }

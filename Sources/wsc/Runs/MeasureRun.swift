@@ -104,8 +104,8 @@ func measureRun(
       labels: result.scores, loss: result.loss,
       confusions: result.outputs.compactMap(\.confusion))
   }
-  // A float twin has nothing to harden: its weights are judged as they are.
-  let isFloat = plan.training.sharpening == nil
+  // Where nothing sharpens, weights are judged as they are.
+  let isFloat = !plan.training.sharpens
   return RunScores(
     pictures: examples.count,
     soft: try score(of: RunFolder.softWeightsPath(in: folder), isHard: false),

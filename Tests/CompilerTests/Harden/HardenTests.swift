@@ -96,12 +96,12 @@ import WSRuntime
     let inputs = netlist.inputs(seeing: picture)
     let expected = NetlistByHand(netlist: netlist).run(inputs)
 
-    let whole = try programOfNetlist(netlist)
-    let real = try floatReference(network.folded)
+    let whole = try programOfNetlist(netlist, batch: 1)
+    let real = try floatReference(network.folded, batch: 1)
     let floats = inputs.mapValues { $0.map(Float.init) }
     for threshold in [whole, real] {
       let spikes = try run(
-        try Engine(threshold.program, batch: 1, threads: 1), threshold.weights, floats)
+        try Engine(threshold.verified, threads: 1), threshold.weights, floats)
       for population in netlist.populations {
         #expect(spikes[population.name] == expected[population.name], "\(population.name)")
       }

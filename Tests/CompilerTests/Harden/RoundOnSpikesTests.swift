@@ -24,7 +24,8 @@ struct RoundOnSpikesTests {
     _ subject: Subject, _ weights: WeightSet, on examples: ExampleSet, threads: Int = 2
   ) throws -> HardenedNetwork {
     var diagnostics = Diagnostics()
-    let calibration = Calibration(examples, pictures: 10_000, seed: 1, threads: threads)
+    let calibration = Calibration(
+      examples, pictures: 10_000, seed: 1, source: TestSpikes(), threads: threads)
     let network = try harden(subject, weights: weights, on: calibration, into: &diagnostics)
     return try #require(network)
   }
@@ -64,18 +65,16 @@ struct RoundOnSpikesTests {
   }
 
   private func changed(_ network: HardenedNetwork, _ examples: ExampleSet) throws -> Int {
-    func spikes(_ threshold: ThresholdProgram) throws -> [[UInt8]] {
-      let engine = try Engine(threshold.program, batch: 50, threads: 1)
-      try engine.load(threshold.weights, origin: "test")
-      var spikes: [[UInt8]] = []
-      _ = try Evaluator(engine, on: examples, inputs: network.netlist.inputs).evaluate(
-        isHard: true, visitSpikes: { spikes.append($1) })
-      return spikes
-    }
-    let whole = try spikes(try programOfNetlist(network.netlist))
-    let real = try spikes(try floatReference(network.folded))
-    return zip(whole, real).reduce(0) { sum, batch in
-      sum + zip(batch.0, batch.1).reduce(0) { $0 + ($1.0 ^ $1.1).nonzeroBitCount }
+    let inputs = network.netlist.inputs
+    let whole = try TestSpikes().spikes(
+      of: try programOfNetlist(network.netlist, batch: 50), inputs: inputs, on: examples)
+    let real = try TestSpikes().spikes(
+      of: try floatReference(network.folded, batch: 50), inputs: inputs, on: examples)
+    #expect(whole.keys == real.keys)
+    return whole.reduce(0) { sum, population in
+      sum + zip(population.value, real[population.key] ?? []).reduce(0) {
+        $0 + ($1.0 ^ $1.1).nonzeroBitCount
+      }
     }
   }
 
@@ -154,5 +153,25 @@ struct RoundOnSpikesTests {
       subject.emit?.options = HardenOptions(WeightWidths(bits))
       try rounded(subject, weights, on: examples).netlist.verify()
     }
+  }
+}
+
+/// One thread, one executor each.
+private struct TestSpikes: SpikeSource {
+  func spikes(
+    of program: ThresholdProgram, inputs: [Netlist.Input], on examples: ExampleSet
+  ) throws(RuntimeError) -> [String: [UInt8]] {
+    let engine = try Engine(program.verified, threads: 1)
+    try engine.load(program.weights, origin: "test")
+    var spikes: [String: [UInt8]] = [:]
+    _ = try Evaluator(engine, on: examples, inputs: inputs).evaluate(
+      isHard: true, visitSpikes: { spikes[$0.name, default: []] += $1 })
+    return spikes
+  }
+
+  func spikes(
+    of netlist: Netlist, on examples: ExampleSet
+  ) throws(RuntimeError) -> [String: [UInt8]] {
+    try Simulator(netlist, threads: 1).run(examples, keeping: .spikes).spikes
   }
 }

@@ -80,8 +80,8 @@ import WSRuntime
     let bulk = try BulkSimulator(netlist, threads: 1)?.run(pictures, keeping: .spikes)
     if let bulk { #expect(bulk == simulated, "\(text)") }
 
-    let whole = try programOfNetlist(netlist)
-    let engine = try Engine(whole.program, batch: 2, threads: 1)
+    let whole = try programOfNetlist(netlist, batch: 2)
+    let engine = try Engine(whole.verified, threads: 1)
     try engine.load(whole.weights, origin: "the netlist")
     var spikes: [String: [UInt8]] = [:]
     _ = try Evaluator(engine, on: pictures, inputs: netlist.inputs).evaluate(

@@ -144,8 +144,8 @@ import WSRuntime
     }
     let simulated = try Simulator(netlist, threads: 1).run(
       inputs: inputs, count: 1, keeping: .spikes)
-    let whole = try programOfNetlist(netlist)
-    let engine = try Engine(whole.program, batch: 1, threads: 1, keepsAll: true)
+    let whole = try programOfNetlist(netlist, batch: 1)
+    let engine = try Engine(whole.verified, threads: 1, keepsAll: true)
     for (index, parameter) in whole.program.parameters.enumerated() {
       engine.parameters.value(index).copy(from: try #require(whole.weights[parameter.name]).values)
     }

@@ -142,7 +142,7 @@ import WSRuntime
     guard case .stage(var stage) = program.operators[0].kind else { return }
     stage.product?.bias = stage.norm?.beta
     program.operators[0].kind = .stage(stage)
-    let error = runtimeError { try verifyProgram(program) }
+    let error = runtimeError { _ = try VerifiedProgram(program, batch: 1) }
     #expect(error?.message.contains("`first.beta` is bias here and beta there") == true)
   }
 }

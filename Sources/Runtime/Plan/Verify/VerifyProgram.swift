@@ -5,7 +5,7 @@
 /// finite.
 ///
 /// - Parameter batch: pictures that it is run on at once; kernels count in 32 bits.
-package func verifyProgram(_ program: Program, batch: Int = 1) throws(RuntimeError) {
+func verifyProgram(_ program: Program, batch: Int) throws(RuntimeError) {
   guard PlanBounds.batch.contains(batch) else { throw planFault("a batch of \(batch)") }
   var verifier = ProgramVerifier(program, batch: batch)
   try verifier.verifyParameters()

@@ -16,12 +16,6 @@ package func verifyTrainable(
         help: "train in larger batches")
     }
   }
-  let signals = plan.program.inputs.map(\.name) + plan.program.labels.map(\.name)
-  if let stranger = plan.training.data.fields.keys.sorted().first(where: { !signals.contains($0) })
-  {
-    throw RuntimeError(
-      .planDefect, "`\(stranger)` takes a field of the data, but is no input and no label")
-  }
   try verifyGradient(of: plan)
 }
 

@@ -16,10 +16,12 @@ extension DiagnosticCatalogue {
       failing: .commandLine("wsc train net.ws --set 'train.optimizer=sgd(rate: 1e30)'"),
       repaired: .commandLine("wsc train net.ws --set 'train.optimizer=sgd(rate: 1e-3)'")),
     DiagnosticEntry(
-      DiagnosticCode("WS8002"), "a plan that cannot be executed",
+      DiagnosticCode("WS8002"), "a plan that cannot reach what it is there for",
       """
-      The plan can be read, but asks for something that the engine does not do. A plan from \
-      `wsc build` of the same version has none of this.
+      The plan fits together and would train for nothing: sharpening ends after training, \
+      the norm of a layer has one value of each channel in a batch, or nothing below a \
+      threshold learns. What `wsc build` writes has none of this; a plan that was edited \
+      may, and so may another number of epochs.
       """,
       failing: .commandLine("wsc train edited.plan.json"),
       repaired: .commandLine("wsc train net.ws")),
