@@ -17,8 +17,8 @@ struct KernelsActivationTests {
       rules.flatMap { rule in
         [Float(0), 0.5, 1].map { sharpness in
           wsk_activation(
-            kind: Int32(kind), sharpness: sharpness, level: 0.7,
-            gradient: Int32(rule), gradient_width: 0.8)
+            kind: kind, sharpness: sharpness, level: 0.7,
+            gradient: rule, gradient_width: 0.8)
         }
       }
     }
@@ -62,7 +62,8 @@ struct KernelsActivationTests {
   func edges(set: String) throws {
     for kind in [WSK_BRELU, WSK_SIGMOID, WSK_THRESHOLD] {
       var f = wsk_activation(
-        kind: Int32(kind), sharpness: 1, level: 0.25, gradient: 0, gradient_width: 1)
+        kind: kind, sharpness: 1, level: 0.25, gradient: WSK_GRADIENT_EXACT,
+        gradient_width: 1)
       let level: Float = kind == WSK_BRELU ? 0.5 : kind == WSK_SIGMOID ? 0 : 0.25
       let z = [level, level.nextDown, level.nextUp, .nan, .infinity, -.infinity]
       var y = z
@@ -109,7 +110,7 @@ struct KernelsActivationTests {
 
   @Test("exact gradients are the derivatives of the forward functions")
   func derivatives() {
-    for f in Self.activations where f.gradient == Int32(WSK_GRADIENT_EXACT) {
+    for f in Self.activations where f.gradient == WSK_GRADIENT_EXACT {
       for u in stride(from: -1.51, to: 1.5, by: 0.043) where !nearEdge(f, u) {
         let h = 1e-6
         let difference = (value(f, u + h) - value(f, u - h)) / (2 * h)
@@ -150,8 +151,6 @@ struct KernelsActivationTests {
 
 private let lambda = 0.001
 
-private func kind(_ f: wsk_activation) -> Int { Int(f.kind) }
-
 private func rampSlope(_ f: wsk_activation) -> Double { 1 / (1 - Double(f.sharpness) + lambda) }
 
 private func logisticSlope(_ f: wsk_activation) -> Double {
@@ -159,7 +158,7 @@ private func logisticSlope(_ f: wsk_activation) -> Double {
 }
 
 func value(_ f: wsk_activation, _ u: Double) -> Double {
-  switch kind(f) {
+  switch f.kind {
   case WSK_BRELU:
     if f.sharpness == 1 { return u >= 0.5 ? 1 : 0 }
     return min(max((u - 0.5) * rampSlope(f) + 0.5, 0), 1)
@@ -175,7 +174,7 @@ func value(_ f: wsk_activation, _ u: Double) -> Double {
 
 func slope(_ f: wsk_activation, _ u: Double) -> Double {
   let center: Double
-  switch kind(f) {
+  switch f.kind {
   case WSK_BRELU: center = 0.5
   case WSK_SIGMOID: center = 0
   case WSK_THRESHOLD: center = Double(f.level)
@@ -184,13 +183,13 @@ func slope(_ f: wsk_activation, _ u: Double) -> Double {
   default: return 1
   }
   let width = Double(f.gradient_width)
-  switch Int(f.gradient) {
+  switch f.gradient {
   case WSK_GRADIENT_WINDOW: return abs(u - center) <= width / 2 ? 1 / width : 0
   case WSK_GRADIENT_TRIANGLE: return max(0, 1 - abs(u - center) / width) / width
   default: break
   }
-  if kind(f) == WSK_THRESHOLD || f.sharpness == 1 { return 0 }
-  if kind(f) == WSK_BRELU {
+  if f.kind == WSK_THRESHOLD || f.sharpness == 1 { return 0 }
+  if f.kind == WSK_BRELU {
     return abs(u - 0.5) * rampSlope(f) < 0.5 ? rampSlope(f) : 0
   }
   let k = logisticSlope(f)
@@ -201,7 +200,7 @@ func slope(_ f: wsk_activation, _ u: Double) -> Double {
 
 /// Where a hard activation jumps; far away if it does not.
 func jump(_ f: wsk_activation) -> Double {
-  switch kind(f) {
+  switch f.kind {
   case WSK_BRELU where f.sharpness == 1: 0.5
   case WSK_SIGMOID where f.sharpness == 1: 0
   case WSK_THRESHOLD: Double(f.level)

@@ -74,7 +74,7 @@ struct KernelsNormTests {
     // Σ dy · relu(γ x̂ + β) with x̂ from the batch's own statistics, by differences.
     var random = KernelRandom(state: 27)
     let f = wsk_activation(
-      kind: Int32(WSK_SIGMOID), sharpness: 0, level: 0, gradient: 0, gradient_width: 1)
+      kind: WSK_SIGMOID, sharpness: 0, level: 0, gradient: WSK_GRADIENT_EXACT, gradient_width: 1)
     let problem = NormProblem(6, 2, &random, f)
     let dz = try problem.gradients("portable", 1)[0]
     for i in problem.z.indices {

@@ -23,11 +23,14 @@ struct CheckedNetwork {
 
   /// The nodes whose entry has a deployed yield, in order.
   func nodes(yielding wanted: Set<SignalRule.Yield>) -> [Int] {
+    nodes { wanted.contains($0.signal.yields) }
+  }
+
+  /// The nodes of layers with some property, in order.
+  func nodes(where isWanted: (LayerEntry) -> Bool) -> [Int] {
     typed.graph.nodes.indices.filter { index in
-      if case .layer(let entry, _) = typed.graph.nodes[index].kind {
-        return wanted.contains(entry.signal.yields)
-      }
-      return false
+      guard case .layer(let entry, _) = typed.graph.nodes[index].kind else { return false }
+      return isWanted(entry)
     }
   }
 

@@ -75,6 +75,8 @@ package struct LayerTraits: OptionSet, Sendable {
   package static let yieldsScores = LayerTraits(rawValue: 1 << 11)
   /// At the end of an output the loss computes it, from the scores that it reads.
   package static let isLeftToLoss = LayerTraits(rawValue: 1 << 12)
+  /// In training each channel is centred by its mean over the batch, then by a running one.
+  package static let centresBatch = LayerTraits(rawValue: 1 << 13)
 }
 
 /// The shape of a signal without batch, and the length of its time axis.

@@ -101,26 +101,27 @@ void wsk_product_weight_gradient(wsk_pool *pool, const wsk_product *product, con
 
 // ---- Norm and activation ------------------------------------------------------------------
 
-enum {
+typedef enum {
   WSK_IDENTITY = 0,
   WSK_BRELU = 1,      // ramp of width 1 − sharpness around 0.5; hard at 1: x >= 0.5
   WSK_SIGMOID = 2,    // logistic that steepens around 0; hard at 1: x >= 0
   WSK_THRESHOLD = 3,  // x >= level
   WSK_RELU = 4,
   WSK_CLIP = 5,       // min(max(x, 0), level)
-};
-enum {
+} wsk_activation_kind;
+
+typedef enum {
   WSK_GRADIENT_EXACT = 0,
   WSK_GRADIENT_WINDOW = 1,
   WSK_GRADIENT_TRIANGLE = 2,
-};
+} wsk_gradient_kind;
 
 typedef struct {
-  int32_t kind;
+  wsk_activation_kind kind;
   // Of brelu and sigmoid only, for which (and for threshold) the gradient rule below counts.
   float sharpness;
   float level;
-  int32_t gradient;
+  wsk_gradient_kind gradient;
   float gradient_width;
 } wsk_activation;
 

@@ -28,9 +28,10 @@ wsk_form wsk_forward_form(const wsk_activation *f) {
       return (wsk_form){WSK_FORM_CLAMP, 1, 0, 0, INFINITY};
     case WSK_CLIP:
       return (wsk_form){WSK_FORM_CLAMP, 1, 0, 0, f->level};
-    default:
-      return (wsk_form){.kind = WSK_FORM_COPY};
+    case WSK_IDENTITY:
+      break;
   }
+  return (wsk_form){.kind = WSK_FORM_COPY};
 }
 
 // Slope where low < x < high.
@@ -55,24 +56,26 @@ static wsk_form exact_gradient(const wsk_activation *f) {
       return (wsk_form){WSK_FORM_WINDOW, 1, 0, nextafterf(0, 1), INFINITY};
     case WSK_CLIP:
       return open_window(1, 0, f->level);
-    default:
-      return (wsk_form){WSK_FORM_WINDOW, 1, 0, -INFINITY, INFINITY};
+    case WSK_IDENTITY:
+      break;
   }
+  return (wsk_form){WSK_FORM_WINDOW, 1, 0, -INFINITY, INFINITY};
 }
 
 wsk_form wsk_gradient_form(const wsk_activation *f) {
-  float center;
+  float center = 0;
   switch (f->kind) {
     case WSK_BRELU:
       center = 0.5f;
       break;
     case WSK_SIGMOID:
-      center = 0;
       break;
     case WSK_THRESHOLD:
       center = f->level;
       break;
-    default:
+    case WSK_IDENTITY:
+    case WSK_RELU:
+    case WSK_CLIP:
       return exact_gradient(f);
   }
   const float width = f->gradient_width;
@@ -81,7 +84,8 @@ wsk_form wsk_gradient_form(const wsk_activation *f) {
       return (wsk_form){WSK_FORM_WINDOW, 1 / width, 0, center - width / 2, center + width / 2};
     case WSK_GRADIENT_TRIANGLE:
       return (wsk_form){WSK_FORM_TRIANGLE, 1 / width, center, 0, 0};
-    default:
-      return exact_gradient(f);
+    case WSK_GRADIENT_EXACT:
+      break;
   }
+  return exact_gradient(f);
 }

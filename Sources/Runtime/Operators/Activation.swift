@@ -1,39 +1,39 @@
 import CKernels
 
+/// What an activation is, apart from how it is computed.
+private struct ActivationRule {
+  var isSpiking = false
+  var group: Int?
+  var staysSoft = false
+  var fault: String?
+}
+
 extension ActivationPlan {
-  /// Whether it gives 0 or 1 once hard.
-  package var isSpiking: Bool {
+  private var rule: ActivationRule {
     switch self {
-    case .brelu, .sigmoid, .threshold: true
-    case .relu, .clip, .clipLearned: false
+    case .brelu(let group), .sigmoid(let group):
+      ActivationRule(isSpiking: true, group: group, staysSoft: group == nil)
+    case .threshold(let level):
+      ActivationRule(
+        isSpiking: true,
+        fault: PlanBounds.thresholdLevel.contains(level) ? nil : "has a threshold at \(level)")
+    case .clip(let limit):
+      ActivationRule(fault: PlanBounds.clipLimit.contains(limit) ? nil : "clips at \(limit)")
+    case .relu, .clipLearned: ActivationRule()
     }
   }
+
+  /// Whether it gives 0 or 1 once hard.
+  package var isSpiking: Bool { rule.isSpiking }
 
   /// The sharpening group of one that belongs to one.
-  package var group: Int? {
-    switch self {
-    case .brelu(let group), .sigmoid(let group): group
-    case .threshold, .relu, .clip, .clipLearned: nil
-    }
-  }
+  package var group: Int? { rule.group }
 
   /// A ramp that no sharpening ever makes hard.
-  var staysSoft: Bool {
-    switch self {
-    case .brelu(nil), .sigmoid(nil): true
-    case .brelu, .sigmoid, .threshold, .relu, .clip, .clipLearned: false
-    }
-  }
+  var staysSoft: Bool { rule.staysSoft }
 
   /// What cannot be computed, to be read after the operator's name.
-  var fault: String? {
-    switch self {
-    case .threshold(let level):
-      PlanBounds.thresholdLevel.contains(level) ? nil : "has a threshold at \(level)"
-    case .clip(let limit): PlanBounds.clipLimit.contains(limit) ? nil : "clips at \(limit)"
-    case .brelu, .sigmoid, .relu, .clipLearned: nil
-    }
-  }
+  var fault: String? { rule.fault }
 }
 
 /// Translates a plan's activation into the kernels' for one pass.
@@ -56,12 +56,12 @@ struct Activation: Sendable {
     kernel.gradient_width = 1
     switch pass.gradient {
     case .exact:
-      kernel.gradient = Int32(WSK_GRADIENT_EXACT)
+      kernel.gradient = WSK_GRADIENT_EXACT
     case .window(let width):
-      kernel.gradient = Int32(WSK_GRADIENT_WINDOW)
+      kernel.gradient = WSK_GRADIENT_WINDOW
       kernel.gradient_width = Float(width)
     case .triangle(let width):
-      kernel.gradient = Int32(WSK_GRADIENT_TRIANGLE)
+      kernel.gradient = WSK_GRADIENT_TRIANGLE
       kernel.gradient_width = Float(width)
     }
     func sharpness(_ group: Int?) -> Float {
@@ -69,21 +69,21 @@ struct Activation: Sendable {
     }
     switch plan {
     case .brelu(let group):
-      kernel.kind = Int32(WSK_BRELU)
+      kernel.kind = WSK_BRELU
       kernel.sharpness = sharpness(group)
     case .sigmoid(let group):
-      kernel.kind = Int32(WSK_SIGMOID)
+      kernel.kind = WSK_SIGMOID
       kernel.sharpness = sharpness(group)
     case .threshold(let level):
-      kernel.kind = Int32(WSK_THRESHOLD)
+      kernel.kind = WSK_THRESHOLD
       kernel.level = Float(level)
     case .relu:
-      kernel.kind = Int32(WSK_RELU)
+      kernel.kind = WSK_RELU
     case .clip(let level):
-      kernel.kind = Int32(WSK_CLIP)
+      kernel.kind = WSK_CLIP
       kernel.level = Float(level)
     case .clipLearned:
-      kernel.kind = Int32(WSK_CLIP)
+      kernel.kind = WSK_CLIP
       kernel.level = limit?.value[0] ?? 0
     }
     return kernel

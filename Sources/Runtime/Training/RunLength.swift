@@ -78,9 +78,7 @@ extension Training {
   /// What of the epochs that are done depended on the limit.
   fileprivate func differences(inEpochs epochs: Epochs, done: Epochs) -> [String] {
     var found: [String] = []
-    switch schedule {
-    case .constant, .step: break
-    case .cosine, .oneCycle:
+    if schedule.endsWithRun {
       found.append(
         "until now the rate has followed its curve over \(limit) epochs, from now on it follows "
           + "that over \(epochs)")

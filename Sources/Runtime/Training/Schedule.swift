@@ -7,6 +7,28 @@
 #endif
 
 extension SchedulePlan {
+  /// The numbers of its arguments, with what they may be.
+  var numbers: [BoundedNumber] {
+    switch self {
+    case .constant: []
+    case .step(let every, let factor):
+      [
+        BoundedNumber("every", every.count, in: PlanBounds.stepEvery),
+        BoundedNumber("factor", factor, in: PlanBounds.stepFactor),
+      ]
+    case .cosine(let warmUp): [BoundedNumber("warm_up", warmUp.count, in: PlanBounds.warmUp)]
+    case .oneCycle(let warmUp): [BoundedNumber("warm_up", warmUp, in: PlanBounds.risingShare)]
+    }
+  }
+
+  /// Its rates hang on how long the whole run is.
+  var endsWithRun: Bool {
+    switch self {
+    case .constant, .step: false
+    case .cosine, .oneCycle: true
+    }
+  }
+
   /// The factor of the optimiser's rate at a step: a pure function of where in the run it lies.
   ///
   /// - Parameters:

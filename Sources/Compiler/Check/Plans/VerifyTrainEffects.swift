@@ -67,8 +67,8 @@ private func verifyExactGradient(
 }
 
 extension CheckedNetwork {
-  /// Its `batch_norm`s.
-  var norms: [Int] { nodes(yielding: [.foldedSum]) }
+  /// What centres its channels over a batch.
+  var norms: [Int] { nodes { $0.traits.contains(.centresBatch) } }
 
   /// Something hard stands above trained weights, so that `gradient:` says what they get.
   fileprivate var hasSurrogate: Bool {
@@ -84,8 +84,16 @@ extension CheckedNetwork {
       guard case .layer(let entry, _) = node.kind else { continue }
       let reads = graph.inputs[index].contains { input in input.map { isTrained[$0] } ?? false }
       if entry.traits.contains(.isHard), reads { found.append(index) }
-      isTrained[index] = reads || entry.group == .products || entry.group == .norms
+      isTrained[index] = reads || learns(index)
     }
     return found
+  }
+
+  /// Something of the node's own is trained.
+  private func learns(_ node: Int) -> Bool {
+    guard let layer = typed.results[node]?.layer else { return false }
+    let inputs = typed.graph.inputs[node].compactMap { $0.flatMap { typed.results[$0]?.shape } }
+    return inputs.count == typed.graph.inputs[node].count
+      && layer.parameters(reading: inputs).contains(where: \.isTrained)
   }
 }

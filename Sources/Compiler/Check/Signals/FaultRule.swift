@@ -37,7 +37,6 @@ struct FaultRule {
   }
 
   private init(_ wire: Wire, _ entry: LayerEntry?) {
-    let isNorm = entry?.signal.yields == .foldedSum
     switch wire {
     case .rawSum: self.init(rawSumReadBy: entry)
     case .soft:
@@ -57,10 +56,10 @@ struct FaultRule {
         .hostResultRead, "reads what the host computes", "runs on neurons",
         .words("give an output of its own to what the host computes"))
     case .spike, .integer, .fixedSum:
-      if isNorm {
+      if let entry, entry.signal.yields == .foldedSum {
         self.init(
           .normDoesNotFold, "reads no product, so it does not fold into one", "needs a raw sum",
-          .words("put `batch_norm` right behind the `conv` or `dense`"))
+          .words("put `\(entry.name)` right behind the `conv` or `dense`"))
       } else if entry?.group == .inputCodes {
         self.init(
           .codeInsideNetwork, "codes a signal inside the network",

@@ -7,7 +7,7 @@ struct DelayLayer: Layer {
     Word(
       "delay", "the signal of some steps ago, 0 before the first",
       [.first("steps", .count(.step, .atLeastOne), "how long ago")]),
-    .wiring, signal: SignalRule(training: .keeps, reads: [.spike], yields: .spike),
+    .memory, signal: SignalRule(training: .keeps, reads: [.spike], yields: .spike),
     traits: .breaksLoops)
 
   var steps: Int

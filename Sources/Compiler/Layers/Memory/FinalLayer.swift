@@ -2,7 +2,7 @@ import WSLang
 
 struct FinalLayer: PlainLayer {
   static let entry = LayerEntry(
-    FinalLayer.self, Word("final", "the signal at the last step"), .wiring,
+    FinalLayer.self, Word("final", "the signal at the last step"), .memory,
     signal: SignalRule(training: .keeps, reads: [.spike], yields: .spike))
 
   func output(reading inputs: [SignalShape]) throws(CallFault) -> SignalShape {

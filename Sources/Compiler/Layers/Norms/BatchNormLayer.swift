@@ -16,7 +16,7 @@ struct BatchNormLayer: StageLayer, EmittedLayer, ShapeKeeping {
           "how fast the running statistics follow", default: .value(.number(0.1), "0.1")),
       ]),
     .norms, signal: SignalRule(training: .real, reads: [.rawSum], yields: .foldedSum),
-    traits: .passesScale)
+    traits: [.passesScale, .centresBatch])
 
   var epsilon: Double
   var momentum: Double
@@ -70,27 +70,12 @@ struct BatchNormLayer: StageLayer, EmittedLayer, ShapeKeeping {
 
   /// A scale and an offset for each channel.
   func fold(_ node: GraphNode, _ folding: inout Folding) throws(FoldingFault) -> FoldedValue {
-    let shape = node.type.deployed.shape
-    let channels = shape[shape.count - 1]
-    let sums = try folding.readSums(node)
-    guard var pieces = sums.arranged(), pieces.reduce(0, { $0 + $1.channels }) == channels else {
-      throw .cannotEmit(node, "a `batch_norm` behind a reshape")
-    }
-    // The structure of sums does not hang on their scales.
-    guard folding.weights != nil else { return .sums(SumSignal(pieces, shape: sums.shape)) }
-    let (scale, offset) = try affine(node, channels, folding)
-    var channel = 0
-    for piece in pieces.indices {
-      let own = channel..<(channel + pieces[piece].channels)
-      pieces[piece].apply(scale: scale[own], offset: offset[own])
-      channel = own.upperBound
-    }
-    return .sums(SumSignal(pieces, shape: sums.shape))
+    try folding.scaledSums(node, by: affine)
   }
 
   private func affine(
     _ node: GraphNode, _ channels: Int, _ folding: Folding
-  ) throws(FoldingFault) -> (scale: [Double], offset: [Double]) {
+  ) throws(FoldingFault) -> ChannelScales {
     let parameters = Parameters(channels)
     let gamma = try folding.parameter(node, parameters.gamma)
     let beta = try folding.parameter(node, parameters.beta)
@@ -110,6 +95,6 @@ struct BatchNormLayer: StageLayer, EmittedLayer, ShapeKeeping {
       scale.append(factor)
       offset.append(Double(beta[channel]) - Double(mean[channel]) * factor)
     }
-    return (scale, offset)
+    return ChannelScales(scale: scale, offset: offset)
   }
 }

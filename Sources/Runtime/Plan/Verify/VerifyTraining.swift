@@ -100,21 +100,6 @@ extension AdaptivePlan {
   }
 }
 
-extension SchedulePlan {
-  fileprivate var numbers: [BoundedNumber] {
-    switch self {
-    case .constant: []
-    case .step(let every, let factor):
-      [
-        BoundedNumber("every", every.count, in: PlanBounds.stepEvery),
-        BoundedNumber("factor", factor, in: PlanBounds.stepFactor),
-      ]
-    case .cosine(let warmUp): [BoundedNumber("warm_up", warmUp.count, in: PlanBounds.warmUp)]
-    case .oneCycle(let warmUp): [BoundedNumber("warm_up", warmUp, in: PlanBounds.risingShare)]
-    }
-  }
-}
-
 extension DataRecipe {
   fileprivate var numbers: [BoundedNumber] {
     let split: [BoundedNumber] =
