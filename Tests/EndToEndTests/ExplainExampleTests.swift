@@ -19,7 +19,6 @@ struct ExplainExampleTests {
     "WS6217": "no target that is written today has limits; TargetTests shows it",
     "WS7004": "needs a full disk",
     "WS7010": "two processes must meet; ResumeTests lets them",
-    "WS8002": "no plan that can be read is known to give it",
     "WS8008": "the check finds labels of another count first",
     "WS8009": "needs too little memory; MemoryLimitTests shows it",
     "WS8014": "a warning; OriginTests shows it",
@@ -128,6 +127,9 @@ struct ExplainExampleTests {
         "good.plan.json", to: "newer.plan.json", replaced("\"version\": 2", "\"version\": 99"))
       try edit(
         "good.plan.json", to: "edited.plan.json", replaced("\"batch\": 50", "\"batch\": 0"))
+    case "WS8002":
+      _ = try place.wsc("build", "net.ws", "-o", "good.plan.json")
+      try edit("good.plan.json", to: "edited.plan.json", replaced("\"epochs\": 3", "\"epochs\": 1"))
     case "WS8005":
       try FileManager.default.copyItem(atPath: place.path(run), toPath: place.path("damaged"))
       try edit("\(run)/weights.safetensors", to: "damaged/checkpoint.safetensors") { $0 }

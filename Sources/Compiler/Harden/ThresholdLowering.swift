@@ -175,16 +175,11 @@ struct ThresholdLowering {
     let channels = window.outputs.channels
     guard !term.map.hasWeights || term.weightShape == connections.weightShape,
       !term.map.hasWeights || elementCount(term.weightShape) == term.weight.count,
-      let length = elementCount([window.kernelHeight, window.kernelWidth, window.groupChannels]),
-      elementCount([channels, length]) != nil
+      elementCount(connections.unrolledWeightShape) != nil
     else { throw .notExecutable("`\(term.name)` has weights of another shape") }
     let isDense = term.map == .dense
     let weightIndex = addParameter(
-      term.name + ".weight",
-      isDense
-        ? [channels, length]
-        : [channels, window.kernelHeight, window.kernelWidth, window.groupChannels],
-      connections.unrolled(term.weight))
+      term.name + ".weight", connections.unrolledWeightShape, connections.unrolled(term.weight))
     var biasIndex: Int?
     if let bias {
       guard bias.count == channels || channels % bias.count == 0 else {
@@ -239,6 +234,7 @@ struct ThresholdLowering {
   func finish(batch: Int) throws(RuntimeError) -> ThresholdProgram {
     let program = draft.program(network: name, sourceDigest: "", precision: .float32, labels: [])
     return ThresholdProgram(
-      verified: try VerifiedProgram(program, batch: batch), weights: WeightSet(network: name, sourceDigest: "", entries: weights))
+      verified: try VerifiedProgram(program, batch: batch),
+      weights: WeightSet(network: name, sourceDigest: "", entries: weights))
   }
 }

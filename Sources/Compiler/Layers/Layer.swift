@@ -32,8 +32,8 @@ package protocol Layer: Equatable, Sendable {
   /// An average whose windows do not tile the picture, so that no convolution can take it in.
   func averagesLoosely(reading inputs: [SignalShape]) -> Bool
 
-  /// The code of an output, for a layer that reads one.
-  var key: DecodeKey? { get }
+  /// What it reads the votes of neurons by, for a layer that does.
+  var votes: VoteReading? { get }
 }
 
 extension Layer {
@@ -44,7 +44,7 @@ extension Layer {
     reading inputs: [SignalShape], making output: SignalShape
   ) -> WideCount { 0 }
   package func averagesLoosely(reading inputs: [SignalShape]) -> Bool { false }
-  package var key: DecodeKey? { nil }
+  package var votes: VoteReading? { nil }
 }
 
 extension Layer {
@@ -52,9 +52,6 @@ extension Layer {
   package var entry: LayerEntry { Self.entry }
 
   package var isInput: Bool { self is InputLayer }
-
-  /// Sharpening takes it from soft to hard.
-  package var isSharpenable: Bool { entry.signal.yields == .sharpened }
 
   /// The same layer with the same arguments.
   package func isSame(as other: any Layer) -> Bool { (other as? Self) == self }
@@ -64,6 +61,13 @@ extension Layer {
     parameters(reading: inputs).filter(\.isTrained)
       .reduce(0) { wideSum($0, wideProduct($1.shape)) }
   }
+}
+
+/// How votes become scores.
+package struct VoteReading: Equatable, Sendable {
+  package let key: DecodeKey
+  /// Divides the scores.
+  package let temperature: Double
 }
 
 /// A layer whose output has the shape of its only input.

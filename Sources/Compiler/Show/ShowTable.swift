@@ -57,13 +57,13 @@ package func showTable(_ subject: Subject) -> ShowTable {
         ? 0 : wideProduct([4] + node.type.training.shape))
   }
   let keys = subject.graph.outputs.compactMap { output -> ShowTable.Key? in
-    guard nodes.indices.contains(output.node), let decode = nodes[output.node].layer as? DecodeLayer
+    guard nodes.indices.contains(output.node), let votes = nodes[output.node].layer.votes
     else { return nil }
-    let report = KeyReport(decode.code)
+    let report = KeyReport(votes.key)
     return ShowTable.Key(
-      output: output.name, classes: decode.code.classes, width: report.neurons,
+      output: output.name, classes: votes.key.classes, width: report.neurons,
       copies: report.redundancy, minimumDistance: report.minimumDistance,
-      unused: report.unusedNeurons, temperature: decode.temperature)
+      unused: report.unusedNeurons, temperature: votes.temperature)
   }
   return ShowTable(network: subject.name, rows: rows, keys: keys)
 }

@@ -34,8 +34,7 @@ package func verifyLimits(
   of call: TargetCall, by subject: Subject, memory: Int = 1 << 30,
   into diagnostics: inout Diagnostics
 ) -> CoreUse? {
-  // Our own format takes every netlist.
-  if call.name == Target.netlist.name { return nil }
+  if call.target.takesEverything { return nil }
   var unsaid = Diagnostics()
   guard let netlist = outlineNetlist(subject, memory: memory, into: &unsaid) else { return nil }
   let found = call.refusals(of: netlist)

@@ -93,6 +93,14 @@ package struct Connectivity: Equatable, Sendable {
     }
   }
 
+  /// The shape of what `unrolled` gives: over the source's own elements.
+  package var unrolledWeightShape: [Int] {
+    let window = unrolledWindow
+    return map == .dense
+      ? [window.outputs.channels, window.weightsOfOutput]
+      : [window.outputs.channels, window.kernelHeight, window.kernelWidth, window.groupChannels]
+  }
+
   /// Elements of the source that one neuron adds up, those beyond the border included.
   package var fanIn: Int { saturating(window.weightsOfOutput, viewed.cells) }
 

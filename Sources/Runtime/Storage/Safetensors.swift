@@ -58,7 +58,6 @@ package struct Tensor: Equatable, Sendable {
   package var int8s: [Int8]? { integers(.int8) }
   package var int16s: [Int16]? { integers(.int16) }
   package var int32s: [Int32]? { integers(.int32) }
-  package var int64s: [Int64]? { integers(.int64) }
   package var uint8s: [UInt8]? { integers(.uint8) }
   package var uint16s: [UInt16]? { integers(.uint16) }
   package var uint64s: [UInt64]? { integers(.uint64) }

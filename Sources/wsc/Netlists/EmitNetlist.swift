@@ -25,7 +25,7 @@ func storedEmission(
   let part = try request.part(of: netlist)
   var fitted = try target.fitted(try request.pruned(part, console) ?? part)
   // Without a simulator for its neurons there is nothing to hold it against.
-  let isAsItWas = fitted == netlist && netlist.hasMemory
+  let isAsItWas = fitted == netlist && netlist.version != .one
   try fitted.stateSumBounds()
   if fitted.provenance != nil {
     fitted.provenance?.tool = "wsc \(ProgramVersion.text)"
@@ -50,19 +50,12 @@ func storedEmission(
       fitted,
       inputs: vectors.inputs.filter { name, _ in fitted.inputs.contains { $0.name == name } },
       count: vectors.count, threads: threads)
-  } else if !netlist.hasMemory {
+  } else if netlist.version == .one {
     fitted.vectors = try makeTestVectors(fitted, noisePictures(for: fitted), threads: threads)
     isNoise = true
     console.say("the netlist has no test vectors: the new ones are noise")
   }
   return try emission()
-}
-
-extension Netlist {
-  /// It says what no simulator of ours runs.
-  fileprivate var hasMemory: Bool {
-    steps > 1 || populations.contains { $0.neuron != .threshold }
-  }
 }
 
 extension ReplayReport {

@@ -5,25 +5,28 @@ import WSRuntime
 
 @testable import WSCompiler
 
-/// `Tests/Golden/harden`: small networks of every structure that folding knows, beside their
+/// `Tests/Golden/harden`: small networks of every structure that folding knows, each in a folder with its
 /// training plan (its bytes) and their netlist (a text that names the SHA-256 of its bytes).
 @Suite struct GoldenNetlistTests {
   private let folder = GoldenSources.folder.appending(path: "harden")
 
   @Test func plansAndNetlistsKeepTheirBytes() throws {
-    let files = try FileManager.default.contentsOfDirectory(atPath: folder.path())
-    let cases = files.filter { $0.hasSuffix(".ws") }.map { String($0.dropLast(3)) }.sorted()
+    let digests = "hard_cases.digests"
+    let cases = try FileManager.default.contentsOfDirectory(atPath: folder.path())
+      .filter { $0 != digests }.sorted()
     #expect(cases.count > 10)
     for name in cases {
-      let text = try String(contentsOf: folder.appending(path: name + ".ws"), encoding: .utf8)
+      let own = folder.appending(path: name)
+      #expect(
+        try FileManager.default.contentsOfDirectory(atPath: own.path()).sorted()
+          == ["net.netlist", "net.plan", "net.ws"])
+      let text = try String(contentsOf: own.appending(path: "net.ws"), encoding: .utf8)
       let source = CheckedSource(text)
       #expect(!source.diagnostics.contains { $0.severity == .error }, "\(name)")
       let subject = try #require(source.subject(for: .check).subject)
-      try GoldenSources.check(try plan(of: subject), against: "harden/\(name).plan")
-      try GoldenSources.check(try netlist(of: subject), against: "harden/\(name).netlist")
+      try GoldenSources.check(try plan(of: subject), against: "harden/\(name)/net.plan")
+      try GoldenSources.check(try netlist(of: subject), against: "harden/\(name)/net.netlist")
     }
-    let expected = cases.flatMap { ["\($0).ws", "\($0).plan", "\($0).netlist"] }
-    #expect(Set(files).subtracting(expected + ["hard_cases.digests"]) == [])
   }
 
   /// The nets that hardening must get right and that no source can say are here too.

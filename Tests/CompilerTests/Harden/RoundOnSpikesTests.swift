@@ -72,9 +72,10 @@ struct RoundOnSpikesTests {
       of: try floatReference(network.folded, batch: 50), inputs: inputs, on: examples)
     #expect(whole.keys == real.keys)
     return whole.reduce(0) { sum, population in
-      sum + zip(population.value, real[population.key] ?? []).reduce(0) {
-        $0 + ($1.0 ^ $1.1).nonzeroBitCount
-      }
+      sum
+        + zip(population.value, real[population.key] ?? []).reduce(0) {
+          $0 + ($1.0 ^ $1.1).nonzeroBitCount
+        }
     }
   }
 

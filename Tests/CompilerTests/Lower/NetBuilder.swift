@@ -52,7 +52,7 @@ struct NetBuilder {
     losses: [ResolvedLoss] = [.init("cross_entropy", .output(0, label: 0), weight: 1)],
     batch: Int = 4, shiftStart: Double = 1, twin: Bool = false, weightBits: Int = 8
   ) -> Subject {
-    let sharpenable = nodes.indices.filter { nodes[$0].layer.isSharpenable }
+    let sharpenable = nodes.indices.filter { nodes[$0].layer.entry.signal.yields == .sharpened }
     let plan = SharpeningPlan(
       groups: sharpenable.map { .init(name: nodes[$0].name, activations: [nodes[$0].name]) },
       policy: .hard, finish: nil)

@@ -53,26 +53,6 @@ import WSRuntime
     #expect(changed >= 5)
   }
 
-  @Test func sumsAreLargerKernels() throws {
-    let changed = try expectSame(
-      netlists(), { try unrollSums($0, for: "chip") },
-      { $0.projections.allSatisfy { $0.view.sum == nil } })
-    #expect(changed >= 2)
-  }
-
-  @Test func upsamplingIsADenseProduct() throws {
-    let changed = try expectSame(
-      netlists(), { try unrollUpsampling($0, for: "chip") },
-      { $0.projections.allSatisfy { $0.view.upsample == nil } })
-    #expect(changed >= 1)
-    let everything = try #require(try netlists().first { $0.name == "Everything" })
-    let error = #expect(throws: RuntimeError.self) {
-      try unrollUpsampling(everything, for: "chip", most: 10)
-    }
-    #expect(error?.message.contains("the target `chip` cannot take projection") == true)
-    #expect(error?.part != nil && error?.help != nil)
-  }
-
   @Test func paddingIsTheSameOnBothSides() throws {
     let changed = try expectSame(
       netlists(), { try makePaddingSymmetric(turnPoolsIntoConvolutions($0), for: "chip") },

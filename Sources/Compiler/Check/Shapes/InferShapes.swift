@@ -66,7 +66,7 @@ func inferShapes(
       }
       let result = apply(entry, arguments, reading: inputs, node, &reporter)
       typed.results.append(result)
-      guard let key = result?.layer.key else { continue }
+      guard let key = result?.layer.votes?.key else { continue }
       keyEntries += key.size
       if keyEntries > DecodeKey.largestTotal {
         reporter.report(

@@ -19,7 +19,7 @@ struct DecodeLayer: TrainedLayer, EmittedLayer {
   var code: DecodeKey
   var temperature: Double
 
-  var key: DecodeKey? { code }
+  var votes: VoteReading? { VoteReading(key: code, temperature: temperature) }
 
   init(code: DecodeKey, temperature: Double) {
     self.code = code

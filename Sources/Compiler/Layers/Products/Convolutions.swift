@@ -47,9 +47,9 @@ extension ConvolutionLayer {
     ]
   }
 
-  /// `[out, height, width, in / groups]`
   func weight(reading input: SignalShape) -> ParameterShape {
-    let shape = [channels] + geometry.kernel + [(input.shape.last ?? 1) / geometry.groups]
+    let shape = ProductPlan.Form.convolution(geometry).weightShape(
+      from: input.shape, channels: channels)
     return ParameterShape(
       "weight", shape,
       .weights(

@@ -33,8 +33,8 @@ struct DenseLayer: StageLayer, EmittedLayer {
   }
 
   private func weight(reading input: SignalShape) -> ParameterShape {
-    let width = elementCount(input.shape) ?? 1
-    return ParameterShape("weight", [units, width], .weights(fanIn: width, fanOut: units))
+    let shape = ProductPlan.Form.dense.weightShape(from: input.shape, channels: units)
+    return ParameterShape("weight", shape, .weights(fanIn: shape[1], fanOut: units))
   }
 
   func parameters(reading inputs: [SignalShape]) -> [ParameterShape] {

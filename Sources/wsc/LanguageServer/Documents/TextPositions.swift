@@ -65,8 +65,6 @@ struct TextPositions {
     return units
   }
 
-  var lineCount: Int { lineStarts.count }
-
   func lineIndex(at offset: Int) -> Int { lineStarts.line(at: offset) }
 
   func position(_ offset: Int) -> TextPosition {
