@@ -30,7 +30,7 @@ struct NumberedNeurons: Sendable {
     let populations = netlist.populations.map { ($0.name, $0.shape, [Int32]?.some($0.bias)) }
     for (name, shape, biases) in sources + populations {
       // A netlist's shapes are bounded, and so are its populations in number.
-      let size = shape.reduce(1, *)
+      let size = shape.elements
       groups.append(
         Group(name: name, first: first, size: size, depth: depths[name] ?? 0, biases: biases))
       first += size

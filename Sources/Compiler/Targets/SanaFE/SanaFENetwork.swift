@@ -45,7 +45,7 @@ struct SanaFENetwork: Sendable {
   /// Fails where the chip has too few cores.
   static func placement(of netlist: Netlist) throws(RuntimeError) -> CorePlacement {
     let shapes = netlist.inputs.map(\.shape) + netlist.populations.map(\.shape)
-    let sizes = shapes.map { $0.reduce(1, *) }
+    let sizes = shapes.map { $0.elements }
     let (most, perCore) = (LoihiArchitecture.cores, LoihiArchitecture.neuronsPerCore)
     guard let placement = CorePlacement(sizes: sizes, neuronsPerCore: perCore, most: most) else {
       let needed = CorePlacement.cores(for: sizes.reduce(0, +), perCore)
