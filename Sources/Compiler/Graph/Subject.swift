@@ -8,17 +8,23 @@ package struct Subject: Equatable, Sendable {
   package var sharpen: ResolvedSharpen?
   package var train: ResolvedTrain?
   package var emit: ResolvedEmit?
+  /// `--set` keeps activations soft that the `emit` plan needs as spikes.
+  package var staysSoft: Bool
 
   package init(
     name: String, graph: Graph, sharpen: ResolvedSharpen?, train: ResolvedTrain?,
-    emit: ResolvedEmit?
+    emit: ResolvedEmit?, staysSoft: Bool = false
   ) {
     self.name = name
     self.graph = graph
     self.sharpen = sharpen
     self.train = train
     self.emit = emit
+    self.staysSoft = staysSoft
   }
+
+  /// Its training ends with a netlist.
+  package var givesNetlist: Bool { emit != nil && train?.twin != true && !staysSoft }
 }
 
 package struct ResolvedSharpen: Equatable, Sendable {

@@ -140,7 +140,7 @@ extension FoldedSource {
 
 extension Graph {
   /// The layer that a part of a netlist came from: the one whose name its own begins with.
-  func node(ofPart name: String) -> GraphNode? {
+  package func node(ofPart name: String) -> GraphNode? {
     nodes.filter { node in
       name == node.name || [".", "_", "+"].contains { name.hasPrefix(node.name + $0) }
     }

@@ -114,6 +114,13 @@ package struct CallFault: Error, Sendable {
   }
 }
 
+extension CallFault {
+  /// A layer that passes on what it reads.
+  static func idle(_ message: String, parameter: String) -> CallFault {
+    CallFault(.settingWithoutEffect, message, parameter: parameter, help: "leave it out")
+  }
+}
+
 /// What a layer does to signals in the two views. The deployed part is an allowlist: what is not
 /// stated here is refused.
 package struct SignalRule: Sendable {

@@ -6,6 +6,13 @@ struct TargetText {
 
   init(_ sink: any ByteSink) { self.sink = sink }
 
+  /// Fit for a comment: printable ASCII that does not end it.
+  static func comment(_ text: String) -> String {
+    String(
+      text.unicodeScalars.map { (0x20..<0x7F).contains($0.value) ? Character($0) : "?" }
+    ).split(separator: "*/", omittingEmptySubsequences: false).joined(separator: "* /")
+  }
+
   func write(_ text: String) throws(RuntimeError) { try sink.write(text.utf8) }
 
   /// The numbers with commas between them, in lines that begin with `indent`.

@@ -28,6 +28,14 @@ package final class RunFolder {
     folder / checkpointName
   }
 
+  /// The files of a run, whichever of them are there; the plan, by which it counts as one, first.
+  package static func paths(in folder: FilePath) -> [FilePath] {
+    [
+      planPath(in: folder), checkpointPath(in: folder), weightsPath(in: folder),
+      softWeightsPath(in: folder), metricsPath(in: folder), sourcePath(in: folder),
+    ]
+  }
+
   /// Whether a run was started in the folder.
   package static func holdsRun(_ folder: FilePath) -> Bool {
     FileSystem.kind(of: planPath(in: folder)) != nil
@@ -68,12 +76,7 @@ package final class RunFolder {
     if holdsRun(path) {
       guard overwrite else { throw alreadyHoldsRun(path) }
       // The plan goes first: without it the folder holds no run, whatever else is left.
-      for file in [
-        planPath(in: path), checkpointPath(in: path), weightsPath(in: path),
-        softWeightsPath(in: path), metricsPath(in: path), sourcePath(in: path),
-      ] {
-        try FileSystem.removeFile(file)
-      }
+      for file in paths(in: path) { try FileSystem.removeFile(file) }
     }
     try FileSystem.removeTemporaries(in: path)
     if let source { try FileSystem.replaceFile(sourcePath(in: path), with: source) }

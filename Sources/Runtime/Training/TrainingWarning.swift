@@ -47,7 +47,7 @@ extension TrainingWarning {
   private static let (stillness, flight) = (0.01, 3.0)
 
   static func constantLayer(
-    _ layer: LayerActivity, others: Int, epochs: Int, isHard: Bool
+    _ layer: LayerActivity, others: Int, epochs: Int, isHard: Bool, isNormed: Bool, rate: Double
   ) -> TrainingWarning {
     let dead = "\(share(layer.dead)) of its neurons fire for no picture"
     let alwaysOn = "\(share(layer.alwaysOn)) of its neurons fire for every picture"
@@ -64,8 +64,8 @@ extension TrainingWarning {
         "measured on the validation pictures, with hard activations, in \(epochs) epochs in a row",
         isHard ? "it is hard" : "it is not hard yet, but would be as silent if it were",
       ],
-      help: "put `batch_norm` before its activation, train with a smaller `rate`, or with "
-        + "`shift_start: 1`")
+      help: (isNormed ? "" : "put `batch_norm` before its activation, ")
+        + "train with a smaller `rate` (it is \(rate)), or with `shift_start: 1`")
   }
 
   static func staleStatistics(

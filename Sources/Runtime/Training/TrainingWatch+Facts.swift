@@ -10,7 +10,8 @@ extension TrainingWatch.Facts {
     chance = judged.map {
       (largestShare(of: $0, in: data.train), batchesPerEpoch * plan.training.batch)
     }
-    hasNorm = program.operators.contains { $0.kind.rule.hasRunningStatistics }
+    normedLayers = Set(
+      program.operators.filter { $0.kind.rule.hasRunningStatistics }.map(\.name))
     starvedLayer = plan.starvedLayer
     groups = [:]
     for group in plan.training.sharpening?.groups ?? [] {

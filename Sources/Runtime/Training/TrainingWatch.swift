@@ -13,7 +13,8 @@ package struct TrainingWatch: Sendable {
     package var validationPictures: Int
     /// Share of the most frequent label, and how many pictures an epoch trains; nil without a class.
     package var chance: (share: Double, pictures: Int)?
-    package var hasNorm: Bool
+    /// Those with `batch_norm` in front of their activation.
+    package var normedLayers: Set<String>
     /// The last layer whose weights learn through an activation that sharpens, under a gradient
     /// that is 0 once it is hard; nil where there is none.
     package var starvedLayer: String?
@@ -64,7 +65,7 @@ package struct TrainingWatch: Sendable {
   /// Whether a line's validation loss gives a reason to measure training pictures with running
   /// statistics too. Depends on the line and the first epoch's loss alone.
   package func asksForRunningLoss(_ line: EpochMetrics) -> Bool {
-    guard facts.hasNorm, line.epoch <= facts.limit - facts.freezeNorm,
+    guard !facts.normedLayers.isEmpty, line.epoch <= facts.limit - facts.freezeNorm,
       line.steps >= Patience.statisticsSteps, let first = firstLoss,
       let validation = line.validationLoss
     else { return false }
@@ -139,7 +140,9 @@ package struct TrainingWatch: Sendable {
       }
     }
     return found.first.map {
-      .constantLayer($0.layer, others: found.count - 1, epochs: $0.epochs, isHard: $0.isHard)
+      .constantLayer(
+        $0.layer, others: found.count - 1, epochs: $0.epochs, isHard: $0.isHard,
+        isNormed: facts.normedLayers.contains($0.layer.name), rate: line.rate)
     }
   }
 

@@ -80,7 +80,7 @@ func sayFindings(
   for finding in maker.hardened.report.findings { console.say(finding) }
   let widths = maker.hardened.report.widths
   for line in comparison.lines(widths: widths, split: split) { console.say(line) }
-  if let loss = Diagnostic.emissionLoss(comparison, maker.hardened) {
+  if let loss = Diagnostic.emissionLoss(comparison, maker.hardened, of: maker.subject) {
     report([loss], sources: [], to: console.messages)
   }
 }

@@ -16,7 +16,7 @@ func runEvaluate(_ invocation: Invocation, _ console: Console) throws -> Int32 {
   var known: DataOrigin?
   let scores = try measureRun(folder: folder, plan: plan, on: examples, threads: threads) {
     $0.warnIfForeign(
-      to: plan.program.network, sourceDigest: plan.program.sourceDigest, console)
+      to: plan.program.network, sourceDigests: [plan.program.sourceDigest], console)
     // Both files of a run tell the same of its data.
     if $0.weights.data != known { $0.warnIfChanged(data.files, console) }
     known = $0.weights.data

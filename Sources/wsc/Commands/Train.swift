@@ -14,6 +14,7 @@ func runTrain(_ invocation: Invocation, _ console: Console) throws -> Int32 {
   let data = try DataSplit.load(
     job.plan.training.data, searchFolders: job.searchFolders, seed: job.plan.training.seed,
     threads: threads)
+  try job.expectKept(data.files)
   let isQuiet = invocation.has(.quiet)
   let mode: TrainingDisplay.Mode = invocation.has(.json) ? .json : isQuiet ? .quiet : .people
   var display = TrainingDisplay(console, mode: mode)
@@ -80,7 +81,7 @@ private func report(
   _ profile: TrainingProfile, in folder: RunFolder, _ console: Console
 ) throws {
   console.say(raw: ProfileTable(profile).text)
-  let path = folder.path / "profile.json"
+  let path = RunRecord.profilePath(in: folder.path)
   try FileSystem.replaceFile(path, with: Array((profile.json.text() + "\n").utf8))
   console.say("the trace is in \(path): open it with ui.perfetto.dev")
 }

@@ -85,7 +85,8 @@ func netlistMakers(
   if let run = trained.run {
     warnIfTrainedOtherwise(run, than: subjects.all[0], sourceDigest: source.digest, console)
   } else {
-    trained.warnIfForeign(to: subjects.network, sourceDigest: source.digest, console)
+    trained.warnIfForeign(
+      to: subjects.network, sourceDigests: [source.digest, subjects.trainingDigest], console)
   }
   return makers
 }
@@ -113,6 +114,7 @@ private func warnIfTrainedOtherwise(
 private struct EmittedSubjects {
   let all: [Subject]
   let sources: [SourceText]
+  let trainingDigest: String
 
   init(_ source: SourceInput, _ choice: SubjectChoice, _ console: Console) throws {
     var checked = CheckedSource(source)
@@ -124,6 +126,7 @@ private struct EmittedSubjects {
     }
     all = found
     sources = checked.sources
+    trainingDigest = source.trainingDigest(checked.model)
   }
 
   var network: String { all[0].name }

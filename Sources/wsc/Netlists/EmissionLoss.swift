@@ -7,7 +7,7 @@ extension Diagnostic {
   /// has no classes: what is to blame, where the spikes change, and what to do. Nil where they cost
   /// less.
   static func emissionLoss(
-    _ comparison: NetlistComparison, _ hardened: HardenedNetwork
+    _ comparison: NetlistComparison, _ hardened: HardenedNetwork, of subject: Subject
   ) -> Diagnostic? {
     guard let loss = comparison.cost(of: hardened) else { return nil }
     let pictures = comparison.pictures
@@ -29,7 +29,7 @@ extension Diagnostic {
       switch loss.cause {
       case .chance: "compare more pictures: let the test data hold more, or take another `--split`"
       case .inputs: comparison.remedyForInputs
-      case .weights: hardened.remedyForWeights(projections.flatMap { $0 })
+      case .weights: hardened.remedyForWeights(projections.flatMap { $0 }, of: subject)
       }
     return Diagnostic(
       .emissionLoss, .warning, loss.message, at: nil, notes: loss.notes + changes,
@@ -133,7 +133,9 @@ extension NetlistComparison.Score {
 
 extension HardenedNetwork {
   /// - Parameter projections: into the populations whose spikes changed most.
-  fileprivate func remedyForWeights(_ projections: [HardenReport.Projection]) -> String {
+  fileprivate func remedyForWeights(
+    _ projections: [HardenReport.Projection], of subject: Subject
+  ) -> String {
     if let coarse = projections.first(where: \.isCoarse) { return coarse.remedy(folded) }
     guard let worst = projections.max(by: { $0.error < $1.error }), worst.bits < 16 else {
       return "let the network have more neurons, or train it with a larger margin"
@@ -141,6 +143,29 @@ extension HardenedNetwork {
     // What keeps its weights from their width keeps them from a wider one, too.
     if worst.isLimited { return worst.remedy(folded) }
     let wider = worst.bits < 8 ? worst.bits + 2 : worst.bits < 12 ? 12 : 16
-    return "take wider weights: `weights: \(wider) bits` in the `emit` plan"
+    let options = subject.emit?.options ?? HardenOptions(WeightWidths(worst.bits))
+    let layer = subject.graph.node(ofPart: worst.name)?.name
+    let widths = subject.graph.widthsText(options.widths, widening: layer, to: wider)
+    // Where few bits are left, which way they are rounded matters more than how many there are.
+    let spikes =
+      options.rounding == .nearest && worst.bits <= 4
+      ? "round so that spikes stay: `rounding: spikes`; or " : ""
+    return spikes + "take wider weights: `weights: \(widths)` in the `emit` plan"
+  }
+}
+
+extension Graph {
+  /// What `weights:` of a plan says when one layer gets wider weights and all others keep theirs; one
+  /// width for all where they had one.
+  fileprivate func widthsText(_ widths: WeightWidths, widening layer: String?, to bits: Int)
+    -> String
+  {
+    guard let layer, !widths.own.isEmpty else { return WeightWidths.text(bits) }
+    let products = nodes.filter { $0.layer.entry.group == .products }.map(\.name)
+    let own = products.compactMap { name in
+      (name == layer ? bits : widths.own[name]).map { "\(name): \(WeightWidths.text($0))" }
+    }
+    let rest = own.count < products.count ? ["rest: \(WeightWidths.text(widths.rest))"] : []
+    return "[" + (own + rest).joined(separator: ", ") + "]"
   }
 }

@@ -41,9 +41,10 @@ struct NetlistMaker {
           help: "say in its `train` plan which data it takes, or let weights be rounded to the "
             + "nearest: `rounding: nearest`")
       }
+      let examples = try rounding { try training(recipe) }
       let calibration = Calibration(
-        try training(recipe), pictures: pictures, seed: seed,
-        source: ExecutedSpikes(threads: threads), threads: threads)
+        examples, pictures: pictures, seed: seed, source: ExecutedSpikes(threads: threads),
+        threads: threads)
       console.say("rounding weights so that spikes stay, on \(calibration.words) ...")
       result = try harden(subject, weights: trained.weights, on: calibration, into: &diagnostics)
     }
@@ -132,6 +133,15 @@ struct NetlistMaker {
         threads: threads)
     }
     return try HardExecutor(hardened.folded, netlist: hardened.netlist, threads: threads)
+  }
+}
+
+/// What reads the training set tells why, and what needs none.
+private func rounding<Value>(_ read: () throws -> Value) throws -> Value {
+  do { return try read() } catch var error as RuntimeError {
+    error.notes.append(
+      "`rounding: spikes` reads training pictures; `--set emit.rounding=nearest` needs none")
+    throw error
   }
 }
 

@@ -113,11 +113,13 @@ struct TrainedWeights {
   }
 
   /// Weights whose tensors fit may still have been trained for something else.
-  func warnIfForeign(to network: String, sourceDigest: String, _ console: Console) {
+  ///
+  /// - Parameter digests: of the source, with and without what training does not read.
+  func warnIfForeign(to network: String, sourceDigests digests: [String], _ console: Console) {
     let difference: String
     if weights.network != network {
       difference = "for the network `\(weights.network)`, not for `\(network)`"
-    } else if weights.sourceDigest != sourceDigest {
+    } else if !digests.contains(weights.sourceDigest) {
       difference = "from another version of the source of `\(network)`"
     } else {
       return

@@ -32,7 +32,7 @@ struct Predictor {
         threads: threads)
       try executor.load(trained.weights, origin: trained.origin.description)
       trained.warnIfForeign(
-        to: plan.program.network, sourceDigest: plan.program.sourceDigest, console)
+        to: plan.program.network, sourceDigests: [plan.program.sourceDigest], console)
       model = .run(executor, isHard: plan.training.sharpens)
       inputs = plan.program.inputs.map {
         Input(name: $0.name, shape: plan.program.signals[$0.signal].shape)

@@ -29,6 +29,15 @@ struct RunRecord: Equatable {
     folder / "net.netlist.safetensors"
   }
 
+  static func profilePath(in folder: FilePath) -> FilePath { folder / "profile.json" }
+
+  /// All that `wsc train` writes into a folder.
+  static func paths(in folder: FilePath) -> [FilePath] {
+    RunFolder.paths(in: folder) + [
+      folder / fileName, netlistPath(in: folder), profilePath(in: folder),
+    ]
+  }
+
   /// Where the run's data are looked up; `option` is the `--data-dir` of now.
   func searchFolders(option: FilePath?) -> [FilePath] {
     dataSearchFolders(option: option ?? dataFolder, beside: sourceFolder)

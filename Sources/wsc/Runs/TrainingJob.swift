@@ -12,6 +12,9 @@ struct TrainingJob {
   /// `--no-emit`
   let declinesNetlist: Bool
   private let place: Place
+  /// The network file or plan, where one is named.
+  private let file: FilePath?
+  private let takesAskedEpochs: Bool
   private let dataOption: FilePath?
 
   private enum Place {
@@ -21,6 +24,8 @@ struct TrainingJob {
 
   init(_ invocation: Invocation, _ console: Console) throws {
     declinesNetlist = invocation.has(.noEmit)
+    file = invocation.paths.first
+    takesAskedEpochs = invocation.has(.epochs)
     dataOption = invocation.path(.dataDir).map(Platform.absolutePath)
     if let folder = invocation.path(.resume) {
       let length: RunLength?
@@ -29,7 +34,7 @@ struct TrainingJob {
       (place, verb) = (.resume(folder, length, companion), "going on with")
       return
     }
-    guard let file = invocation.paths.first else {
+    guard let file else {
       throw UsageError(
         "`wsc train` needs a FILE, or --resume RUN",
         help: "`wsc new` writes a file to start from")
@@ -60,6 +65,26 @@ struct TrainingJob {
     case .new(let path?, let overwrite): try RunFolder.reserve(path, mayChange: overwrite)
     case .new(nil, _): nil
     }
+  }
+
+  /// Fails, before anything is written, where a file of the run would take the place of one that it
+  /// reads. The copies of network file and plan may be written over themselves: nothing is lost.
+  func expectKept(_ data: [DataFile]) throws(UsageError) {
+    let folder: FilePath
+    switch place {
+    case .new(nil, _): return
+    case .new(let path?, _), .resume(let path, _, _): folder = path
+    }
+    let written = RunRecord.paths(in: folder)
+    let help = "train in another folder: `--run DIR`"
+    var inputs = InputFiles([])
+    inputs.add(data)
+    try inputs.expectKept(by: written, help: help)
+    guard let file else { return }
+    let copy =
+      isPlanAlone
+      ? takesAskedEpochs ? nil : RunFolder.planPath(in: folder) : RunFolder.sourcePath(in: folder)
+    try InputFiles([file]).expectKept(by: written.filter { $0 != copy }, help: help)
   }
 
   /// The run folder, locked; a new one gets its files.
@@ -104,16 +129,18 @@ struct TrainingJob {
     let choice = SubjectChoice(invocation)
     let compiled = try compilePlan(source, choice, emits: !invocation.has(.noEmit), console)
     let wantsNetlist = compiled.subject.emit != nil && !invocation.has(.noEmit)
-    let isTwin = compiled.subject.train?.twin ?? false
-    if wantsNetlist, isTwin, !invocation.has(.quiet) {
-      console.say("no netlist is written: a float twin cannot become one")
+    if wantsNetlist, !compiled.subject.givesNetlist, !invocation.has(.quiet) {
+      let reason =
+        compiled.subject.staysSoft
+        ? "not all activations become spikes" : "a float twin cannot become one"
+      console.say("no netlist is written: \(reason)")
     }
     let record = RunRecord(
       source: file, sourceFolder: Platform.absolutePath(source.folder),
       settings: invocation.all(.set), network: choice.network, train: choice.train,
       emit: choice.emit, epochs: epochs,
       dataFolder: dataFolder,
-      emits: wantsNetlist && !isTwin)
+      emits: wantsNetlist && compiled.subject.givesNetlist)
     return (compiled.plan, source, record)
   }
 
@@ -211,7 +238,7 @@ struct TrainingJob {
       settings: invocation.all(.set), network: choice.network, train: choice.train,
       emit: choice.emit, epochs: plan.training.limit,
       dataFolder: invocation.path(.dataDir).map(Platform.absolutePath),
-      emits: subject.emit != nil && !plan.training.isTwin)
+      emits: subject.givesNetlist)
     return (record, true)
   }
 

@@ -78,7 +78,7 @@ func compilePlan(
   checked.forgetWarnings()
   var diagnostics = Diagnostics()
   // Better now than after hours of training.
-  if emits, subject.emit != nil, subject.train?.twin == false {
+  if emits, subject.givesNetlist {
     let emitted = try checked.subject(choice, for: .emit, console)
     verifyFolding(emitted, into: &diagnostics)
     if !diagnostics.hasErrors, let target = emitted.emit.flatMap({ TargetCall($0) }) {

@@ -26,12 +26,14 @@ struct InputFiles {
   }
 
   /// Fails, before anything is written, for the first of the outputs that would replace one.
-  func expectKept(by outputs: [FilePath]) throws(UsageError) {
+  func expectKept(
+    by outputs: [FilePath], help: String = "give what is written another name"
+  ) throws(UsageError) {
     for path in outputs where path != "-" {
       guard let file = FileSystem.Identity(of: path), files.contains(file) else { continue }
       throw UsageError(
         "`\(path)` is what this command reads, and would be written over",
-        help: "give what is written another name")
+        help: help)
     }
   }
 }

@@ -1,3 +1,4 @@
+import WSCompiler
 import WSLang
 import WSRuntime
 
@@ -33,7 +34,20 @@ struct SourceInput {
   var folder: FilePath { path == "-" ? "." : path.parent }
 
   /// SHA-256 of the text and of all `--set` values.
-  var digest: String {
+  var digest: String { digest(of: settings) }
+
+  /// The same without the values of which training knows nothing: those for `emit` plans, but for
+  /// `input`, whose grid it learns on.
+  func trainingDigest(_ model: Model) -> String {
+    digest(
+      of: settings.filter { setting in
+        !model.emitHeads.contains {
+          setting.hasPrefix("\($0).") && !setting.hasPrefix("\($0).input")
+        }
+      })
+  }
+
+  private func digest(of settings: [String]) -> String {
     var bytes = file.bytes
     for setting in settings { bytes += [0] + Array(setting.utf8) }
     return SHA256.hexadecimal(of: bytes)

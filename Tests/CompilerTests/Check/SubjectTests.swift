@@ -116,32 +116,6 @@ import WSRuntime
     #expect(subject.sharpen?.plan.groups.map(\.name) == ["h.brelu", "k.brelu"])
   }
 
-  /// `--set` on a file need not agree with what it makes of the file's other settings.
-  @Test(arguments: [
-    ("policy: linear(start: 1 epoch, duration: 1 epoch)  order: together", "policy=hard", "order"),
-    ("policy: adaptive  finish: 2 epochs", "policy=hard", "finish"),
-    (
-      "policy: linear(start: 1 epoch, duration: 1 epoch)  order: together",
-      "policy=windows([h: 0 epochs .. 1 epoch, k: 1 epoch .. 2 epochs])", "order"
-    ),
-    (
-      "policy: linear(start: 1 epoch, duration: 1 epoch)  only: h",
-      "policy=windows([h: 0 epochs .. 1 epoch, k: 1 epoch .. 2 epochs])", "only"
-    ),
-  ])
-  func overridesTakeWhatHangsOnThemAlong(settings: String, set: String, key: String) {
-    let text = small + "sharpen Net { \(settings) }\n"
-    let changed = CheckedSource(text, set: ["sharpen." + set])
-    let found = changed.diagnostics.filter { $0.code == .settingWithoutEffect }
-    #expect(found.map(\.severity) == [.note])
-    #expect(found.first?.message.contains("`\(key)` of the file is left out") == true)
-    #expect(!changed.diagnostics.contains { $0.severity == .error })
-    #expect(changed.model.sharpens.contains { $0 != nil })
-    // Who sets both means both.
-    let both = CheckedSource(text, set: ["sharpen." + set, "sharpen.\(key)=together"])
-    #expect(both.diagnostics.contains { $0.severity == .error })
-  }
-
   @Test func overridesAreCheckedLikeTheFile() throws {
     let plans =
       "train Net { data: digits()  loss: cross_entropy(digit)  limit: 5 epochs  optimizer: adam }"

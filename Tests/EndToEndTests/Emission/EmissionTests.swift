@@ -93,6 +93,67 @@ struct EmissionTests {
     #expect(!emit.messages.contains("changed;"), "\(emit.messages)")
   }
 
+  @Test("what so few pictures cannot tell from chance blames nothing")
+  func lossByChance() throws {
+    let place = try Self.trained.get()
+    var found = 0
+    for (bits, pictures) in [(3, 40), (4, 40), (3, 60), (5, 40), (4, 60), (3, 25)] {
+      let source = Self.source("weights: \(bits) bits  input: analog(8 bits)")
+      try place.write("few.ws", source.replacing("test: 1000", with: "test: \(pictures)"))
+      let emit = try place.wsc("emit", "few.ws", "--weights", "r", "-o", "few.netlist.safetensors")
+      #expect(emit.status == 0, "\(emit.messages)")
+      let words = /(\d+) of (\d+) became wrong and (\d+) right, which may be chance/
+      guard let match = emit.messages.firstMatch(of: words), let lost = Double(match.1),
+        let gained = Double(match.3)
+      else { continue }
+      found += 1
+      #expect(Int(match.2) == pictures)
+      let (whole, float) = try accuracies(emit.messages)
+      #expect(abs((float - whole) / 100 * Double(pictures) - (lost - gained)) < 0.1)
+      #expect(lost - gained <= 2 * (lost + gained).squareRoot())
+      #expect(emit.messages.contains("compare more pictures"), "\(emit.messages)")
+      #expect(!emit.messages.contains("wider weights"), "\(emit.messages)")
+    }
+    #expect(found > 0, "the test shows nothing")
+  }
+
+  @Test("the remedy of widths of their own names the layer, and rounding that keeps spikes")
+  func lossByLayer() throws {
+    let place = try Self.trained.get()
+    try place.write(
+      "own.ws", Self.source("weights: [v: binary, rest: 8 bits]  input: analog(8 bits)"))
+    let emit = try place.wsc("emit", "own.ws", "--weights", "r", "-o", "own.netlist.safetensors")
+    let (whole, float) = try accuracies(emit.messages)
+    #expect(float - whole > 1, "the test shows nothing")
+    #expect(
+      emit.messages.contains("`weights: [v.dense: 3 bits, rest: 8 bits]`"), "\(emit.messages)")
+    #expect(emit.messages.contains("`rounding: spikes`"), "\(emit.messages)")
+    let mended = try place.wsc(
+      "emit", "own.ws", "--weights", "r", "--set",
+      "emit.weights=[v.dense: 3 bits, rest: 8 bits]", "-o", "own.netlist.safetensors")
+    #expect(mended.status == 0, "\(mended.messages)")
+  }
+
+  @Test("--set of an emit plan makes weights no stranger; rounding says why it reads data")
+  func settingsOfEmission() throws {
+    let place = try Self.trained.get()
+    func emit(_ settings: [String], _ more: String...) throws -> Outcome {
+      try place.start(
+        ["emit", "net.ws", "--weights", "r/weights.safetensors", "-o", "s.netlist.safetensors"]
+          + settings.flatMap { ["--set", $0] } + more
+      ).wait(seconds: 120)
+    }
+    let own = try emit(["emit.weights=6 bits", "emit.scales=per_layer"])
+    #expect(own.status == 0 && !own.messages.contains("WS8014"), "\(own.messages)")
+    #expect(try emit(["train.seed=2"]).messages.contains("WS8014"))
+    #expect(try emit(["emit.input=analog(4 bits)"]).messages.contains("WS8014"))
+    let files = #"idx(images: "no", labels: "no", test_images: "no", test_labels: "no")"#
+    let unread = try emit(
+      ["emit.rounding=spikes", "train.data=\(files)"], "--no-compare")
+    #expect(unread.status == 1, "\(unread.messages)")
+    #expect(unread.messages.contains("`--set emit.rounding=nearest` needs none"))
+  }
+
   @Test("one picture through several codes: simulated, replayed, predicted")
   func severalInputs() throws {
     let place = try Self.trained.get()

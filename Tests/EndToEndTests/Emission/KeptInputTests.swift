@@ -43,6 +43,38 @@ struct KeptInputTests {
     #expect(try place.wsc("predict", "r", "p.npy", "-o", "o.npy").status == 0)
   }
 
+  @Test("training refuses a folder in which its own files would take the place of what it reads")
+  func trainingKeepsItsInputs() throws {
+    let place = try Workplace()
+    try place.writeIDX()
+    for name in ["weights.safetensors", "metrics.jsonl", "command.json", "network.ws"] {
+      try place.write(
+        "net.ws", Workplace.idxSource.replacing("\"tx\"", with: "\"d/\(name)\""))
+      try #require(try place.shell("mkdir d; cp tx d/\(name)").status == 0)
+      let before = try place.contents()
+      for folder in ["d", "./d/../d"] {
+        let refused = try place.wsc("train", "net.ws", "--run", folder)
+        #expect(refused.status == 2, "\(name): \(refused.messages)")
+        #expect(refused.messages.contains("would be written over"), "\(refused.messages)")
+        #expect(refused.messages.contains("`--run DIR`"), "\(refused.messages)")
+      }
+      #expect(try place.contents() == before, "\(name)")
+      try #require(try place.shell("rm -r d").status == 0)
+    }
+    try place.write("s/metrics.jsonl", Workplace.idxSource)
+    #expect(
+      try place.wsc("train", "s/metrics.jsonl", "--data-dir", ".", "--run", "s").status == 2)
+    // The copies that a run holds may become themselves again.
+    try place.write("net.ws", Workplace.idxSource)
+    for file in ["net.ws", "r/network.ws", "r/plan.json"] {
+      let trained = try place.wsc(
+        "train", file, "--run", "r", "--overwrite", "--data-dir", ".", "-q")
+      #expect(trained.status == 0, "\(file): \(trained.messages)")
+    }
+    let longer = try place.wsc("train", "r/plan.json", "--run", "r", "--overwrite", "--epochs", "9")
+    #expect(longer.status == 2, "\(longer.messages)")
+  }
+
   @Test("a netlist finds the data that its run has found, wherever it is asked")
   func dataOfNetlist() throws {
     let place = try Workplace()

@@ -162,6 +162,23 @@ import WSRuntime
     #expect(Self.warnings(facts) { _, line in line.layers[0].dead = 0.85 } == [])
   }
 
+  @Test func theAdviceOnAConstantLayerFollowsWhatStandsBeforeIt() throws {
+    func help(normed: Set<String>) throws -> String? {
+      var watch = TrainingWatch(try Self.facts { $0.normedLayers = normed })
+      let found = (1...5).flatMap { epoch in
+        watch.epochEnded(
+          Self.line(epoch) {
+            $0.layers[0].dead = 1
+            $0.rate = 0.25
+          })
+      }
+      return found.first?.help
+    }
+    #expect(try help(normed: [])?.contains("put `batch_norm`") == true)
+    #expect(try help(normed: ["a"])?.contains("`batch_norm`") == false)
+    #expect(try help(normed: ["a"])?.contains("smaller `rate` (it is 0.25)") == true)
+  }
+
   @Test func aLayerThatIsMostlyConstantIsSaidWhereNothingIsLearned() throws {
     func most(_ line: inout EpochMetrics, accuracy: Double, loss: Double? = 2.3) {
       line.layers[0].dead = 0.625
@@ -187,7 +204,7 @@ import WSRuntime
 
   @Test func runningStatisticsThatLagAreSaidOnce() throws {
     let facts = try Self.facts()
-    #expect(facts.hasNorm)
+    #expect(!facts.normedLayers.isEmpty)
     #expect(
       Self.warnings(facts) { epoch, line in
         if epoch > 3 { line.runningLoss = 6 * line.trainingLoss }

@@ -46,8 +46,8 @@ func resolveEmit(
     plan.settings["readout"]?.value.word?.name
     ?? conversion?.settings["readout"]?.value.word?.name
   let softmaxes = network.typed.graph.nodes.contains { $0.has(.isLeftToLoss) }
-  if plan.settings["readout"] != nil, !softmaxes {
-    reportNoEffect(plan, "readout", "the network has no `softmax`", nil, &reporter)
+  if !softmaxes {
+    plan.reportNoEffect("readout", "the network has no `softmax`", &reporter)
   }
   guard reporter.errorCount == errors else { return nil }
   return CheckedEmit(
@@ -66,8 +66,8 @@ private func resolveInput(
     return entersAsInteger ? Defaults.inputBits : nil
   }
   guard entersAsInteger else {
-    reportNoEffect(
-      plan, "input", "every input is spikes or becomes spikes on the host", nil, &reporter)
+    plan.reportNoEffect(
+      "input", "every input is spikes or becomes spikes on the host", &reporter)
     return nil
   }
   return input.value.word?.arguments.integer("bits")

@@ -13,6 +13,11 @@ func resolveLosses(
   var losses: [ResolvedLoss] = []
   for entry in entries {
     guard let loss = resolveLoss(entry, network, &reporter) else { return [] }
+    if losses.contains(where: { $0.name == loss.name && $0.judged == loss.judged }) {
+      reporter.reportRepeated(
+        loss.name, entry, "the two are added up",
+        help: "leave one of them out, or give it a `weight`")
+    }
     losses.append(loss)
   }
   return losses
@@ -53,6 +58,12 @@ private func resolveLoss(
   }
   do throws(CallFault) {
     guard let judged else { return nil }
+    guard network.learns[node] else {
+      reporter.report(
+        .lossLowersNothing, "no weight is trained to make `\(text)`, so no loss of it gets lower",
+        at: output.place)
+      return nil
+    }
     let weight = try WordCall(word.word, arguments).number("weight")
     let loss = ResolvedLoss(name, judged, weight: weight, arguments: arguments)
     _ = try word.term(of: loss, signal: 0, against: 0)
@@ -116,8 +127,14 @@ private func signalLoss(
   _ loss: LossWord, _ node: Int, _ name: String, _ target: Argument, _ targetName: String,
   _ network: CheckedNetwork, _ reporter: inout Reporter
 ) -> ResolvedLoss.Judged? {
-  guard let other = signal(targetName, at: target.place, network, &reporter),
-    let first = network.typed.training[node], let second = network.typed.training[other]
+  guard let other = signal(targetName, at: target.place, network, &reporter) else { return nil }
+  guard other != node else {
+    reporter.report(
+      .lossLowersNothing, "`\(name)` is compared with itself", at: target.place,
+      helps: [Help("name another signal, such as an input that it is to be like")])
+    return nil
+  }
+  guard let first = network.typed.training[node], let second = network.typed.training[other]
   else { return nil }
   guard first.shape == second.shape, first.steps == second.steps else {
     reporter.report(
@@ -126,17 +143,52 @@ private func signalLoss(
         + shapeText(second.shape, steps: second.steps), at: target.place)
     return nil
   }
-  for (type, signal) in [(first, name), (second, targetName)]
-  where loss.needsUnits && !type.kind.isSubset(of: .unit) {
+  let scores = network.scores
+  for (index, type, signal) in [(node, first, name), (other, second, targetName)]
+  where loss.needsUnits && (scores[index] || !type.kind.isSubset(of: .unit)) {
+    let what = scores[index] ? "is made of scores, which may be any number" : "is \(type.text)"
     reporter.report(
       .lossOutOfRange,
-      "`\(loss.word.name)` compares values in [0, 1], but `\(signal)` is \(type.text)",
-      at: target.place)
+      "`\(loss.word.name)` compares values in [0, 1], but `\(signal)` \(what)", at: target.place,
+      helps: scores[index] ? [Help("judge it by its label, or the spikes that vote for it")] : [])
     return nil
   }
   return .node(node, target: other)
 }
 
 extension CheckedNetwork {
+  /// For each node, whether weights that are trained go into it.
+  fileprivate var learns: [Bool] {
+    reached(where: { node in
+      let shapes = typed.graph.inputs[node].compactMap { $0.flatMap { typed.results[$0]?.shape } }
+      guard shapes.count == typed.graph.inputs[node].count else { return true }
+      return typed.results[node].map { $0.layer.trainedCount(reading: shapes) > 0 } ?? true
+    })
+  }
+
+  /// For each node, whether it holds scores of a `decode`, in whatever axes.
+  fileprivate var scores: [Bool] {
+    let nodes = typed.graph.nodes
+    return reached(
+      where: { nodes[$0].has(.yieldsScores) && !nodes[$0].has(.isLeftToLoss) },
+      through: { $0.signal.training == .keeps })
+  }
+
+  /// The nodes that something holds for, and those that read them through certain layers.
+  private func reached(
+    where holds: (Int) -> Bool, through passes: (LayerEntry) -> Bool = { _ in true }
+  ) -> [Bool] {
+    let graph = typed.graph
+    var found = [Bool](repeating: false, count: graph.nodes.count)
+    for index in graph.nodes.indices {
+      guard case .layer(let entry, _) = graph.nodes[index].kind else { continue }
+      let isReached =
+        passes(entry)
+        && graph.inputs[index].contains { input in input.map { found[$0] } ?? false }
+      found[index] = isReached || holds(index)
+    }
+    return found
+  }
+
   var outputNames: [String] { outputs.map { names.bindings[$0.binding].binding.name.text } }
 }

@@ -15,11 +15,7 @@ func resolveSharpen(
   guard plan.isSound, network.isSound, let policy = plan.settings["policy"],
     let word = policy.value.word
   else { return nil }
-  if word.name == "hard" {
-    for key in ["order", "finish"] where plan.settings.isWritten(key) {
-      reportNoEffect(plan, key, "all is hard from the first step", policy, &reporter)
-    }
-  }
+  verifyPolicyEffects(plan, policy, word, &reporter)
   if word.name == "windows", word.arguments["list"] != nil {
     return resolveListedWindows(plan, policy, word.arguments, network, &reporter)
   }
@@ -164,15 +160,6 @@ private func resolveListedWindows(
   _ plan: CheckedPlan, _ policy: Argument, _ arguments: Arguments, _ network: CheckedNetwork,
   _ reporter: inout Reporter
 ) -> CheckedSharpen? {
-  for name in ["start", "duration", "pause"] where arguments.isWritten(name) {
-    guard let argument = arguments[name], let list = arguments["list"] else { continue }
-    if reporter.reportNoEffect(name, argument, "the list gives every window", list) { return nil }
-  }
-  if plan.settings.isWritten("order"), let order = plan.settings["order"],
-    reporter.reportNoEffect("order", order, "the list of windows gives it", policy)
-  {
-    return nil
-  }
   guard case .table(let rows)? = arguments["list"]?.value,
     let unit = commonUnit(rows.flatMap(\.value.ends), &reporter)
   else { return nil }
@@ -200,11 +187,6 @@ private func resolveListedWindows(
     }
     entries.append(
       (nodes, ExactWindow(start: ExactSpan(start, unit), end: ExactSpan(end, unit))))
-  }
-  for name in ["only", "except"] where plan.settings.isWritten(name) {
-    guard let argument = plan.settings[name] else { continue }
-    let reason = "the list of windows says what is sharpened"
-    if reporter.reportNoEffect(name, argument, reason, policy) { return nil }
   }
   guard !entries.isEmpty else {
     reporter.report(.nothingToSharpen, "the plan leaves nothing to sharpen", at: plan.place)

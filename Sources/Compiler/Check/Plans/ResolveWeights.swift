@@ -33,16 +33,17 @@ private func resolveWidths(
   // A signal of that name is older than the word.
   let isWord = network.bindingIndex[Widths.rest.name] == nil
   var widths = WeightWidths(rest)
-  var restPlace: Place?
+  var restRow: Argument?
   var taken: Set<Int> = []
   for row in rows {
     guard let bits = Widths.bits(of: row.value.value) else { continue }
     if isWord, row.key == [Widths.rest.name] {
-      if restPlace != nil {
+      if restRow != nil {
         reporter.report(
           .settingTwice, "`\(Widths.rest.name)` is given twice", at: row.keyPlace)
       }
-      (widths.rest, restPlace) = (bits, row.keyPlace)
+      widths.rest = bits
+      restRow = Argument(row.value.value, at: row.keyPlace, from: row.value.origin)
       continue
     }
     guard
@@ -58,10 +59,8 @@ private func resolveWidths(
       widths.own[name] = bits
     }
   }
-  if let restPlace, taken.count == index.all.count {
-    reporter.reportNoEffect(
-      Widths.rest.name, Argument(.integer(widths.rest), at: restPlace, from: .file),
-      "every layer with weights is named", nil)
+  if let restRow, taken.count == index.all.count {
+    reporter.reportNoEffect(Widths.rest.name, restRow, "every layer with weights is named")
   }
   return widths
 }

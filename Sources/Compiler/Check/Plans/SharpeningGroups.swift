@@ -36,16 +36,16 @@ struct SharpeningGroups {
     var scope = Set(index.all)
     if let only = plan.settings["only"] {
       guard let nodes = flatten(only, index, &reporter) else { return nil }
+      reporter.verifyOnce("only", only, nodes)
       scope = Set(nodes)
     }
     if let except = plan.settings["except"] {
       guard let nodes = flatten(except, index, &reporter) else { return nil }
+      reporter.verifyOnce("except", except, nodes)
       if let only = plan.settings["only"], scope.isDisjoint(with: nodes) {
-        reporter.report(
-          .settingWithoutEffect, "`except` has no effect: `only` does not take these",
-          at: except.place,
-          secondary: [only.place.label("takes others")])
-        return nil
+        let isFault = reporter.reportNoEffect(
+          "except", except, "`only` does not take these", because: only)
+        if isFault { return nil }
       }
       scope.subtract(nodes)
     }
@@ -127,5 +127,15 @@ struct SharpeningGroups {
       return nil
     }
     return SharpeningGroups(groups: groups.filter { !$0.isEmpty })
+  }
+}
+
+extension Reporter {
+  /// Names of a list that stand for one activation.
+  fileprivate mutating func verifyOnce(_ key: String, _ argument: Argument, _ nodes: [Int]) {
+    guard Set(nodes).count < nodes.count else { return }
+    report(
+      .sharpenedTwice, "`\(key)` names an activation twice", at: argument.place,
+      helps: [Help("once is enough")], severity: .warning)
   }
 }

@@ -51,8 +51,8 @@ private func verifySharpening(
     let last = decimalText(end.time.count.value)
     guard end.time.count > length else {
       verifyFinish(
-        model.plans[found].settings["finish"], after: end.time.count / length * Exact(epochs),
-        limit, &reporter)
+        model.plans[found].settings, after: end.time.count / length * Exact(epochs), limit,
+        &reporter)
       return
     }
     let unit = end.time.unit == .epochs ? "epoch" : "batch"
@@ -67,16 +67,15 @@ private func verifySharpening(
 /// Training goes on behind the last window for longer than `finish` lets it, or `finish` says
 /// nothing.
 private func verifyFinish(
-  _ finish: Argument?, after end: Exact, _ limit: Argument, _ reporter: inout Reporter
+  _ sharpen: Arguments, after end: Exact, _ limit: Argument, _ reporter: inout Reporter
 ) {
-  guard let finish, finish.origin == .file, let more = finish.value.integer,
+  guard let finish = sharpen["finish"], let more = finish.value.integer,
     let epochs = limit.value.integer, end + Exact(more) > Exact(epochs)
   else { return }
-  reporter.report(
-    .settingWithoutEffect,
-    "`finish` has no effect: all is hard after epoch \(decimalText(end.value)), and training ends "
-      + "after epoch \(epochs)", at: finish.place,
-    secondary: [limit.place.label("training ends here")], severity: .warning)
+  reporter.reportNoEffect(
+    "finish", finish,
+    "all is hard after epoch \(decimalText(end.value)), and training ends after epoch \(epochs)",
+    because: limit, sharpen["policy"], severity: .warning)
 }
 
 /// Some `train` plan makes weights that can be emitted.

@@ -108,7 +108,8 @@ private func apply(
 ) -> LayerResult? {
   do throws(CallFault) {
     let result = try measured(entry, arguments, reading: inputs)
-    for warning in result.layer.warnings(reading: inputs) {
+    for warning in result.layer.warnings(reading: inputs)
+    where !reporter.isChosenElsewhere(warning, arguments) {
       report(warning, .warning, arguments, node, &reporter)
     }
     return result
@@ -153,4 +154,14 @@ private func report(
     Diagnostic(
       fault.code, severity, fault.message, at: place.label(fault.label), secondary: secondary,
       helps: helps))
+}
+
+extension Reporter {
+  /// A value without effect that comes by a name: whoever gives the name its value may want it.
+  fileprivate func isChosenElsewhere(_ fault: CallFault, _ arguments: Arguments) -> Bool {
+    guard fault.code == .settingWithoutEffect, let parameter = fault.parameter,
+      let argument = arguments[parameter]
+    else { return false }
+    return text(argument.place).contains(where: \.isLetter)
+  }
 }

@@ -4,6 +4,8 @@ import WSLang
 struct EmitChain {
   let emit: CheckedEmit
   let deployment: Deployment
+  /// The `--set` values that say which activations become spikes.
+  let overrides: [Argument]
 }
 
 extension Model {
@@ -29,17 +31,35 @@ extension Model {
     var deployment = Deployment(
       sharpened: nil, convertedSteps: conversion?.settings.integer("steps"), graded: emit.graded,
       readsMembranes: emit.readsMembranes)
+    var sayings = [train.flatMap { plans[$0].settings["sharpen"] }]
     switch sharpenPlan(of: train, subject: plan.network) {
     case .one(let found):
       guard let sharpen = sharpens[found] else { return nil }
       deployment.sharpened = Set(sharpen.resolved.groupNodes.joined())
+      let settings = plans[found].settings
+      sayings += ["only", "except", "policy"].map { settings[$0] }
+      sayings.append(settings["policy"]?.value.word?.arguments["list"])
     case .none:
       deployment.unsharpenedBy = train.flatMap { plans[$0].settings["sharpen"]?.place }
     case .several(let found):
       reportSeveralSharpen(found, train ?? index, &reporter)
       return nil
     }
-    return EmitChain(emit: emit, deployment: deployment)
+    return EmitChain(
+      emit: emit, deployment: deployment,
+      overrides: sayings.compactMap(\.self).filter { $0.origin == .override })
+  }
+
+  /// The `--set` under which activations stay soft that the plan's spikes would come from; nil where
+  /// there is none.
+  func overrideThatKeepsSoft(_ chain: EmitChain, _ network: CheckedNetwork) -> Argument? {
+    guard let override = chain.overrides.first else { return nil }
+    let view = view(of: network, chain.deployment)
+    let sharpenable = network.nodes(yielding: [.sharpened])
+    let staysSoft = view.faults.contains {
+      $0.part.wire == .soft && sharpenable.contains(sorted: $0.part.maker)
+    }
+    return staysSoft || !view.unsharpened.isEmpty ? override : nil
   }
 
   func reportSeveralSharpen(_ found: [Int], _ reader: Int, _ reporter: inout Reporter) {
@@ -62,6 +82,13 @@ func verifyDeployedViews(_ model: Model, all: Bool, _ reporter: inout Reporter) 
     emitted.insert(plan.network)
     let network = model.networks[plan.network]
     guard network.isSound, let chain = model.chain(ofEmit: index, &reporter) else { continue }
+    if let override = model.overrideThatKeepsSoft(chain, network) {
+      reporter.report(
+        .sharpenMissing,
+        "`\(plan.title)` is left out under `--set`: not all activations become spikes",
+        at: plan.place, secondary: [override.place.label("because of this")], severity: .note)
+      continue
+    }
     verify(model, network, chain.deployment, subject: plan.declaration.subject, &reporter)
   }
   for (index, network) in model.networks.enumerated()

@@ -10,7 +10,7 @@ struct Deployment {
   /// Memories whose integers may leave their neuron.
   var graded: Set<Int>
   var readsMembranes: Bool
-  /// Where a train plan says `sharpen: none`.
+  /// The `sharpen: none` of a train plan.
   var unsharpenedBy: Place?
 
   /// The best that plans could make of a network: what tools show when there are none.

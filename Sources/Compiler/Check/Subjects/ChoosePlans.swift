@@ -9,6 +9,12 @@ enum PlanChoice {
 }
 
 extension Model {
+  /// How `--set` calls the `emit` plans of the file.
+  package var emitHeads: [String] {
+    [PlanDeclaration.Kind.emit.rawValue]
+      + plans.filter { $0.kind == .emit }.compactMap(\.alias)
+  }
+
   /// The plans of a kind whose subject is a network or its conversion.
   func plans(_ kind: PlanDeclaration.Kind, of subject: String) -> [Int] {
     plans.indices.filter { plans[$0].kind == kind && plans[$0].subject == subject }

@@ -125,10 +125,16 @@ extension Model {
     var deployment = Deployment.ideal(network.typed.graph)
     deployment.convertedSteps = conversion.flatMap { plans[$0].settings.integer("steps") }
     var emit: CheckedEmit?
+    var staysSoft = false
     if let index = chosen.emit {
       guard let chain = chain(ofEmit: index, &reporter) else { return nil }
       deployment = chain.deployment
       emit = chain.emit
+      staysSoft = overrideThatKeepsSoft(chain, network) != nil
+      if staysSoft, demand == .emit {
+        let name = network.names.declaration.name
+        reportDeployedFaults(network, view(of: network, deployment), subject: name, &reporter)
+      }
     } else if demand == .emit {
       deployment = verifiedDefault(
         network, chosen.sharpen, steps: deployment.convertedSteps, &reporter)
@@ -145,7 +151,7 @@ extension Model {
     else { return nil }
     return Subject(
       name: name, graph: graph, sharpen: train?.resolved.twin == true ? nil : sharpen?.resolved,
-      train: train?.resolved, emit: emit?.resolved)
+      train: train?.resolved, emit: emit?.resolved, staysSoft: staysSoft)
   }
 
   /// Emission without an `emit` plan holds the network to the same rules.

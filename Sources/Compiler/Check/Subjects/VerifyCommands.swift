@@ -17,7 +17,10 @@ extension Model {
         _ = lowerToPlan(subject, sourceDigest: "", into: &found)
       case .emit:
         let choice = SubjectChoice(network: plan.subject, emit: plan.alias)
-        guard let subject = subject(choice, for: .emit, into: &found) else { break }
+        var unsaid = Diagnostics()
+        guard self.subject(choice, for: .check, into: &unsaid)?.staysSoft != true,
+          let subject = subject(choice, for: .emit, into: &found)
+        else { break }
         verifyFolding(subject, into: &found)
         if !found.hasErrors, let target = subject.emit.flatMap({ TargetCall($0) }) {
           verifyLimits(of: target, by: subject, into: &found)

@@ -40,8 +40,8 @@ func evaluateValue(
         let second = evaluateValue(high, kind, of: name, context, &reporter)
       else { return nil }
       return .interval(
-        Argument(first, at: context.place(low.range), from: .file),
-        Argument(second, at: context.place(high.range), from: .file))
+        Argument(first, at: context.place(low.range), from: context.origin),
+        Argument(second, at: context.place(high.range), from: context.origin))
     }
   case .reference, .planName:
     if case .path(let names) = expression.form { return .reference(names.map(\.text)) }
@@ -139,7 +139,7 @@ private func evaluateList(
     guard let value = evaluateValue(item.value, kind, of: name, context, &reporter) else {
       return nil
     }
-    values.append(Argument(value, at: context.place(item.range), from: .file))
+    values.append(Argument(value, at: context.place(item.range), from: context.origin))
   }
   return .list(values)
 }
@@ -162,7 +162,7 @@ private func evaluateTable(
     rows.append(
       Value.TableRow(
         key: label.map(\.text), keyPlace: context.place(first.range.union(last.range)),
-        value: Argument(value, at: context.place(item.value.range), from: .file)))
+        value: Argument(value, at: context.place(item.value.range), from: context.origin)))
   }
   return .table(rows)
 }
@@ -181,7 +181,7 @@ private func evaluateGroups(
       guard item.label == nil,
         let value = evaluateGroups(item.value, of: name, context, &reporter)
       else { return nil }
-      values.append(Argument(value, at: context.place(item.range), from: .file))
+      values.append(Argument(value, at: context.place(item.range), from: context.origin))
     }
     return .list(values)
   default:

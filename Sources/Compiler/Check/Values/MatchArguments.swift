@@ -153,13 +153,12 @@ private struct ArgumentMatcher {
     }
     var inner = context
     inner.overrides = below
-    var origin = Argument.Origin.file
     var expression = values.first?.value
     if let own {
       inner.source = own.source
       expression = own.value
-      origin = .override
     }
+    let origin = inner.origin
     if expression == nil, !below.isEmpty,
       evaluateDefault(parameter, inner, into: &result, &reporter)
     {

@@ -10,6 +10,9 @@ struct ValueContext {
 
   func place(_ range: SourceRange) -> Place { Place(range, source: source) }
 
+  /// Of what is written there.
+  var origin: Argument.Origin { source == 0 ? .file : .override }
+
   /// The overrides below an argument, and the one of the argument itself.
   func overrides(of name: String) -> (own: ArgumentOverride?, below: [ArgumentOverride]) {
     var own: ArgumentOverride?

@@ -43,6 +43,9 @@ extension WindowPool {
   }
 
   package func warnings(reading inputs: [SignalShape]) -> [CallFault] {
+    if pool.window == [1, 1], pool.stride == [1, 1] {
+      return [.idle("`\(entry.name)` of single pixels changes nothing", parameter: "size")]
+    }
     let lost = (0..<2).map { (inputs[0].shape[$0] - pool.window[$0]) % pool.stride[$0] }
     guard lost != [0, 0] else { return [] }
     return [

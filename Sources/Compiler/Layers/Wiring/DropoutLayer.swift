@@ -1,4 +1,3 @@
-import WSLang
 import WSRuntime
 
 struct DropoutLayer: TrainedLayer, EmittedLayer, ShapeKeeping {
@@ -21,6 +20,10 @@ struct DropoutLayer: TrainedLayer, EmittedLayer, ShapeKeeping {
 
   func arguments(reading inputs: [SignalShape]) -> KeyValuePairs<String, Value> {
     ["rate": .number(rate)]
+  }
+
+  func warnings(reading inputs: [SignalShape]) -> [CallFault] {
+    rate == 0 ? [.idle("`dropout(0)` sets nothing to 0", parameter: "rate")] : []
   }
 
   func lower(_ index: Int, reading inputs: [Int], _ lowering: inout PlanLowering) -> Int {

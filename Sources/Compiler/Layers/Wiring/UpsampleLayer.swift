@@ -29,6 +29,10 @@ struct UpsampleLayer: TrainedLayer, EmittedLayer {
     return SignalShape(shape, steps: inputs[0].steps)
   }
 
+  func warnings(reading inputs: [SignalShape]) -> [CallFault] {
+    factor == 1 ? [.idle("`upsample(1)` repeats nothing", parameter: "factor")] : []
+  }
+
   func lower(_ index: Int, reading inputs: [Int], _ lowering: inout PlanLowering) -> Int {
     lowering.addOperator(.upsample(factors: [factor, factor]), index, reading: inputs)
   }

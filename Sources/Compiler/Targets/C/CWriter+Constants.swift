@@ -9,7 +9,7 @@ extension CWriter {
       else { continue }
       let weight = product.connectivity.filled(projection.storedWeights)
       try text.write(
-        "\n/* \(CText.comment(projection.name)): \(product.weights.bits) bits each */\n"
+        "\n/* \(TargetText.comment(projection.name)): \(product.weights.bits) bits each */\n"
           + "static const \(product.weights.type) \(product.name)[\(product.weightCount ?? 0)] = {\n"
       )
       var isFirst = true

@@ -6,7 +6,7 @@ extension CWriter {
     let capital = name.uppercased()
     let netlist = program.netlist
     var lines = [
-      "/* The spiking network \(CText.comment(netlist.name)) in whole numbers, written by wsc.",
+      "/* The spiking network \(TargetText.comment(netlist.name)) in whole numbers, written by wsc.",
       "",
       "   C99; no library and no heap. Memory:",
       "     \(program.memory) bytes of RAM, those of a struct \(name)",
@@ -34,7 +34,8 @@ extension CWriter {
     for output in program.outputs {
       let at = output.positions > 1 ? " at one of \(output.positions) positions" : ""
       lines += [
-        "", "/* The class of \(CText.comment(output.name))\(at), of the picture that ran last. */",
+        "",
+        "/* The class of \(TargetText.comment(output.name))\(at), of the picture that ran last. */",
         "int32_t \(signature(output));",
       ]
     }
@@ -55,7 +56,7 @@ extension CWriter {
   private var inputNotes: [String] {
     program.inputs.map { input in
       let shape = input.input.shape.map(String.init).joined(separator: " x ")
-      let picture = input.input.picture.map { ", the picture of \(CText.comment($0))" } ?? ""
+      let picture = input.input.picture.map { ", the picture of \(TargetText.comment($0))" } ?? ""
       let start = "\(input.parameter.name): \(shape) "
       switch input.input.code {
       case .analog(let bits):
@@ -137,13 +138,4 @@ extension CProgram {
 
 extension CProduct {
   fileprivate var weightBytes: Int { (weightCount ?? 0) * weights.elementBytes }
-}
-
-enum CText {
-  /// Fit for a comment: printable ASCII that does not end it.
-  static func comment(_ text: String) -> String {
-    String(
-      text.unicodeScalars.map { (0x20..<0x7F).contains($0.value) ? Character($0) : "?" }
-    ).split(separator: "*/", omittingEmptySubsequences: false).joined(separator: "* /")
-  }
 }

@@ -96,9 +96,9 @@ extension CWriter {
   }
 }
 
-extension CText {
+enum CText {
   /// Fit for a string literal that is printed.
   static func string(_ text: String) -> String {
-    comment(text).map { "\\\"%".contains($0) ? "?" : String($0) }.joined()
+    TargetText.comment(text).map { "\\\"%".contains($0) ? "?" : String($0) }.joined()
   }
 }

@@ -62,7 +62,7 @@ struct CWriter {
     let body = layer.lines(in: &functions).indented.joined(separator: "\n")
     return """
 
-      /* \(CText.comment(layer.population.name)) */
+      /* \(TargetText.comment(layer.population.name)) */
       static void run_\(layer.signal.name)(\(parameters.joined(separator: ", ")))
       {
       \(body)

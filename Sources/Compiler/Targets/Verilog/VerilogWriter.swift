@@ -30,7 +30,7 @@ final class VerilogWriter {
   func module(
     _ name: String, summary: String, ports: [String], _ body: () throws(RuntimeError) -> Void
   ) throws(RuntimeError) {
-    try lines("\n// " + summary)
+    try lines("\n// " + TargetText.comment(summary))
     try lines("module \(name) (")
     try lines("  " + (["input wire clk", "input wire rst"] + ports).joined(separator: ",\n  "))
     try block(");", "endmodule", body)
@@ -41,6 +41,20 @@ final class VerilogWriter {
 enum Verilog {
   /// `4'd9`
   static func number(_ value: Int, bits: Int) -> String { "\(bits)'d\(value)" }
+
+  /// A text between quotation marks.
+  static func quoted(_ text: String) -> String {
+    let escaped = text.utf8.map { byte in
+      (0x20..<0x7F).contains(byte) && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
+        ? String(UnicodeScalar(byte)) : "\\" + octal(byte)
+    }
+    return "\"" + escaped.joined() + "\""
+  }
+
+  private static func octal(_ byte: UInt8) -> String {
+    let digits = String(byte, radix: 8)
+    return String(repeating: "0", count: 3 - digits.count) + digits
+  }
 
   /// `[3:0] `, in front of a name.
   static func range(_ bits: Int) -> String { "[\(bits - 1):0] " }

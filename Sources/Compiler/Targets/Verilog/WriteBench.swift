@@ -8,7 +8,7 @@ extension VerilogWriter {
     try lines(
       """
       // Checks the circuit `\(name)` against its test vectors, `PREFIX.STREAM.hex` with a beat a
-      // line: +vectors=PREFIX (default: \(circuit.layout.title)), +pictures=N (default: all), +full_speed (nothing
+      // line: +vectors=PREFIX (default: \(TargetText.comment(circuit.layout.title))), +pictures=N (default: all), +full_speed (nothing
       // is held up). Define GATES for a circuit without its inner names.
       `default_nettype none
       // verilator lint_off DECLFILENAME
@@ -223,7 +223,7 @@ extension VerilogWriter {
       reg [8*256-1:0] prefix, file;
       integer next, place;
       initial begin
-        if (!$value$plusargs("vectors=%s", prefix)) prefix = "\(prefix)";
+        if (!$value$plusargs("vectors=%s", prefix)) prefix = \(Verilog.quoted(prefix));
         $sformat(file, "%0s.%0s.hex", prefix, STREAM);
         $readmemh(file, beats);
       end

@@ -6,7 +6,7 @@ extension VerilogWriter {
     let name = circuit.name
     try lines(
       """
-      // The netlist `\(circuit.layout.title)` as a circuit: one clock, `rst` synchronous and active high. A picture
+      // The netlist `\(TargetText.comment(circuit.layout.title))` as a circuit: one clock, `rst` synchronous and active high. A picture
       // enters beat by beat; elements lie in a beat from its lowest bit on.
       `default_nettype none
       // verilator lint_off DECLFILENAME
@@ -73,7 +73,7 @@ extension VerilogWriter {
     let isInput = circuit.layout.inputs.contains(stream)
     let name = stream.name
     try lines(
-      "\n// `\(stream.source)`: \(stream.rows) x \(stream.columns) beats of \(stream.elements) elements."
+      "\n// `\(TargetText.comment(stream.source))`: \(stream.rows) x \(stream.columns) beats of \(stream.elements) elements."
     )
     if !isInput { try declare(name, StreamPorts(prefix: "", width: stream.width)) }
     for reader in readers {

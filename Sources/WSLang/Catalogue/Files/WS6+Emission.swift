@@ -48,9 +48,12 @@ extension DiagnosticCatalogue {
     DiagnosticEntry(
       .emissionLoss, "a netlist that is less accurate than its network",
       """
-      Rounding the weights to whole numbers cost more than one point of accuracy, or changed more \
-      than 1 % of an output that has no classes. The populations whose spikes changed most are \
-      named, with what is left of the weights that lead into them.
+      Whole numbers cost more than one point of accuracy, or changed more than 1 % of an output that \
+      has no classes. The populations whose spikes changed most are named. Where the input enters \
+      on a coarser grid than in training, what the grid alone costs is measured too, and the larger \
+      of the two is to blame: a wider `input: analog(…)` mends the one, wider `weights:` the other, \
+      of which the page says what is left. Where as few pictures became wrong and right as chance \
+      would make of so many, neither is blamed: compare more pictures.
       """,
       failing: .words("`weights: 2 bits` for a network that was trained in float32"),
       repaired: .words("`weights: 6 bits`")),

@@ -15,16 +15,21 @@ extension DiagnosticCatalogue {
       DiagnosticCode("WS8031"), "training that is no better than chance",
       """
       For several epochs the network was right as often on its training pictures as if it had \
-      always named the most frequent class. From the first epoch on, the rate is too high, the \
-      activations are dead, or the labels belong to other pictures. After some good epochs, \
-      sharpening went too fast, or the gradient of hard activations is too narrow.
+      always named the most frequent class; in the last epoch of a run two are enough, however \
+      short they are. The advice follows how far the weights have moved: hardly at all, and the \
+      rate is too small; by several times their size, and it is too large. Else, from the first \
+      epoch on, the activations are dead, or the labels belong to other pictures; after some good \
+      epochs, sharpening went too fast, or the gradient of hard activations is too narrow.
       """,
       failing: .words("`optimizer: adam(rate: 10)`"),
       repaired: .words("`optimizer: adam(rate: 1e-3)`")),
     DiagnosticEntry(
       DiagnosticCode("WS8032"), "a layer that fires for no picture, or for every one",
       """
-      Such a layer is constant: what comes after it does not see the picture. Its sums lie too far \
+      Such a layer is constant: what comes after it does not see the picture. A layer of which less \
+      than a fifth still tells pictures apart is named too, where the network is far from good and \
+      gets no better. A soft layer has longer to leave that state than a hard one; in the last \
+      epoch of a run two epochs of it are enough. Its sums lie too far \
       from the threshold. `batch_norm` in front of the activation keeps them near it, and \
       `shift_start: 1` starts them there. The columns `dead` and `always on` of the training table \
       are the shares of all neurons.

@@ -272,7 +272,7 @@ extension DiagnosticCatalogue {
       .lossOutOfRange, "values outside [0, 1] in a binary cross-entropy",
       """
       `binary_cross_entropy` takes logarithms of values and of one minus them, so both lie \
-      in [0, 1].
+      in [0, 1]. The scores of `decode` may be any number.
       """,
       failing: .source(
         """
@@ -295,6 +295,34 @@ extension DiagnosticCatalogue {
         }
 
         train Net { loss: binary_cross_entropy(y, x) }
+        """)),
+    DiagnosticEntry(
+      .lossLowersNothing, "a loss that no weight can lower",
+      """
+      No gradient flows into a target, so it is another signal than the one that is judged; and \
+      what is judged is computed with weights that are trained.
+      """,
+      failing: .source(
+        """
+        whetstone 1
+
+        network Net {
+          input x: unit[4]
+          output y = x |> dense(4) |> brelu
+        }
+
+        train Net { loss: mean_squared(y, y) }
+        """),
+      repaired: .source(
+        """
+        whetstone 1
+
+        network Net {
+          input x: unit[4]
+          output y = x |> dense(4) |> brelu
+        }
+
+        train Net { loss: mean_squared(y, x) }
         """)),
   ]
 }

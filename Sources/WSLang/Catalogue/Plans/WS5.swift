@@ -46,6 +46,7 @@ extension DiagnosticCode {
   package static let noTruth = DiagnosticCode("WS5054")
   package static let lossShapes = DiagnosticCode("WS5055")
   package static let lossOutOfRange = DiagnosticCode("WS5056")
+  package static let lossLowersNothing = DiagnosticCode("WS5057")
   package static let gradedSpike = DiagnosticCode("WS5061")
   package static let emittedTooNarrow = DiagnosticCode("WS5062")
   package static let nothingWeighs = DiagnosticCode("WS5063")

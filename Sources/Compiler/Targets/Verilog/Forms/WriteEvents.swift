@@ -281,7 +281,8 @@ extension VerilogWriter {
   {
     let width = engine.neurons * engine.weightBits
     try lines(
-      "\n// Weights of `\(stage.layer.output.source)`: a row for each element of its sources.")
+      "\n// Weights of `\(TargetText.comment(stage.layer.output.source))`: a row for each element of its sources."
+    )
     try block(
       """
       module \(name) (

@@ -1,54 +1,75 @@
 import WSLang
 import WSRuntime
 
-/// A setting without effect is an error.
+/// What of a `train` plan has no effect.
 func verifyTrainEffects(
   _ plan: CheckedPlan, _ network: CheckedNetwork, _ reporter: inout Reporter
 ) {
   let settings = plan.settings
   let activations = network.nodes(yielding: [.sharpened])
-  let isTwin = settings["twin"] != nil
-  let hasGradient = network.hasSurrogate || (!isTwin && !activations.isEmpty)
-  if settings.isWritten("gradient"), !hasGradient {
+  let twin = settings["twin"]
+  let hasGradient = network.hasSurrogate || (twin == nil && !activations.isEmpty)
+  if !hasGradient {
     let reason =
-      isTwin && !activations.isEmpty
+      twin != nil && !activations.isEmpty
       ? "the twin has no activation that sharpens" : "no activation is hard or sharpens"
-    reportNoEffect(plan, "gradient", reason, isTwin ? settings["twin"] : nil, &reporter)
+    plan.reportNoEffect("gradient", reason, because: twin, &reporter)
   }
-  if settings.isWritten("freeze_norm"), network.norms.isEmpty {
-    reportNoEffect(plan, "freeze_norm", "the network has no `batch_norm`", nil, &reporter)
+  if network.norms.isEmpty {
+    plan.reportNoEffect("freeze_norm", "the network has no `batch_norm`", &reporter)
   }
   if let gradient = settings["gradient"], gradient.value.word?.name == "exact" {
     verifyExactGradient(gradient, network, &reporter)
   }
-  if isTwin, activations.isEmpty {
-    reportNoEffect(plan, "twin", "no activation sharpens", nil, &reporter)
-  } else if isTwin {
-    for key in ["shift_start", "sharpen"] where settings.isWritten(key) {
-      reportNoEffect(
-        plan, key, "the twin has no activation that sharpens", settings["twin"], &reporter)
+  if activations.isEmpty {
+    plan.reportNoEffect("shift_start", "no activation sharpens", &reporter)
+    plan.reportNoEffect("twin", "no activation sharpens", &reporter)
+  } else if twin != nil {
+    for key in ["shift_start", "sharpen"] {
+      plan.reportNoEffect(key, "the twin has no activation that sharpens", because: twin, &reporter)
     }
-  } else if activations.isEmpty, settings.isWritten("shift_start") {
-    reportNoEffect(plan, "shift_start", "no activation sharpens", nil, &reporter)
+  } else if !network.hasShift {
+    plan.reportNoEffect("shift_start", "the network has neither bias nor `batch_norm`", &reporter)
   }
-  if settings["data"] == nil, settings.isWritten("validation") {
-    reportNoEffect(plan, "validation", "the plan has no `data`", nil, &reporter)
+  if settings["data"] == nil {
+    plan.reportNoEffect("validation", "the plan has no `data`", &reporter)
   }
   verifyOptimizerEffects(settings, &reporter)
+  verifyAugmentations(settings, &reporter)
 }
 
 private func verifyOptimizerEffects(_ settings: Arguments, _ reporter: inout Reporter) {
-  if let (_, arguments) = settings["optimizer"]?.value.word,
-    let nesterov = arguments["nesterov"], nesterov.value.boolean == true,
-    arguments.number("momentum") == 0
-  {
-    let momentum = arguments.isWritten("momentum") ? arguments["momentum"] : nil
-    reporter.reportNoEffect("nesterov", nesterov, "the momentum is 0", momentum)
+  if let (_, arguments) = settings["optimizer"]?.value.word {
+    if let nesterov = arguments["nesterov"], nesterov.value.boolean == true,
+      arguments.number("momentum") == 0
+    {
+      reporter.reportNoEffect(
+        "nesterov", nesterov, "the momentum is 0", because: arguments["momentum"])
+    }
+    if let decay = arguments["decay"], decay.value.number == 0 {
+      reporter.reportIdle(
+        "decay", decay, "0 takes nothing off the weights",
+        help: "take `adam`, which has no decay, or a decay such as 0.01")
+    }
   }
   if let (_, arguments) = settings["schedule"]?.value.word,
     let factor = arguments["factor"], factor.value.number == 1
   {
-    reporter.reportNoEffect("factor", factor, "1 leaves the rate as it is", nil)
+    reporter.reportIdle(
+      "factor", factor, "1 leaves the rate as it is", help: "take a factor below 1, or `constant`")
+  }
+}
+
+/// All moves of a picture add up, and a flip of a flip is drawn as one flip is.
+private func verifyAugmentations(_ settings: Arguments, _ reporter: inout Reporter) {
+  let written = settings["data"]?.value.word?.arguments["augment"]?.value.list ?? []
+  var seen: Set<String> = []
+  for item in written {
+    guard let (name, arguments) = item.value.word, !seen.insert(name).inserted else { continue }
+    let effect =
+      arguments.names.isEmpty
+      ? "the second changes nothing" : "the pictures are moved by both, one after the other"
+    reporter.reportRepeated(name, item, effect, help: "leave one of them out")
   }
 }
 
@@ -69,6 +90,18 @@ private func verifyExactGradient(
 extension CheckedNetwork {
   /// What centres its channels over a batch.
   var norms: [Int] { nodes { $0.traits.contains(.centresBatch) } }
+
+  /// Something is added to its sums.
+  fileprivate var hasShift: Bool {
+    !norms.isEmpty
+      || typed.graph.nodes.contains {
+        if case .layer(_, let arguments) = $0.kind {
+          arguments.boolean("bias") == true
+        } else {
+          false
+        }
+      }
+  }
 
   /// Something hard stands above trained weights, so that `gradient:` says what they get.
   fileprivate var hasSurrogate: Bool {
