@@ -48,6 +48,28 @@ struct BadFileTests {
       "\(what): \(outcome.messages)", sourceLocation: sourceLocation)
   }
 
+  @Test("a file that cannot be read is one fault among those of the others")
+  func unreadAmongOthers() throws {
+    let place = try Workplace()
+    try place.write("bad.ws", "whetstone 1\nnetwork Net {\n  output y = z |> brelu\n}\n")
+    try place.write("good.ws", TinyNetwork.source(epochs: 3))
+    for files in [["bad.ws", "no.ws", "good.ws"], ["no.ws", "bad.ws"], ["good.ws", "no.ws"]] {
+      let text = try place.start(["check"] + files).wait(seconds: 60)
+      #expect(text.status == 1 && text.messages.contains("WS7001"), "\(text.messages)")
+      #expect(text.messages.contains("bad.ws:") == files.contains("bad.ws"), "\(text.messages)")
+      #expect(text.messages.contains("\(files.count) files: "), "\(text.messages)")
+      for format in ["json", "sarif"] {
+        let outcome = try place.start(["check", "--message-format", format] + files)
+          .wait(seconds: 60)
+        #expect(outcome.status == 1 && outcome.messages.isEmpty, "\(outcome.messages)")
+        #expect(outcome.output.contains("WS7001"), "\(outcome.output)")
+        if format == "sarif" {
+          _ = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8))
+        }
+      }
+    }
+  }
+
   @Test("netlists", arguments: damages.indices)
   func netlists(index: Int) throws {
     let good = try trained.get()

@@ -47,8 +47,8 @@ extension ReferenceTopic {
       """),
     .text(
       """
-      Within an epoch every picture is seen once, in an order drawn by `seed`. What `validation:` \
-      sets aside chooses the epoch whose weights are kept; the test data are never looked at before \
+      Within an epoch every picture is seen once, in an order drawn by `seed`; those that no longer \
+      fill a batch are left out, others in each epoch. What `validation:` sets aside chooses the epoch whose weights are kept; the test data are never looked at before \
       the end.
       """),
     .example(

@@ -90,6 +90,15 @@ extension MemoryNeed {
     simulation(of: NetlistSize(netlist))
   }
 
+  /// What is known of each neuron while a netlist is pruned, and its weights before and after.
+  package static func pruning(of netlist: Netlist) -> MemoryNeed {
+    let size = NetlistSize(netlist)
+    var need = MemoryNeed()
+    need.add("what is known of the neurons", bytes(size.values, 3, 8))
+    need.add("weights before and after", bytes(size.weights, 2, 4))
+    return need
+  }
+
   /// Test vectors: the values of the inputs, and all spikes as they are computed and as they are
   /// kept.
   package static func vectors(of netlist: Netlist, count: Int) -> MemoryNeed {

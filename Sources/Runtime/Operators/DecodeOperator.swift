@@ -20,6 +20,9 @@ struct DecodeRule: EngineRule {
         && row.utf8.allSatisfy { $0 == UInt8(ascii: "0") || $0 == UInt8(ascii: "1") }
     }
     guard isKey else { return "has a key that is not \(input.last ?? 0) times 0 or 1 a class" }
+    guard plan.key.allSatisfy({ $0.utf8.contains(UInt8(ascii: "1")) }) else {
+      return "has a key in which nothing votes for some class"
+    }
     // Kernels count the rows of a product in 32 bits.
     let rows = elementCount([extent.batch] + input.dropLast()) ?? .max
     return rows <= Int(Int32.max) ? nil : "has too many positions"

@@ -134,6 +134,22 @@ extension Netlist {
     return pictures
   }
 
+  /// Fails for a value that is neither 0 nor 1 where an input takes spikes as they are: nothing says
+  /// how it would become one.
+  package func expectSpikes(in data: Dataset) throws(RuntimeError) {
+    for input in inputs where input.code == .spikes {
+      guard let field = data.picture(for: input.owner),
+        let place = field.bytes.firstIndex(where: { $0 != 0 && $0 != 255 })
+      else { continue }
+      let (picture, element) = place.quotientAndRemainder(dividingBy: max(1, field.size))
+      throw RuntimeError(
+        .netlistInput,
+        "input `\(input.name)` of `\(name)` takes spikes, and value \(element) of picture "
+          + "\(picture) of \(data.name) is \(Float(field.bytes[place]) / 255)",
+        help: "give it 0 and 1 alone; as bytes, 0 and 255")
+    }
+  }
+
   /// What each input takes for pictures of bytes: its code is applied.
   package func inputValues(of examples: ExampleSet) throws(RuntimeError) -> [String: [UInt16]] {
     var values: [String: [UInt16]] = [:]

@@ -75,6 +75,9 @@ package struct Tensor: Equatable, Sendable {
 
 /// A safetensors file: named arrays and named strings (huggingface.co/docs/safetensors).
 package struct Safetensors: Equatable, Sendable {
+  /// What no tensor can be called.
+  static let metadataName = "__metadata__"
+
   /// In the order of the file.
   package private(set) var names: [String] = []
   private var tensors: [String: Tensor] = [:]
@@ -154,7 +157,7 @@ extension Safetensors {
     for (name, value) in described.sorted(by: { $0.key < $1.key }) {
       members[name] = .string(value)
     }
-    header["__metadata__"] = .object(members)
+    header[Self.metadataName] = .object(members)
     var offset = 0
     for part in ordered {
       let end = offset + part.shape.reduce(part.type.size, *)
@@ -218,7 +221,7 @@ extension Safetensors {
       guard let fields = value.asObject else {
         throw fault(origin, "`\(name)` in its header is \(value.kindName), not an object")
       }
-      if name == "__metadata__" {
+      if name == Self.metadataName {
         for (key, text) in fields.members {
           guard let text = text.asString else {
             throw fault(origin, "the metadata `\(key)` is \(text.kindName), not a string")

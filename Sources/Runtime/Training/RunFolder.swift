@@ -73,8 +73,8 @@ package final class RunFolder {
   ) throws(RuntimeError) -> RunFolder {
     try FileSystem.createFolder(path)
     let lock = if let lock { lock } else { try FolderLock(folder: path) }
-    if holdsRun(path) {
-      guard overwrite else { throw alreadyHoldsRun(path) }
+    if !overwrite, holdsRun(path) { throw alreadyHoldsRun(path) }
+    if overwrite {
       // The plan goes first: without it the folder holds no run, whatever else is left.
       for file in paths(in: path) { try FileSystem.removeFile(file) }
     }

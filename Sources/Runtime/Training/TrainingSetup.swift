@@ -45,6 +45,12 @@ package struct TrainingSetup {
     try verifyTrainable(of: plan, batchesPerEpoch: feeder.batchesPerEpoch)
   }
 
+  /// The training pictures that an epoch leaves out, since they fill no batch, where that is many.
+  package var leftOut: Int? {
+    let left = trainingPictures % plan.training.batch
+    return left > trainingPictures / 5 ? left : nil
+  }
+
   private static func tooFewExamples(_ data: DataSplit, for plan: TrainingPlan) -> RuntimeError {
     let (count, aside) = (data.train.count, data.validation.count)
     return RuntimeError(

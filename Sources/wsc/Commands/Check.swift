@@ -8,7 +8,14 @@ func runCheck(_ invocation: Invocation, _ console: Console) throws -> Int32 {
   var report = CheckReport()
   var uses: [String] = []
   for path in invocation.paths {
-    var source = try SourceInput(path, settings: invocation.all(.set))
+    var source: SourceInput
+    do throws(RuntimeError) {
+      source = try SourceInput(path, settings: invocation.all(.set))
+    } catch {
+      // One fault among those of the other files.
+      report.add([Diagnostic(error)], sources: [])
+      continue
+    }
     if invocation.has(.fix) { source = try applySafeFixes(source, invocation, console) }
     var checked = CheckedSource(source, deployed: invocation.has(.deployed))
     checked.model.verifyCommands(into: &checked.diagnostics)

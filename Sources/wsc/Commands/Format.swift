@@ -11,7 +11,7 @@ func runFormat(_ invocation: Invocation, _ console: Console) throws -> Int32 {
     let tree = parse(source.file, into: &diagnostics)
     let formatted = format(tree)
     let changes = formatted != source.file.bytes
-    if diagnostics.hasErrors, !onlyLooks {
+    if diagnostics.hasErrors, !onlyLooks || !tree.isLegible {
       // Only what is sound has been formatted, and the person should know.
       report(diagnostics.all, sources: [source.file], to: console.messages)
       status = ExitStatus.errors

@@ -22,6 +22,7 @@ func runSimulate(_ invocation: Invocation, _ console: Console) throws -> Int32 {
     warn(netlist.dataOrigin.fault(of: data.files, subject: "`\(path)`"), console)
   }
   let (split, examples) = try chooseSplit(invocation.value(.split), of: data)
+  try netlist.expectSpikes(in: examples.dataset)
   let executor = try NetlistExecutor(
     netlist, pictures: examples.count, threads: threads,
     kind: invocation.value(.executor).flatMap(NetlistExecutor.Kind.init))

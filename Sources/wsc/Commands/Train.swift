@@ -33,6 +33,11 @@ func runTrain(_ invocation: Invocation, _ console: Console) throws -> Int32 {
     if !isQuiet {
       console.say("\(job.verb) \(job.plan.program.network) in \(folder.path)")
       sayDifferences(job, console)
+      if let left = setup.leftOut {
+        console.say(
+          "each epoch leaves out \(groupedDigits(left)) pictures, which fill no batch of "
+            + "\(job.plan.training.batch)")
+      }
     }
     profile = invocation.has(.profile) ? try trainer.profile() : nil
     outcome = try trainer.run { display.show($0) }

@@ -45,6 +45,7 @@ struct EmissionRequest {
   /// Without what changes no output, and what was found is said; nil if that is not asked for.
   func pruned(_ netlist: Netlist, _ console: Console) throws(RuntimeError) -> Netlist? {
     guard prunes else { return nil }
+    try MemoryNeed.pruning(of: netlist).expectFree(threads: 0, for: "pruning `\(netlist.name)`")
     let (pruned, report) = try prune(netlist)
     for line in report.lines { console.say(line) }
     return pruned

@@ -118,6 +118,7 @@ struct Predictor {
 
   private func predict(_ pictures: ExampleSet, _ executor: NetlistExecutor) throws -> [Prediction] {
     let netlist = executor.netlist
+    try netlist.expectSpikes(in: pictures.dataset)
     let shapes = netlist.outputs.map { output in
       netlist.classCount(of: output).map { netlist.classPositions(of: output) + [$0.classes] }
     }

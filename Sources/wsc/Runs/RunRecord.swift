@@ -23,6 +23,8 @@ struct RunRecord: Equatable {
   var dataFolder: FilePath?
   /// Whether a netlist is written at the end.
   var emits: Bool
+  /// Where it was read.
+  private(set) var folder: FilePath?
 
   /// The netlist of a run.
   static func netlistPath(in folder: FilePath) -> FilePath {
@@ -40,7 +42,9 @@ struct RunRecord: Equatable {
 
   /// Where the run's data are looked up; `option` is the `--data-dir` of now.
   func searchFolders(option: FilePath?) -> [FilePath] {
+    // A run that was moved with its data finds them as its netlist does.
     dataSearchFolders(option: option ?? dataFolder, beside: sourceFolder)
+      + (folder.map { [$0.parent, "."] } ?? [])
   }
 
   /// The copy of the source that the run holds; fails if its plan was not made of it.
@@ -114,9 +118,10 @@ struct RunRecord: Equatable {
             notes: ["who changes it on purpose takes `\(checksumName)` out of it"])
         }
       }
-      guard let record = RunRecord(object) else {
+      guard var record = RunRecord(object) else {
         throw RuntimeError(.json, "`\(path)` does not hold what `wsc train` writes there")
       }
+      record.folder = folder
       return record
     } catch {
       var fault = error

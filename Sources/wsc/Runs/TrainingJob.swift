@@ -61,9 +61,30 @@ struct TrainingJob {
   /// A run that is there is locked, or refused, before data are loaded; nothing is written.
   func reserveFolder() throws -> FolderLock? {
     switch place {
-    case .resume(let path, _, _): try RunFolder.reserve(path, mayChange: true)
-    case .new(let path?, let overwrite): try RunFolder.reserve(path, mayChange: overwrite)
-    case .new(nil, _): nil
+    case .resume(let path, _, _): return try RunFolder.reserve(path, mayChange: true)
+    case .new(let path?, let overwrite):
+      let lock = try RunFolder.reserve(path, mayChange: overwrite)
+      if lock == nil, !overwrite { try expectNoFiles(in: path) }
+      return lock
+    case .new(nil, _): return nil
+    }
+  }
+
+  /// A folder without a run may hold what a start that was killed has left, and no other file of a
+  /// name that is written.
+  private func expectNoFiles(in folder: FilePath) throws(RuntimeError) {
+    let copy = RunFolder.sourcePath(in: folder)
+    for path in RunRecord.paths(in: folder) where FileSystem.kind(of: path) != nil {
+      if path == copy, let own = source?.file.bytes, (try? FileSystem.read(path)) == own {
+        continue
+      }
+      if path == folder / RunRecord.fileName, (try? RunRecord.load(from: folder)) != nil {
+        continue
+      }
+      throw RuntimeError(
+        .folderHoldsRun,
+        "`\(folder)` holds no run, but `\(path)`, which training would write over",
+        help: "train in another folder, or write over it with `--overwrite`")
     }
   }
 

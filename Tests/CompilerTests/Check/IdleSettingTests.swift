@@ -81,7 +81,8 @@ import WSLang
       "loss: cross_entropy(digit)",
       with: "loss: [cross_entropy(digit, smoothing: 0), hinge(digit)]")
     #expect(CheckedSource(losses).codes == [])
-    #expect(CheckedSource(Self.source(stage: "max_pool(1, stride: 2)")).codes == [])
+    let strided = CheckedSource(Self.source(stage: "max_pool(1, stride: 2)"))
+    #expect(!strided.codes.contains("WS5034"), "\(strided.rendered)")
   }
 
   @Test(arguments: [
@@ -156,7 +157,47 @@ import WSLang
       train Net { loss: \(loss) }
 
       """)
-    #expect(checked.codes == (code.isEmpty ? [] : [code]), "\(checked.rendered)")
+    let errors = checked.diagnostics.filter { $0.severity == .error }.map(\.code.text)
+    #expect(errors == (code.isEmpty ? [] : [code]), "\(checked.rendered)")
+  }
+
+  @Test(arguments: [
+    ("digits(train: 300 examples)  batch: 200", ["WS5090"]),
+    ("digits(train: 300 examples)  batch: 151", ["WS5090"]),
+    ("digits(train: 300 examples)  batch: 128", []),
+    ("digits(train: 300 examples)  batch: 150", []),
+  ])
+  func anEpochThatLeavesOutManyPicturesIsAWarning(_ setting: String, _ codes: [String]) {
+    let checked = CheckedSource(Self.source(train: "data: \(setting)"))
+    #expect(checked.codes == codes, "\(checked.rendered)")
+    #expect(checked.diagnostics.allSatisfy { $0.severity == .warning })
+  }
+
+  @Test func diceComparesMasksAlone() {
+    let checked = CheckedSource(
+      Self.source().replacing("cross_entropy(digit)", with: "dice(digit)"))
+    #expect(checked.codes == ["WS5055"], "\(checked.rendered)")
+    #expect(checked.rendered.contains("take `cross_entropy(digit)`"))
+  }
+
+  /// The files of `idx` give pictures, whatever their size.
+  @Test(arguments: [("[4]", ["WS5044"]), ("[2, 2]", ["WS5044"]), ("[2, 2, 1]", [])])
+  func aVectorTakesNoPictures(_ shape: String, _ codes: [String]) {
+    let checked = CheckedSource(
+      """
+      whetstone 1
+      network Net {
+        input x: unit\(shape)
+        label y: class[2]
+        output y = x |> flatten |> dense(4) |> brelu |> decode(key(2, copies: 2))
+      }
+      train Net {
+        data: idx(images: "a", labels: "b", test_images: "c", test_labels: "d")
+        loss: cross_entropy(y)
+      }
+
+      """.replacing("x |> flatten", with: shape == "[4]" ? "x" : "x |> flatten"))
+    #expect(checked.codes == codes, "\(checked.rendered)")
   }
 
   @Test func aNetworkWithoutWeightsHasNothingToLower() {

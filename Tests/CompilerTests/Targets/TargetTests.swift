@@ -29,33 +29,46 @@ import WSRuntime
     #expect(checked.rendered.contains("netlst") && checked.rendered.contains("netlist"))
   }
 
+  @Test func anInputOfSpikesTakesNoGrey() throws {
+    func fault(_ bytes: [UInt8], _ code: Netlist.InputCode = .spikes) throws -> String? {
+      var netlist = SmallNetlists.pair
+      netlist.inputs[0].code = code
+      let field = DataField(name: "in.put", shape: [2], values: .bytes(bytes))
+      let data = try Dataset(name: "d", pictures: [field])
+      do throws(RuntimeError) {
+        try netlist.expectSpikes(in: data)
+        return nil
+      } catch {
+        return error.message
+      }
+    }
+    #expect(try fault([0, 255, 255, 0]) == nil)
+    #expect(try fault([0, 255, 255, 64], .analog(bits: 8)) == nil)
+    let grey = try fault([0, 255, 255, 51])
+    #expect(grey?.contains("value 1 of picture 1 of d is 0.2") == true, "\(grey ?? "nothing")")
+  }
+
   /// Files that other programs read as text hold names on one line, in a comment or quoted.
   @Test func noNameOfANetlistBecomesCode() throws {
-    func text(_ target: Target, _ ending: String) throws -> [String] {
-      var netlist = SmallNetlists.pair
-      netlist.name += ending
-      netlist.inputs[0].name += ending
-      netlist.populations[0].name += ending
-      netlist.projections[0].name += ending
-      netlist.projections[0].from += ending
-      netlist.projections[0].to += ending
-      netlist.outputs[0].name += ending
-      netlist.outputs[0].from += ending
+    let ending = "\nevil */ \" \\"
+    var netlist = SmallNetlists.pair
+    netlist.name += ending
+    netlist.inputs[0].name += ending
+    netlist.populations[0].name += ending
+    netlist.projections[0].name += ending
+    netlist.projections[0].from += ending
+    netlist.projections[0].to += ending
+    netlist.outputs[0].name += ending
+    netlist.outputs[0].from += ending
+    let names = ["verilog", "c", "python", "page", "dot", "svg", "sana_fe", "risp"]
+    for target in Target.all where names.contains(target.name) {
       let call = TargetCall(target)
       let sink = CollectedBytes()
       for file in try call.files(try call.fitted(netlist)) { try file.write(sink) }
-      return String(decoding: sink.bytes, as: UTF8.self)
-        .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+      let lines = String(decoding: sink.bytes, as: UTF8.self).split(separator: "\n")
+      #expect(!lines.contains { $0.hasPrefix("evil") }, "\(target.name)")
     }
-    let names = ["verilog", "c", "python", "page", "dot", "svg", "sana_fe", "risp"]
-    for target in Target.all where names.contains(target.name) {
-      let plain = try text(target, "_evil")
-      let evil = try text(target, "\nevil */ \" \\")
-      #expect(evil.count == plain.count, "\(target.name)")
-      #expect(!evil.contains { $0.hasPrefix("evil") }, "\(target.name)")
-    }
-    let verilog = try text(.verilog, "\nevil */ \" \\").filter { $0.contains("prefix = ") }
-    #expect(!verilog.isEmpty && verilog.allSatisfy { $0.contains(#"\012evil */ \042 \134""#) })
+    #expect(Verilog.quoted("a" + ending) == #""a\012evil */ \042 \134""#)
   }
 
   private static func source(_ target: String) -> String {

@@ -75,6 +75,28 @@ struct KeptInputTests {
     #expect(longer.status == 2, "\(longer.messages)")
   }
 
+  @Test("a folder that holds no run, but files of the names that a run has, is left alone")
+  func foldersOfOthers() throws {
+    let place = try Workplace()
+    try place.write("net.ws", TinyNetwork.source(epochs: 3, train: 300))
+    for name in ["network.ws", "weights.safetensors", "metrics.jsonl", "net.netlist.safetensors"] {
+      try place.write("d/\(name)", "// the only copy\n")
+      let refused = try place.wsc("train", "net.ws", "--run", "d", "-q")
+      #expect(refused.status == 1, "\(name): \(refused.messages)")
+      #expect(refused.messages.contains("error[WS8003]"), "\(refused.messages)")
+      #expect(refused.messages.contains("d/\(name)"), "\(refused.messages)")
+      #expect(try place.text("d/\(name)") == "// the only copy\n")
+      try #require(try place.shell("ls d | wc -l | grep -x 1; rm -r d").status == 0)
+    }
+    // What a start that was killed has left is its own; and who wants to writes over files.
+    try place.write("d/network.ws", try place.text("net.ws"))
+    let again = try place.wsc("train", "net.ws", "--run", "d", "-q")
+    #expect(again.status == 0, "\(again.messages)")
+    try place.write("e/checkpoint.safetensors", "old")
+    let over = try place.wsc("train", "net.ws", "--run", "e", "--overwrite", "-q")
+    #expect(over.status == 0, "\(over.messages)")
+  }
+
   @Test("a netlist finds the data that its run has found, wherever it is asked")
   func dataOfNetlist() throws {
     let place = try Workplace()

@@ -24,7 +24,9 @@ enum Losses {
       "hinge", "how far the best wrong class comes within 1 of the true one",
       ofLabel: { scores, label, _ in .hinge(logits: scores, label: label) }),
     LossWord(
-      "dice", "1 − the mean Dice coefficient of the classes, for masks (Milletari et al. 2016)",
+      "dice",
+      "for masks: 1 − the mean of (2 Σ p t + 1) / (Σ p + Σ t + 1) over the classes of each picture, "
+        + "Dice's coefficient with ones (Milletari et al. 2016)", needsPositions: true,
       ofLabel: { scores, label, _ in .dice(logits: scores, label: label) }),
     LossWord(
       "binary_cross_entropy",
@@ -60,12 +62,15 @@ struct LossWord: Sendable {
   let ofSignal: Term?
   /// Both signals must be in [0, 1].
   let needsUnits: Bool
+  /// It compares areas, so that one class for a picture says nothing.
+  let needsPositions: Bool
 
   /// - Parameter target: what the second argument is; nil for a loss that knows the truth by the
   ///   output's name.
   init(
     _ name: String, _ summary: String, target: String? = nil, needsUnits: Bool = false,
-    settings: [WordParameter] = [], ofLabel: Term? = nil, ofSignal: Term? = nil
+    needsPositions: Bool = false, settings: [WordParameter] = [], ofLabel: Term? = nil,
+    ofSignal: Term? = nil
   ) {
     let targets = target.map { [WordParameter.first("target", .reference, $0)] } ?? []
     word = Word(
@@ -78,6 +83,7 @@ struct LossWord: Sendable {
     self.ofLabel = ofLabel
     self.ofSignal = ofSignal
     self.needsUnits = needsUnits
+    self.needsPositions = needsPositions
   }
 
   var hasTarget: Bool { word.parameter("target") != nil }

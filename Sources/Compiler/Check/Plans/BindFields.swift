@@ -101,7 +101,8 @@ extension DataSetField {
   fileprivate func fits(_ type: SignalType) -> Bool {
     switch form {
     case .picture(let shape):
-      let shapeFits = shape == nil || (shape == type.shape && type.steps == nil)
+      let shapeFits =
+        type.steps == nil && (shape.map { $0 == type.shape } ?? (type.shape.count == 3))
       // Pictures have 256 levels.
       return shapeFits && SignalKind.quant(bits: 8).isSubset(of: type.kind)
     case .classes(let count):

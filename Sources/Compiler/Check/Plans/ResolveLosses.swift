@@ -58,6 +58,14 @@ private func resolveLoss(
   }
   do throws(CallFault) {
     guard let judged else { return nil }
+    if word.needsPositions, case .output(_, let label) = judged,
+      network.types.labels[label]?.shape.shape.count == 1
+    {
+      reporter.report(
+        .lossShapes, "`\(name)` compares masks, and label `\(text)` is one class of each picture",
+        at: loss.place, helps: [Help("take `cross_entropy(\(text))`")])
+      return nil
+    }
     guard network.learns[node] else {
       reporter.report(
         .lossLowersNothing, "no weight is trained to make `\(text)`, so no loss of it gets lower",

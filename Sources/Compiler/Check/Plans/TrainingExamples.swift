@@ -37,6 +37,13 @@ struct TrainingExamples {
       return nil
     }
     batchesPerEpoch = count / batchSize
+    let left = count % batchSize
+    guard left > count / 5 else { return }
+    reporter.report(
+      .batchLeavesOut,
+      "each epoch leaves out \(left) of \(count) training examples, which fill no batch",
+      at: batch.place, secondary: [place.label("these data")],
+      helps: [Help("take a smaller `batch`, or one that divides \(count)")], severity: .warning)
   }
 
   /// What leaves a batch for training.

@@ -48,6 +48,9 @@ struct ProgramVerifier {
       guard names.insert(parameter.name).inserted else {
         throw planFault("two parameters are called `\(parameter.name)`")
       }
+      guard parameter.name != Safetensors.metadataName else {
+        throw planFault("no parameter can be called `\(parameter.name)`")
+      }
       guard let count = elementCount(parameter.shape),
         parameter.shape.allSatisfy({ $0 <= Self.largestExtent })
       else { throw planFault("`\(parameter.name)` has the shape \(parameter.shape)") }

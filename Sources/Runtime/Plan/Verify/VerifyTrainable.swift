@@ -5,6 +5,9 @@
 package func verifyTrainable(
   of plan: TrainingPlan, batchesPerEpoch: Int? = nil
 ) throws(RuntimeError) {
+  guard !plan.training.losses.isEmpty else {
+    throw RuntimeError(.planDefect, "the plan has no loss, so that nothing is learned")
+  }
   if case .windows(let windows)? = plan.training.sharpening?.policy {
     for window in windows { try verify(window, of: plan, batchesPerEpoch: batchesPerEpoch) }
   }

@@ -195,10 +195,11 @@ extension DiagnosticCatalogue {
 
         network Net {
           input image: unit[28, 28, 1]
+          g = image |> flatten |> dense(20) |> brelu
           h = image |> flatten |> dense(20) |> brelu
         }
 
-        train Net { data: digits()  loss: mean_squared(h, h)  limit: 2 epochs }
+        train Net { data: digits()  loss: mean_squared(h, g)  limit: 2 epochs }
         """),
       repaired: .sourceToTrain(
         """
@@ -206,10 +207,11 @@ extension DiagnosticCatalogue {
 
         network Net {
           input image: unit[28, 28, 1]
+          g = image |> flatten |> dense(20) |> brelu
           output h = image |> flatten |> dense(20) |> brelu
         }
 
-        train Net { data: digits()  loss: mean_squared(h, h)  limit: 2 epochs }
+        train Net { data: digits()  loss: mean_squared(h, g)  limit: 2 epochs }
         """)),
   ]
 }

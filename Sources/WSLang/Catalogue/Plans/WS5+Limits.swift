@@ -131,6 +131,38 @@ extension DiagnosticCatalogue {
         train Net { freeze_norm: 1 epoch  limit: 3 epochs }
         """)),
     DiagnosticEntry(
+      .batchLeavesOut, "an epoch that leaves out many pictures",
+      """
+      Every step takes a full batch, so that the pictures that no longer fill one are left out of the \
+      epoch, others in each. Where that is more than a fifth, an epoch is much shorter than it looks.
+      """,
+      failing: .source(
+        """
+        whetstone 1
+
+        network Net {
+          input image: unit[28, 28, 1]
+          label digit: class[10]
+          f = image |> flatten |> dense(20, bias: false) |> batch_norm |> brelu
+          output digit = f |> decode(key(10, copies: 2))
+        }
+
+        train Net { data: digits(train: 300 examples)  batch: 200 }
+        """),
+      repaired: .source(
+        """
+        whetstone 1
+
+        network Net {
+          input image: unit[28, 28, 1]
+          label digit: class[10]
+          f = image |> flatten |> dense(20, bias: false) |> batch_norm |> brelu
+          output digit = f |> decode(key(10, copies: 2))
+        }
+
+        train Net { data: digits(train: 300 examples)  batch: 100 }
+        """)),
+    DiagnosticEntry(
       .movedOutOfSight, "an augmentation that empties pictures",
       """
       `shift` and `crop` move pictures by up to so many pixels and fill up with zeros. Moved by \

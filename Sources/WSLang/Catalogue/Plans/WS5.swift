@@ -36,6 +36,7 @@ extension DiagnosticCode {
   package static let rateNeverChanges = DiagnosticCode("WS5087")
   package static let normAlwaysFrozen = DiagnosticCode("WS5088")
   package static let movedOutOfSight = DiagnosticCode("WS5089")
+  package static let batchLeavesOut = DiagnosticCode("WS5090")
   package static let fileTwice = DiagnosticCode("WS5041")
   package static let unknownField = DiagnosticCode("WS5042")
   package static let fieldMissing = DiagnosticCode("WS5043")
