@@ -72,7 +72,8 @@ struct KeptInputTests {
         "train", file, "--run", "r", "--overwrite", "--data-dir", ".", "-q")
       #expect(trained.status == 0, "\(file): \(trained.messages)")
     }
-    let longer = try place.wsc("train", "r/plan.json", "--run", "r", "--overwrite", "--epochs", "9")
+    let longer = try place.wsc(
+      "train", "r/plan.json", "--run", "r", "--overwrite", "--data-dir", ".", "--epochs", "9")
     #expect(longer.status == 2, "\(longer.messages)")
   }
 
