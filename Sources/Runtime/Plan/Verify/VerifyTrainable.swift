@@ -8,6 +8,11 @@ package func verifyTrainable(
   guard !plan.training.losses.isEmpty else {
     throw RuntimeError(.planDefect, "the plan has no loss, so that nothing is learned")
   }
+  for loss in plan.training.losses where loss.kind.rule.target == loss.kind.rule.signal {
+    throw RuntimeError(
+      .planDefect,
+      "a loss compares `\(plan.program.signals[loss.kind.rule.signal].name)` with itself")
+  }
   if case .windows(let windows)? = plan.training.sharpening?.policy {
     for window in windows { try verify(window, of: plan, batchesPerEpoch: batchesPerEpoch) }
   }

@@ -59,7 +59,6 @@ private func verify(
   for signal in rule.reads where program.signals[signal].shape != judged.shape {
     throw planFault("loss \(number) compares what does not fit")
   }
-  if rule.target == rule.signal { throw planFault("loss \(number) compares a signal with itself") }
   if let label = rule.label { try program.verifyJudged(rule.signal, by: label) }
 }
 
