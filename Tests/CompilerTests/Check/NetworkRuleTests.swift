@@ -125,7 +125,7 @@ import WSRuntime
       let checked = check(
         "input x: unit[4]\noutput y = x |> dense(12) |> brelu |> decode(key(4, copies: 3\(key)))")
       let layer = checked.subject(for: .check).subject?.graph.nodes.last?.layer
-      guard let key = layer?.key else { throw Missing() }
+      guard let key = layer?.votes?.key else { throw Missing() }
       return key.rows()
     }
     let block = try rows("")
