@@ -44,6 +44,35 @@ struct FormatCommandTests {
     #expect(try place.wsc("fmt", "--check", "b.ws").status == 0)
   }
 
+  @Test("--check and --diff fail for what `wsc fmt` reports")
+  func checkOfFaults() throws {
+    let place = try Workplace()
+    try place.write("nul.ws", bytes: Array("whetstone 1\n\nsize n = 3\n".utf8) + [0])
+    try place.write("byte.ws", bytes: Array("whetstone 1\n// ".utf8) + [0xFF, 10])
+    try place.write("wide.ws", bytes: [0xFF, 0xFE] + "whetstone 1\n".utf8.flatMap { [$0, 0] })
+    try place.write("long.ws", "whetstone 1\n" + String(repeating: "// long\n", count: 1_100_000))
+    try place.write("fault.ws", "whetstone 1\n\nnetwork M {\n  a = = 3\n}\n")
+    for name in ["nul.ws", "byte.ws", "wide.ws", "long.ws", "fault.ws"] {
+      let plain = try place.wsc("fmt", name)
+      let code = plain.messages.prefix { $0 != "]" }
+      #expect(plain.status == 1 && code.contains("error[WS"), "\(name): \(plain.messages)")
+      for option in ["--check", "--diff"] {
+        let outcome = try place.wsc("fmt", option, name)
+        #expect(outcome.status == 1, "\(name) \(option)")
+        #expect(outcome.messages.hasPrefix(code), "\(name) \(option): \(outcome.messages)")
+      }
+    }
+  }
+
+  @Test("a file that is not there keeps none of the others from its look")
+  func missing() throws {
+    let place = try Workplace()
+    try place.write("a.ws", untidy)
+    let outcome = try place.wsc("fmt", "no.ws", "a.ws")
+    #expect(outcome.status == 1 && outcome.messages.contains("WS7001"), "\(outcome.messages)")
+    #expect(try place.text("a.ws") == tidy)
+  }
+
   @Test("--diff is a unified difference")
   func difference() throws {
     let place = try Workplace()

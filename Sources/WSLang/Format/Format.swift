@@ -7,18 +7,13 @@
 /// which the tree does not know; so the meaning cannot change, and formatting twice is formatting
 /// once. What the parser could not read is left as it stands.
 package func format(_ tree: SyntaxTree) -> [UInt8] {
-  guard tree.isLegible else { return tree.source.bytes }
+  guard tree.tokens.contains(where: { $0.kind != .invalid && $0.kind != .endOfFile }) else {
+    return tree.source.bytes
+  }
   var layout = Layout(tree)
   layout.breakItems()
   var writer = LayoutWriter(layout)
   return writer.run()
-}
-
-extension SyntaxTree {
-  /// Something in it could be read.
-  package var isLegible: Bool {
-    tokens.contains { $0.kind != .invalid && $0.kind != .endOfFile }
-  }
 }
 
 /// What begins at a token.

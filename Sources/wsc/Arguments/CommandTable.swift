@@ -61,7 +61,7 @@ extension CommandDescription {
       "Rewrites the files in place; - reads standard input and writes standard output. Comments "
         + "stay, the meaning never changes, and what holds a fault of grammar is left as it stands. "
         + "Empty lines between items are yours, and so is a plan on one line; all else has one form.",
-      "With --check, exit status 1 if a file would change; the names of such files are printed.",
+      "With --check, exit status 1 if a file would change, whose name is printed, or has faults.",
     ],
     operands: [OperandDescription(placeholder: "FILE", kinds: [.file([".ws"])], count: 1...9999)],
     options: [.check, .diff],

@@ -34,6 +34,7 @@ private func write(
 ) throws -> Int32 {
   let path = invocation.path(.output) ?? FilePath("\(plan.program.network).plan.json")
   try InputFiles(invocation.paths).expectKept(by: [path])
+  try RunRecord.expectKept(by: path, remaking: RunFolder.planPath(in: ""))
   try writeResult(plan.encoded(), to: path, console)
   return ExitStatus.fine
 }

@@ -9,14 +9,14 @@ func runCheck(_ invocation: Invocation, _ console: Console) throws -> Int32 {
   var uses: [String] = []
   for path in invocation.paths {
     var source: SourceInput
-    do throws(RuntimeError) {
+    do {
       source = try SourceInput(path, settings: invocation.all(.set))
-    } catch {
+      if invocation.has(.fix) { source = try applySafeFixes(source, invocation, console) }
+    } catch let error as RuntimeError {
       // One fault among those of the other files.
       report.add([Diagnostic(error)], sources: [])
       continue
     }
-    if invocation.has(.fix) { source = try applySafeFixes(source, invocation, console) }
     var checked = CheckedSource(source, deployed: invocation.has(.deployed))
     checked.model.verifyCommands(into: &checked.diagnostics)
     if let target {
@@ -77,6 +77,7 @@ private func applySafeFixes(
   guard source.path != "-" else {
     throw UsageError("`--fix` cannot change standard input", help: "give the name of a file")
   }
+  try RunRecord.expectKept(by: source.path)
   var fixed = source
   var count = 0
   for _ in 0..<100 {

@@ -14,6 +14,7 @@ func runEmit(_ invocation: Invocation, _ console: Console) throws -> Int32 {
   let wanted = try wantedTarget(invocation, console)
   try chooseInstructionSet()
   let outputs = [invocation.path(.output), invocation.path(.report)].compactMap(\.self)
+  for path in outputs { try RunRecord.expectKept(by: path, remaking: RunRecord.netlistName) }
   var inputs = InputFiles(invocation.paths)
   try inputs.expectKept(by: outputs)
   if let emission = try storedEmission(invocation, wanted, console) {

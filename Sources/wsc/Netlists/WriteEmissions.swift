@@ -28,13 +28,19 @@ func writeEmissions(
 ) throws {
   let chosen = invocation.path(.output)
   var files: [(path: FilePath, file: TargetFile)] = []
+  var netlists: Set<FilePath> = []
   for emission in emissions {
     let base = baseName(of: emission, of: emissions.count, to: chosen)
     let written = try emission.target.files(emission.netlist)
-    files += written.enumerated().map { index, file in
+    let named = written.enumerated().map { index, file in
       let isChosen = index == 0 && emissions.count == 1
-      return (isChosen ? chosen ?? base.appending(file.ending) : base.appending(file.ending), file)
+      return (
+        path: isChosen ? chosen ?? base.appending(file.ending) : base.appending(file.ending),
+        file: file
+      )
     }
+    files += named
+    if emission.target.name == Target.netlist.name { netlists.formUnion(named.map(\.path)) }
   }
   for emission in emissions {
     console.say("\n\(emission.name), for the target `\(emission.target.text)`:\n")
@@ -62,6 +68,11 @@ func writeEmissions(
       help: "give `--report` another name, or choose a plan by `--emit NAME`")
   }
   try inputs.expectKept(by: files.map(\.path))
+  for (path, _) in files {
+    // The netlist of a run comes out of the rest.
+    try RunRecord.expectKept(
+      by: path, remaking: netlists.contains(path) ? RunRecord.netlistName : nil)
+  }
   let newFolder = emissions.count > 1 ? chosen.flatMap(folderToMake) : nil
   Platform.finishBeforeInterrupts()
   let display = WritingDisplay(console)

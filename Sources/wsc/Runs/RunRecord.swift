@@ -26,10 +26,10 @@ struct RunRecord: Equatable {
   /// Where it was read.
   private(set) var folder: FilePath?
 
+  static let netlistName: FilePath = "net.netlist.safetensors"
+
   /// The netlist of a run.
-  static func netlistPath(in folder: FilePath) -> FilePath {
-    folder / "net.netlist.safetensors"
-  }
+  static func netlistPath(in folder: FilePath) -> FilePath { folder / netlistName }
 
   static func profilePath(in folder: FilePath) -> FilePath { folder / "profile.json" }
 

@@ -37,7 +37,21 @@ struct KeptInputTests {
       #expect(refused.messages.contains("would be written over"), "\(command): \(refused.messages)")
       #expect(try place.contents() == before, "\(command)")
     }
-    // The netlist of a run comes out of the rest.
+    // Of any run, whether it is read or not, only the netlist comes out of the rest.
+    for command in [
+      ["emit", "net.ws", "--weights", weights, "--report", "r/soft.safetensors"],
+      ["emit", "net.ws", "--weights", weights, "--report", netlist],
+      ["emit", "net.ws", "--weights", "r", "--report", netlist],
+      ["emit", "net.ws", "--weights", weights, "--report", "l/run/command.json"],
+      ["emit", "r", "--target", "onnx", "-o", netlist],
+      ["build", "net.ws", "-o", "r/checkpoint.safetensors"],
+      ["fmt", "r/network.ws"], ["check", "--fix", "r/network.ws"],
+    ] {
+      let refused = try place.start(command).wait(seconds: 120)
+      #expect(refused.status == 2, "\(command): \(refused.messages)")
+      #expect(refused.messages.contains("a file of a run"), "\(command): \(refused.messages)")
+      #expect(try place.contents() == before, "\(command)")
+    }
     let again = try place.wsc("emit", "r", "-o", netlist)
     #expect(again.status == 0, "\(again.messages)")
     #expect(try place.wsc("predict", "r", "p.npy", "-o", "o.npy").status == 0)
@@ -97,6 +111,23 @@ struct KeptInputTests {
     try place.write("e/checkpoint.safetensors", "old")
     let over = try place.wsc("train", "net.ws", "--run", "e", "--overwrite", "-q")
     #expect(over.status == 0, "\(over.messages)")
+  }
+
+  @Test("a run that was moved with its data finds them, as its netlist does")
+  func movedRun() throws {
+    let place = try Workplace()
+    try place.writeIDX("in/")
+    try place.write("in/net.ws", Workplace.idxSource)
+    try #require(try place.shell("cd in; wsc train net.ws --run r -q").status == 0)
+    try #require(try place.shell("mv in out").status == 0)
+    for line in [
+      "wsc evaluate out/r", "cd out; wsc evaluate r", "wsc emit out/r -o moved.nl",
+      "wsc simulate out/r/net.netlist.safetensors",
+      "wsc train --resume out/r --epochs 4 -q",
+    ] {
+      let found = try place.shell(line)
+      #expect(found.status == 0, "\(line): \(found.messages)")
+    }
   }
 
   @Test("a netlist finds the data that its run has found, wherever it is asked")
