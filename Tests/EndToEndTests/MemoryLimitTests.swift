@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import WSRuntime
 
 @Suite("Memory is added up before it is taken")
 struct MemoryLimitTests {
@@ -122,6 +123,56 @@ struct MemoryLimitTests {
       let outcome = try place.shell("ulimit -v 240000; \(line) --threads 1")
       #expect(outcome.status == 1, "\(line): \(outcome.status) \(outcome.messages)")
       #expect(outcome.messages.contains("error[WS8009]"), "\(line): \(outcome.messages)")
+    }
+  }
+
+  @Test("what reads weights ends well or says what is missing, under every limit")
+  func weightsAreInTheSum() throws {
+    let place = try Workplace()
+    try place.write("net.ws", source("flatten |> dense(3000)"))
+    try #require(try place.wsc("train", "net.ws", "--run", "r", "-q").status == 0)
+    let picture = #"\223NUMPY\001\000"#
+    let header = "{'descr': '|u1', 'fortran_order': False, 'shape': (28, 28), }"
+    let made = try place.shell(
+      "{ printf '\(picture)'; printf '\\\(String(header.utf8.count, radix: 8))\\000'; "
+        + #"printf "%s" "\#(header)"; head -c 784 /dev/zero; } > p.npy; wsc predict r p.npy"#)
+    try #require(made.status == 0, "\(made.messages)")
+    for line in ["evaluate r", "predict r p.npy", "emit r --no-compare -o q.nl"] {
+      var statuses: Set<Int32> = []
+      for limit in stride(from: 100_000, through: 260_000, by: 20_000) {
+        let outcome = try place.shell("ulimit -v \(limit); wsc \(line) --threads 1")
+        let isSaid = outcome.status == 1 && outcome.messages.contains("error[WS8009]")
+        #expect(outcome.status == 0 || isSaid, "\(line), \(limit): \(outcome.messages)")
+        statuses.insert(outcome.status)
+      }
+      #expect(statuses.contains(1), "\(line): no limit was too small")
+    }
+  }
+
+  @Test("pruning is added up too")
+  func pruning() throws {
+    let place = try Workplace()
+    let geometry = ConvolutionGeometry(
+      kernel: [1, 1], stride: [1, 1], padding: [0, 0, 0, 0], groups: 1)
+    let netlist = Netlist(
+      name: "Wide", steps: 1,
+      inputs: [.init(name: "x", shape: [4000, 4000, 1], code: .spikes)],
+      populations: [
+        .init(name: "a", shape: [4000, 4000, 4], validFrom: 1, bias: [-1, -1, -1, -1])
+      ],
+      projections: [
+        .init(
+          name: "p", from: "x", to: "a", map: .convolution(geometry), delay: 1,
+          weight: [1, 2, 3, 4], weightShape: [4, 1, 1, 1], storedBits: 8)
+      ],
+      outputs: [.init(name: "y", from: "a", decode: .spikes, hasLabel: false)], data: nil,
+      vectors: nil)
+    try NetlistFile.save(netlist, FilePath(place.path("wide.nl")))
+    for limit in [150_000, 300_000] {
+      let outcome = try place.shell("ulimit -v \(limit); wsc emit wide.nl --prune -o q.nl")
+      #expect(outcome.status == 1, "\(limit): \(outcome.status) \(outcome.messages)")
+      #expect(
+        outcome.messages.contains("error[WS8009]: pruning `Wide` needs"), "\(outcome.messages)")
     }
   }
 }

@@ -27,10 +27,16 @@ extension MemoryNeed {
     return need
   }
 
-  /// Measuring a run on its data: an engine and a file of weights.
-  package static func evaluation(of plan: TrainingPlan) -> MemoryNeed {
+  /// Running what was trained: an engine and a file of weights, as the reader of files counts it.
+  package static func prediction(of plan: TrainingPlan) -> MemoryNeed {
     var need = engine(of: plan, forTraining: false)
-    need.add("files of weights", bytes(ParameterCounts(plan.program.parameters).all, 2, 4))
+    need.add("files of weights", bytes(ParameterCounts(plan.program.parameters).all, 3, 4))
+    return need
+  }
+
+  /// The same on the data of a run.
+  package static func evaluation(of plan: TrainingPlan) -> MemoryNeed {
+    var need = prediction(of: plan)
     need.add(data(plan.training.data.source))
     return need
   }

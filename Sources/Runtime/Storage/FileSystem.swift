@@ -36,7 +36,7 @@ package enum FileSystem {
     guard kind(of: status) != .folder else { throw failure("read", path, EISDIR) }
     let size = Int(status.st_size)
     guard size <= limit else { throw tooLarge(path, size: size, limit: limit) }
-    if size > 1 << 24 {
+    if size > 1 << 22 {
       try MemoryNeed.file(bytes: size).expectFree(threads: 0, for: "reading `\(path)`")
     }
     return try readAll(descriptor, path: path, expected: size, limit: limit)

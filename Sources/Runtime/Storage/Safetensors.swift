@@ -54,20 +54,24 @@ package struct Tensor: Equatable, Sendable {
   }
 
   /// The values, or nil if they are of another type.
-  package var floats: [Float]? { integers(.float32).map { $0.map(Float.init(bitPattern:)) } }
-  package var int8s: [Int8]? { integers(.int8) }
-  package var int16s: [Int16]? { integers(.int16) }
-  package var int32s: [Int32]? { integers(.int32) }
-  package var uint8s: [UInt8]? { integers(.uint8) }
-  package var uint16s: [UInt16]? { integers(.uint16) }
-  package var uint64s: [UInt64]? { integers(.uint64) }
+  package var floats: [Float]? { values(.float32, Float.init(bitPattern:)) }
+  package var int8s: [Int8]? { values(.int8) { $0 } }
+  package var int16s: [Int16]? { values(.int16) { $0 } }
+  package var int32s: [Int32]? { values(.int32) { $0 } }
+  package var uint8s: [UInt8]? { values(.uint8) { $0 } }
+  package var uint16s: [UInt16]? { values(.uint16) { $0 } }
+  package var uint64s: [UInt64]? { values(.uint64) { $0 } }
 
-  private func integers<Element: FixedWidthInteger>(_ wanted: ElementType) -> [Element]? {
+  /// In one array: of large tensors there is no room for a second.
+  private func values<Stored: FixedWidthInteger, Value>(
+    _ wanted: ElementType, _ value: (Stored) -> Value
+  ) -> [Value]? {
     guard type == wanted else { return nil }
-    let size = MemoryLayout<Element>.size
+    let size = MemoryLayout<Stored>.size
     return bytes.withUnsafeBytes { raw in
       (0..<raw.count / size).map {
-        Element(littleEndian: raw.loadUnaligned(fromByteOffset: $0 * size, as: Element.self))
+        value(
+          Stored(littleEndian: raw.loadUnaligned(fromByteOffset: $0 * size, as: Stored.self)))
       }
     }
   }
