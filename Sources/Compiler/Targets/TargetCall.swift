@@ -32,7 +32,7 @@ package struct TargetCall: Sendable {
   /// Fits a netlist to the target, or says which part breaks which limit.
   package func fitted(_ netlist: Netlist) throws(RuntimeError) -> Netlist {
     let fitted = try target.legalise(netlist, options)
-    try limits.verify(fitted, target: name)
+    try limits.verify(fitted, of: netlist, target: name)
     return fitted
   }
 

@@ -2,9 +2,12 @@ import WSLang
 import WSRuntime
 
 extension TargetLimits {
-  /// Fails with the first part of a netlist that breaks a limit, and by how much.
-  package func verify(_ netlist: Netlist, target: String) throws(RuntimeError) {
-    let found = try breaches(of: netlist, target: target)
+  /// Fails with the first part of a netlist that breaks a limit, and by how much; `original` is what
+  /// it was made of, where that is another.
+  package func verify(
+    _ netlist: Netlist, of original: Netlist? = nil, target: String
+  ) throws(RuntimeError) {
+    let found = try breaches(of: netlist, madeOf: original, target: target)
     guard var first = found.first else { return }
     if found.count > 1 {
       first.notes.append(
@@ -16,12 +19,14 @@ extension TargetLimits {
 
   /// Every part of a netlist that breaks a limit, by how much, and what would help.
   ///
-  /// - Parameter weights: whether the netlist holds the weights that it will have; sums are only
-  ///   known then.
+  /// - Parameters:
+  ///   - original: what the netlist was made of, where that is another.
+  ///   - weights: whether the netlist holds the weights that it will have; sums are only known then.
   package func breaches(
-    of netlist: Netlist, target: String, weights: Bool = true
+    of netlist: Netlist, madeOf original: Netlist? = nil, target: String, weights: Bool = true
   ) throws(RuntimeError) -> [RuntimeError] {
-    var search = BreachSearch(limits: self, target: target, netlist: netlist)
+    var search = BreachSearch(
+      limits: self, target: target, netlist: netlist, original: original ?? netlist)
     search.searchNetwork()
     for input in netlist.inputs { search.search(input) }
     for population in netlist.populations { search.search(population) }
@@ -40,6 +45,7 @@ private struct BreachSearch {
   let limits: TargetLimits
   let target: String
   let netlist: Netlist
+  let original: Netlist
   var found: [RuntimeError] = []
 
   private mutating func refuse(
@@ -114,7 +120,7 @@ private struct BreachSearch {
     refuse(
       .projection(projection.name), .weightBits,
       "its weights need \(widest) bits, \(widest - most) too many",
-      help: "let them have fewer: `weights: \(most) bits` in the `emit` plan")
+      help: original.helpForWideWeights(in: projection.name, most: 1 << (most - 1) - 1))
   }
 
   /// Fan-in and synapses.
@@ -197,6 +203,21 @@ private struct BreachSearch {
         "its sums can reach \(groupedDigits(largest)), \(groupedDigits(largest - most)) too much",
         help: "let its weights have fewer bits, or fewer connections arrive at its neurons")
     }
+  }
+}
+
+extension Netlist {
+  /// What to do where weights of a projection that was made of these exceed `most` in magnitude. One
+  /// that is none of these may be the sum of all projections between two populations.
+  func helpForWideWeights(in name: String, most: Int) -> String {
+    let isOwn = projections.contains { $0.name == name }
+    let pairs = Dictionary(grouping: projections) { [$0.from, $0.to] }
+    let terms = isOwn ? 1 : pairs.values.map(\.count).max() ?? 1
+    let each = most / terms
+    guard each > 0 else { return "let fewer projections lead from one population into another" }
+    let bits = Int.bitWidth - each.leadingZeroBitCount + 1
+    return "let them have fewer bits: `weights: \(bits) bits` in the `emit` plan"
+      + (terms > 1 ? ", since up to \(terms) add up to one" : "")
   }
 }
 

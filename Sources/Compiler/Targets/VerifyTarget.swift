@@ -66,7 +66,8 @@ extension TargetCall {
         ? ([error], [], nil) : ([], [error], nil)
     }
     do throws(RuntimeError) {
-      let breaches = try limits.breaches(of: fitted, target: name, weights: false)
+      let breaches = try limits.breaches(
+        of: fitted, madeOf: netlist, target: name, weights: false)
       guard breaches.isEmpty else { return (breaches, [], nil) }
       let foreseen = try target.foresee(fitted, options)
       guard case .placed(let use)? = try limits.cores?.use(of: fitted) else {

@@ -127,6 +127,42 @@ import WSRuntime
     #expect(split >= 4)
   }
 
+  /// Two projections of one pair become one, whose weights are sums: each has to have fewer bits.
+  @Test func theHelpForSumsIsForTheirTerms() throws {
+    var netlist = SmallNetlists.pair
+    func help(_ weight: Int16, _ target: String) throws -> String {
+      netlist.projections = netlist.projections.prefix(1).map {
+        var projection = $0
+        projection.weight[0] = weight
+        return projection
+      }
+      var second = netlist.projections[0]
+      second.name = "q"
+      netlist.projections.append(second)
+      let call = try call(target)
+      let error = #expect(throws: RuntimeError.self) { try call.fitted(netlist) }
+      #expect(error?.message.contains("reach \(2 * weight) in magnitude") == true)
+      return try #require(error?.help)
+    }
+    #expect(try help(127, "akida").contains("`weights: 7 bits`"))
+    #expect(try help(4, "akida(for: akd1500)").contains("`weights: 3 bits`"))
+    netlist.projections = netlist.projections.map {
+      var projection = $0
+      projection.weight[0] = 63
+      return projection
+    }
+    #expect(throws: Never.self) { try call().fitted(netlist) }
+    // A limit of another target, met by what was joined.
+    var joined = SmallNetlists.pair
+    joined.projections[0].name = "y.sum"
+    joined.projections[0].weight[0] = 254
+    let limits = TargetLimits(weightBits: 8)
+    let error = #expect(throws: RuntimeError.self) {
+      try limits.verify(joined, of: netlist, target: "chip")
+    }
+    #expect(error?.help?.contains("`weights: 7 bits`") == true, "\(error?.help ?? "none")")
+  }
+
   @Test func whatAkidaCannotTakeIsRefusedByName() throws {
     func refused(_ netlist: Netlist, _ mention: String, _ target: String = "akida") throws {
       let call = try call(target)

@@ -34,8 +34,12 @@ struct AkidaModel: Sendable {
   let inputName: String
   private(set) var layers: [Layer] = []
 
-  /// - Parameter netlist: a chain.
-  init(_ netlist: Netlist, _ device: AkidaDevice) throws(RuntimeError) {
+  /// - Parameters:
+  ///   - netlist: a chain.
+  ///   - original: what it was made of.
+  init(
+    _ netlist: Netlist, of original: Netlist, _ device: AkidaDevice
+  ) throws(RuntimeError) {
     guard let input = netlist.inputs.first, netlist.inputs.count == 1 else {
       throw RuntimeError(.internalFault, "a chain has one input")
     }
@@ -72,7 +76,9 @@ struct AkidaModel: Sendable {
           help: "let it have 4 bits: `input: analog(4 bits)` in the `emit` plan, or begin with a "
             + "convolution")
       }
-      try layer.verify(projection, population, device)
+      try layer.verify(projection, population, device) { most in
+        original.helpForWideWeights(in: projection.name, most: most)
+      }
       layers.append(layer)
       source = population.shape
     }
@@ -104,7 +110,8 @@ extension AkidaModel.Layer {
 
   /// Fails where the device cannot take it.
   fileprivate func verify(
-    _ projection: Netlist.Projection, _ population: Netlist.Population, _ device: AkidaDevice
+    _ projection: Netlist.Projection, _ population: Netlist.Population, _ device: AkidaDevice,
+    helpForWideWeights: (Int) -> String
   ) throws(RuntimeError) {
     func refuse(
       _ part: NetlistPart, _ reason: String, _ takes: String, _ help: String
@@ -119,8 +126,7 @@ extension AkidaModel.Layer {
         .projection(projection.name),
         "its weights reach \(groupedDigits(largestWeight)) in magnitude, "
           + "\(groupedDigits(largestWeight - most)) too much",
-        "weights from \(-most) to \(most)",
-        "let them have fewer bits: `weights: \(most == 7 ? 4 : 8) bits` in the `emit` plan")
+        "weights from \(-most) to \(most)", helpForWideWeights(most))
     }
     if case .window(let window, let geometry, _) = kind, device.isChip {
       let size = window.kernel.asSize

@@ -49,11 +49,11 @@ extension Target {
       }
       let device = try AkidaDevice.of(options)
       let narrow = try splitWideWeights(split, most: device.largestWeight)
-      _ = try AkidaModel(narrow, device)
+      _ = try AkidaModel(narrow, of: netlist, device)
       return narrow
     },
     files: { netlist, options throws(RuntimeError) in
-      let model = try AkidaModel(netlist, AkidaDevice.of(options))
+      let model = try AkidaModel(netlist, of: netlist, AkidaDevice.of(options))
       return [
         TargetFile(ending: ".akida.json") { sink throws(RuntimeError) in
           try model.write(to: sink)
