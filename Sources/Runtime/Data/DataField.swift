@@ -94,6 +94,21 @@ extension DataField {
     }
   }
 
+  /// The first value that is neither 0 nor 1, and where it stands; nil for classes.
+  var firstBetween0And1: (place: Int, value: Float)? {
+    func first<Value: Equatable>(
+      _ values: [Value], _ ends: [Value], _ value: (Value) -> Float
+    ) -> (Int, Float)? {
+      values.firstIndex { !ends.contains($0) }.map { ($0, value(values[$0])) }
+    }
+    return switch values {
+    case .bytes(let bytes): first(bytes, [0, .max]) { Float($0) / 255 }
+    case .words(let words): first(words, [0, .max]) { Float($0) / 65535 }
+    case .floats(let floats): first(floats, [0, 1]) { $0 }
+    case .classes: nil
+    }
+  }
+
   /// Values as places in a table of what they are on a grid.
   func stored(on grid: InputGrid) -> (PictureBatch.Stored, values: [Float]) {
     let levels = { (0...grid.largest).map { Float($0) / Float(grid.largest) } }

@@ -139,13 +139,13 @@ extension Netlist {
   package func expectSpikes(in data: Dataset) throws(RuntimeError) {
     for input in inputs where input.code == .spikes {
       guard let field = data.picture(for: input.owner),
-        let place = field.bytes.firstIndex(where: { $0 != 0 && $0 != 255 })
+        let (place, value) = field.firstBetween0And1
       else { continue }
       let (picture, element) = place.quotientAndRemainder(dividingBy: max(1, field.size))
       throw RuntimeError(
         .netlistInput,
         "input `\(input.name)` of `\(name)` takes spikes, and value \(element) of picture "
-          + "\(picture) of \(data.name) is \(Float(field.bytes[place]) / 255)",
+          + "\(picture) of \(data.name) is \(value)",
         help: "give it 0 and 1 alone; as bytes, 0 and 255")
     }
   }

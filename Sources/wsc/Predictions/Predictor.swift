@@ -7,6 +7,8 @@ struct Predictor {
     let name: String
     /// Height, width, channels.
     let shape: [Int]
+    /// Values are 0 or 1, and none is made one.
+    var takesSpikes = false
   }
 
   let inputs: [Input]
@@ -21,12 +23,10 @@ struct Predictor {
 
   init(_ path: FilePath, threads: Int, _ console: Console) throws {
     if FileSystem.kind(of: path) == .folder {
-      let trained = try TrainedWeights.of(run: path, forceHard: false)
-      guard let plan = trained.run?.plan else {
-        throw RuntimeError(.internalFault, "the run `\(path)` has weights and no plan")
-      }
-      try MemoryNeed.engine(of: plan, forTraining: false).expectFree(
+      let plan = try runPlan(of: path)
+      try MemoryNeed.prediction(of: plan).expectFree(
         threads: threads, for: "running `\(plan.program.network)`")
+      let trained = try TrainedWeights.of(run: path, forceHard: false)
       let executor = try Engine(
         try VerifiedProgram(plan.program.forPrediction, batch: plan.training.batch),
         threads: threads)
@@ -44,7 +44,9 @@ struct Predictor {
       try MemoryNeed.simulation(of: netlist).expectFree(
         threads: threads, for: "running `\(netlist.name)`")
       model = .netlist(ExecutorChoice(netlist, threads: threads))
-      inputs = netlist.pictureInputs.map { Input(name: $0.name, shape: $0.shape) }
+      inputs = netlist.pictureInputs.map {
+        Input(name: $0.name, shape: $0.shape, takesSpikes: $0.code == .spikes)
+      }
       classOutputs = []
     }
     guard !inputs.isEmpty else { throw RuntimeError(.picture, "`\(path)` has no input") }
@@ -73,8 +75,11 @@ struct Predictor {
   func load(_ files: [FilePath]) throws(RuntimeError) -> ExampleSet {
     var fields: [DataField] = []
     for (input, file) in zip(inputs, files) {
-      let pixels = try PictureFile.load(file, shape: input.shape)
-      fields.append(DataField(name: input.name, shape: input.shape, values: .bytes(pixels)))
+      let picture = try PictureFile.load(file, shape: input.shape)
+      fields.append(
+        DataField(
+          name: input.name, shape: input.shape,
+          values: input.takesSpikes ? .floats(picture.values) : .bytes(picture.bytes)))
     }
     let name = files.map { "`\($0)`" }.joined(separator: " with ")
     return ExampleSet(try Dataset(name: name, pictures: fields))

@@ -30,10 +30,12 @@ import WSRuntime
   }
 
   @Test func anInputOfSpikesTakesNoGrey() throws {
-    func fault(_ bytes: [UInt8], _ code: Netlist.InputCode = .spikes) throws -> String? {
+    func fault(
+      _ values: DataField.Values, _ code: Netlist.InputCode = .spikes
+    ) throws -> String? {
       var netlist = SmallNetlists.pair
       netlist.inputs[0].code = code
-      let field = DataField(name: "in.put", shape: [2], values: .bytes(bytes))
+      let field = DataField(name: "in.put", shape: [2], values: values)
       let data = try Dataset(name: "d", pictures: [field])
       do throws(RuntimeError) {
         try netlist.expectSpikes(in: data)
@@ -42,9 +44,16 @@ import WSRuntime
         return error.message
       }
     }
-    #expect(try fault([0, 255, 255, 0]) == nil)
-    #expect(try fault([0, 255, 255, 64], .analog(bits: 8)) == nil)
-    let grey = try fault([0, 255, 255, 51])
+    #expect(try fault(.bytes([0, 255, 255, 0])) == nil)
+    #expect(try fault(.floats([0, 1, 1, 0])) == nil)
+    #expect(try fault(.words([0, 65535, 0, 0])) == nil)
+    #expect(try fault(.bytes([0, 255, 255, 64]), .analog(bits: 8)) == nil)
+    // What rounding to bytes would make a spike, or none.
+    for values in [[0.0, 1.0, 0.999, 1.0], [0.0, 1.0, 0.001, 1.0]] {
+      let near = try fault(.floats(values.map { Float($0) }))
+      #expect(near?.contains("value 0 of picture 1") == true, "\(near ?? "nothing")")
+    }
+    let grey = try fault(.bytes([0, 255, 255, 51]))
     #expect(grey?.contains("value 1 of picture 1 of d is 0.2") == true, "\(grey ?? "nothing")")
   }
 

@@ -68,7 +68,11 @@ enum PythonFile {
             raise TypeError(f"pictures are bytes or floats from 0 to 1, not {picture.dtype}")
         if code["kind"] == "threshold":
             return (values >= code["level"]).astype(numpy.int64)
-        return (values >= 128).astype(numpy.int64) if code["kind"] == "spikes" else values
+        if code["kind"] == "spikes":
+            if not numpy.isin(picture, (0, 1 if picture.dtype.kind == "f" else 255)).all():
+                raise ValueError("spikes are 0 or 1; as bytes, 0 or 255")
+            return (values >= 128).astype(numpy.int64)
+        return values
 
 
     def values_of(pictures):

@@ -36,15 +36,17 @@ package struct PictureFile: Equatable, Sendable {
       values: pictures.flatMap(\.floats))
   }
 
-  /// The pictures of a file as bytes (q means q / 255), each of the shape `[height, width,
-  /// channels]`. Fails if the file holds others.
-  package static func load(_ path: FilePath, shape: [Int]) throws(RuntimeError) -> [UInt8] {
+  /// As bytes: q means q / 255.
+  package var bytes: [UInt8] { values.map { UInt8(($0 * 255).rounded()) } }
+
+  /// The pictures of a file, each of the shape `[height, width, channels]`. Fails if it holds others.
+  package static func load(_ path: FilePath, shape: [Int]) throws(RuntimeError) -> PictureFile {
     let file = try load(path)
     guard file.holdsPictures(of: shape) else {
       throw RuntimeError(
         .picture, "`\(path)` holds \(file.shape.asSize), the network reads \(shape.asSize)")
     }
-    return file.values.map { UInt8(($0 * 255).rounded()) }
+    return file
   }
 
   /// The array is one picture or a row of them; a single channel needs no axis, and a picture may
