@@ -13,6 +13,7 @@ func runData(_ invocation: Invocation, _ console: Console) throws -> Int32 {
     var inputs = InputFiles([])
     inputs.add(train.files + test.files)
     try inputs.expectKept(by: [path])
+    try RunRecord.expectKept(by: path)
     guard let pictures = ContactSheet(train) else {
       throw RuntimeError(
         .dataSet, "there is nothing to draw: no field of \(train.name) is a picture",

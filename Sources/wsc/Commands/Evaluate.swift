@@ -28,6 +28,7 @@ func runEvaluate(_ invocation: Invocation, _ console: Console) throws -> Int32 {
     var inputs = InputFiles([folder])
     inputs.add(data.files)
     try inputs.expectKept(by: [path])
+    try RunRecord.expectKept(by: path)
     guard let first = classes.first, let confusion = first.best else {
       throw RuntimeError(
         .dataSet, "`\(plan.program.network)` has no label whose classes could be confused",
