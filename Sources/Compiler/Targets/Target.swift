@@ -11,8 +11,8 @@ package struct Target: Sendable {
   /// What the main file ends in, after the network's name.
   package let ending: String
   package let limits: TargetLimits
-  /// Nothing that `emit` makes is refused, so there is nothing to look for before.
-  package let takesEverything: Bool
+  /// wsc's own: it refuses nothing that `emit` makes, and may take the place of a run's netlist.
+  package let isOwnFormat: Bool
   /// Makes a netlist sayable; its test vectors are made afterwards.
   package let legalise: @Sendable (Netlist, TargetOptions) throws(RuntimeError) -> Netlist
   /// Fails with what no file could say of a netlist that fits, whatever its weights are; returns what
@@ -22,7 +22,7 @@ package struct Target: Sendable {
   package let files: @Sendable (Netlist, TargetOptions) throws(RuntimeError) -> [TargetFile]
 
   package init(
-    word: Word, ending: String, limits: TargetLimits, takesEverything: Bool = false,
+    word: Word, ending: String, limits: TargetLimits, isOwnFormat: Bool = false,
     legalise: @escaping @Sendable (Netlist, TargetOptions) throws(RuntimeError) -> Netlist,
     foresee: @escaping @Sendable (Netlist, TargetOptions) throws(RuntimeError) -> [RuntimeError] = {
       _, _ throws(RuntimeError) in []
@@ -32,7 +32,7 @@ package struct Target: Sendable {
     self.word = word
     self.ending = ending
     self.limits = limits
-    self.takesEverything = takesEverything
+    self.isOwnFormat = isOwnFormat
     self.legalise = legalise
     self.foresee = foresee
     self.files = files

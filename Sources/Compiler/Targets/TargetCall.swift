@@ -37,8 +37,12 @@ package struct TargetCall: Sendable {
   }
 
   /// The files of a netlist that fits; the main file first.
-  package func files(_ netlist: Netlist) throws(RuntimeError) -> [TargetFile] {
-    let files = try target.files(netlist, options)
+  ///
+  /// - Parameter base: their path, without their endings.
+  package func files(
+    _ netlist: Netlist, base: FilePath = "net"
+  ) throws(RuntimeError) -> [TargetFile] {
+    let files = try target.files(netlist, TargetOptions(target.word, arguments, base: base))
     guard Set(files.map(\.ending)).count == files.count, files.first?.ending == target.ending else {
       throw RuntimeError(
         .internalFault, "the files of the target `\(name)` have no names of their own")

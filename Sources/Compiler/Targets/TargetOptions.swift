@@ -1,12 +1,27 @@
 import WSRuntime
 
 /// The arguments of a call of a target, by name; what is not written has the default that the
-/// target's word gives it.
+/// target's word gives it; and what its files are called.
 package struct TargetOptions: Sendable {
   private let call: WordCall
+  private let base: FilePath
 
-  package init(_ word: Word, _ arguments: Arguments = Arguments()) {
+  /// - Parameter base: the path of the files, without their endings.
+  package init(_ word: Word, _ arguments: Arguments = Arguments(), base: FilePath = "net") {
     call = WordCall(word, arguments)
+    self.base = base
+  }
+
+  /// What stands before the endings of the files, for files that name each other.
+  package var fileName: String {
+    get throws(RuntimeError) {
+      guard let name = base.name.text else {
+        throw RuntimeError(
+          .fileUnwritable, "the files would name each other, and `\(base.name)` is no text",
+          help: "give them another name by `--output`")
+      }
+      return name
+    }
   }
 
   package func whole(_ name: String) throws(RuntimeError) -> Int {

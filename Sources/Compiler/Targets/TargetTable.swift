@@ -3,7 +3,7 @@ import WSRuntime
 /// All targets.
 extension Target {
   package static let all = [
-    netlist, akida, c, dot, nir, onnx, page, python, risp, sanaFE, svg, verilog,
+    netlist, akida, c, dot, nir, onnx, page, pyNN, python, risp, sanaFE, sonata, svg, verilog,
   ]
 
   package static func named(_ name: String) -> Target? { all.first { $0.name == name } }

@@ -34,7 +34,7 @@ package func verifyLimits(
   of call: TargetCall, by subject: Subject, memory: Int = 1 << 30,
   into diagnostics: inout Diagnostics
 ) -> CoreUse? {
-  if call.target.takesEverything { return nil }
+  if call.target.isOwnFormat { return nil }
   var unsaid = Diagnostics()
   guard let netlist = outlineNetlist(subject, memory: memory, into: &unsaid) else { return nil }
   let found = call.refusals(of: netlist)

@@ -31,7 +31,7 @@ func writeEmissions(
   var netlists: Set<FilePath> = []
   for emission in emissions {
     let base = baseName(of: emission, of: emissions.count, to: chosen)
-    let written = try emission.target.files(emission.netlist)
+    let written = try emission.target.files(emission.netlist, base: base)
     let named = written.enumerated().map { index, file in
       let isChosen = index == 0 && emissions.count == 1
       return (
@@ -40,7 +40,7 @@ func writeEmissions(
       )
     }
     files += named
-    if emission.target.name == Target.netlist.name { netlists.formUnion(named.map(\.path)) }
+    if emission.target.target.isOwnFormat { netlists.formUnion(named.map(\.path)) }
   }
   for emission in emissions {
     console.say("\n\(emission.name), for the target `\(emission.target.text)`:\n")

@@ -67,9 +67,14 @@ struct HDF5File: Sendable {
   }
 
   private mutating func collectTexts(of node: HDF5Node) {
-    guard case .group(let links, let attributes) = node else { return }
+    let attributes: [HDF5Attribute]
+    var children: [HDF5Link] = []
+    switch node {
+    case .group(let links, let those): (children, attributes) = (links, those)
+    case .dataset(let dataset): attributes = dataset.attributes
+    }
     for attribute in attributes { if case .text(let text) = attribute.value { heap.add(text) } }
-    for link in links { collectTexts(of: link.node) }
+    for child in children { collectTexts(of: child.node) }
   }
 
   // MARK: Objects
@@ -85,7 +90,7 @@ struct HDF5File: Sendable {
       for link in links {
         messages.append(try Self.message(link, at: try place(link.node)))
       }
-      for attribute in attributes { messages.append(message(attribute)) }
+      messages += attributes.map(message)
     case .dataset(let dataset):
       guard let size = dataset.size else {
         throw RuntimeError(
@@ -101,6 +106,7 @@ struct HDF5File: Sendable {
         Self.message(
           8, [3, 1] + HDF5Type.bytes(object.dataPlace, 8) + HDF5Type.bytes(size, 8)),
       ]
+      messages += dataset.attributes.map(message)
     }
     let body = messages.flatMap { $0 }
     let header = Array("OHDR".utf8) + [2, 2] + HDF5Type.bytes(body.count, 4) + body
@@ -128,7 +134,12 @@ struct HDF5File: Sendable {
   private func message(_ attribute: HDF5Attribute) -> [UInt8] {
     let type: [UInt8]
     let value: [UInt8]
+    var shape: [Int] = []
     switch attribute.value {
+    case .wholes(let numbers):
+      type = HDF5Type.uint32.message
+      value = numbers.flatMap { HDF5Type.bytes(Int($0), 4) }
+      shape = numbers.count == 1 ? [] : [numbers.count]
     case .number(let number):
       type = HDF5Type.float64.message
       value = HDF5Type.bytes(Int(bitPattern: UInt(number.bitPattern)), 8)
@@ -141,7 +152,7 @@ struct HDF5File: Sendable {
         HDF5Type.bytes(text.utf8.count, 4) + HDF5Type.bytes(heapPlace, 8)
         + HDF5Type.bytes(heap.number(of: text), 4)
     }
-    let (name, space) = (Array(attribute.name.utf8) + [0], Self.dataspace([]))
+    let (name, space) = (Array(attribute.name.utf8) + [0], Self.dataspace(shape))
     let sizes = [name.count, type.count, space.count].flatMap { HDF5Type.bytes($0, 2) }
     return Self.message(12, [3, 0] + sizes + [1] + name + type + space + value)
   }

@@ -36,6 +36,7 @@ struct HDF5Link: Sendable {
 struct HDF5Attribute: Sendable {
   enum Value: Sendable {
     case number(Double)
+    case wholes([UInt32])
     /// Of any length, as h5py reads texts.
     case text(String)
   }
@@ -51,15 +52,30 @@ struct HDF5Attribute: Sendable {
 
 /// Elements one after the other, without chunks; a shape without axes is a single one.
 struct HDF5Dataset: Sendable {
+  /// In row-major order; of texts, the bytes.
+  enum Elements: Sendable {
+    case at(@Sendable (Int) -> Double)
+    /// Hands over one after the other.
+    case inOrder(
+      @Sendable ((Double) throws(RuntimeError) -> Void) throws(RuntimeError) -> Void)
+  }
+
   let type: HDF5Type
   let shape: [Int]
-  /// The number at a place in row-major order; of texts, the byte.
-  let element: @Sendable (Int) -> Double
+  let elements: Elements
+  let attributes: [HDF5Attribute]
 
-  init(_ type: HDF5Type, shape: [Int], element: @escaping @Sendable (Int) -> Double) {
+  init(
+    _ type: HDF5Type, shape: [Int], attributes: [HDF5Attribute] = [], _ elements: Elements
+  ) {
     self.type = type
     self.shape = shape
-    self.element = element
+    self.attributes = attributes
+    self.elements = elements
+  }
+
+  init(_ type: HDF5Type, shape: [Int], element: @escaping @Sendable (Int) -> Double) {
+    self.init(type, shape: shape, .at(element))
   }
 
   init(texts: [String], shape: [Int]) {
@@ -74,13 +90,29 @@ struct HDF5Dataset: Sendable {
   var size: Int? { checkedProduct(shape + [type.bytes]) }
 
   func write(to sink: any ByteSink, size: Int) throws(RuntimeError) {
-    let count = if case .string = type { size } else { size / max(type.bytes, 1) }
-    let most = 1 << 16
-    for start in stride(from: 0, to: count, by: most) {
-      var bytes: [UInt8] = []
-      bytes.reserveCapacity(most * 8)
-      for place in start..<min(start + most, count) { type.append(element(place), to: &bytes) }
+    var (bytes, written) = ([UInt8](), 0)
+    let most = 1 << 18
+    bytes.reserveCapacity(most + 8)
+    func add(_ value: Double) throws(RuntimeError) {
+      type.append(value, to: &bytes)
+      if bytes.count >= most { try flush() }
+    }
+    func flush() throws(RuntimeError) {
       try sink.write(bytes)
+      written += bytes.count
+      bytes.removeAll(keepingCapacity: true)
+    }
+    switch elements {
+    case .at(let element):
+      let count = if case .string = type { size } else { size / max(type.bytes, 1) }
+      for place in 0..<count { try add(element(place)) }
+    case .inOrder(let forEach):
+      try forEach(add)
+    }
+    try flush()
+    guard written == size else {
+      throw RuntimeError(
+        .internalFault, "an HDF5 dataset of \(size) bytes got \(written)")
     }
   }
 }

@@ -4,6 +4,8 @@ enum HDF5Type: Equatable, Sendable {
   case float64
   case int64
   case uint16
+  case uint32
+  case uint64
   /// h5py's and numpy's: an enumeration of FALSE and TRUE in a byte.
   case bool
   /// UTF-8, filled up with zeros.
@@ -13,8 +15,8 @@ enum HDF5Type: Equatable, Sendable {
     switch self {
     case .bool: 1
     case .uint16: 2
-    case .float32: 4
-    case .float64, .int64: 8
+    case .float32, .uint32: 4
+    case .float64, .int64, .uint64: 8
     case .string(let length): length
     }
   }
@@ -27,7 +29,8 @@ enum HDF5Type: Equatable, Sendable {
     case .float64:
       Self.head(0x11, [0x20, 63, 0], 8) + Self.field(0, 64) + [52, 11, 0, 52] + Self.bytes(1023, 4)
     case .int64: Self.head(0x10, [0x08, 0, 0], 8) + Self.field(0, 64)
-    case .uint16: Self.head(0x10, [0, 0, 0], 2) + Self.field(0, 16)
+    case .uint16, .uint32, .uint64:
+      Self.head(0x10, [0, 0, 0], bytes) + Self.field(0, 8 * bytes)
     case .bool:
       Self.head(0x38, [2, 0, 0], 1) + Self.head(0x10, [0x08, 0, 0], 1) + Self.field(0, 8)
         + Array("FALSE\0TRUE\0".utf8) + [0, 1]
@@ -51,13 +54,16 @@ enum HDF5Type: Equatable, Sendable {
 
   /// Of a number of the type, the lowest byte first; strings have their bytes one by one.
   func append(_ value: Double, to buffer: inout [UInt8]) {
-    func append(_ pattern: UInt64) {
-      for byte in 0..<bytes { buffer.append(UInt8(truncatingIfNeeded: pattern >> (8 * byte))) }
+    func append(_ pattern: some FixedWidthInteger) {
+      withUnsafeBytes(of: pattern.littleEndian) { buffer.append(contentsOf: $0) }
     }
     switch self {
-    case .float32: append(UInt64(Float(value).bitPattern))
+    case .float32: append(Float(value).bitPattern)
     case .float64: append(value.bitPattern)
-    case .int64, .uint16, .bool: append(UInt64(bitPattern: Int64(value)))
+    case .int64, .uint64: append(Int64(value))
+    case .uint32: append(UInt32(value))
+    case .uint16: append(UInt16(value))
+    case .bool: buffer.append(UInt8(value))
     case .string: buffer.append(UInt8(value))
     }
   }

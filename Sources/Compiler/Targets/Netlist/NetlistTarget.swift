@@ -5,7 +5,7 @@ extension Target {
   package static let netlist = Target(
     word: Word("netlist", "wsc's own format, executed by `wsc simulate`"),
     ending: ".netlist.safetensors",
-    limits: TargetLimits(), takesEverything: true,
+    limits: TargetLimits(), isOwnFormat: true,
     legalise: { netlist, _ throws(RuntimeError) in netlist },
     files: { netlist, _ throws(RuntimeError) in
       [
