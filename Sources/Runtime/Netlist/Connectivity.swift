@@ -96,9 +96,8 @@ package struct Connectivity: Equatable, Sendable {
   /// The shape of what `unrolled` gives: over the source's own elements.
   package var unrolledWeightShape: [Int] {
     let window = unrolledWindow
-    return map == .dense
-      ? [window.outputs.channels, window.weightsOfOutput]
-      : [window.outputs.channels, window.kernelHeight, window.kernelWidth, window.groupChannels]
+    let row = [window.kernelHeight, window.kernelWidth, window.groupChannels]
+    return [window.outputs.channels] + (map == .dense ? [row.elements] : row)
   }
 
   /// Elements of the source that one neuron adds up, those beyond the border included.

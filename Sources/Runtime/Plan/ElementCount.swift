@@ -4,9 +4,8 @@ package func elementCount(_ shape: [Int]) -> Int? {
   shape.allSatisfy { $0 > 0 } ? checkedProduct(shape) : nil
 }
 
-extension Collection<Int> {
-  /// The number of elements of an array of this shape, or of some of its axes, where the shape has
-  /// been verified: it fits.
+extension [Int] {
+  /// The number of elements of an array of this shape, which has been verified: it fits.
   package var elements: Int { reduce(1, *) }
 }
 

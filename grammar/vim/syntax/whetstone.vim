@@ -41,10 +41,10 @@ let s:choices = ['same', 'valid', 'learned', 'key', 'block', 'random', 'bottom_u
       \ 'bfloat16', 'relu', 'weights_of', 'weights', 'binary', 'ternary', 'integrate_fire',
       \ 'subtract', 'zero', 'none', 'from_clip', 'search', 'direct_current', 'membrane', 'spikes',
       \ 'netlist', 'akida', 'software', 'akd1000', 'akd1500', 'c', 'dot', 'nir', 'norse',
-      \ 'snntorch', 'spikingjelly', 'sinabs', 'onnx', 'int8', 'float', 'qonnx', 'page', 'python',
-      \ 'risp', 'sana_fe', 'svg', 'verilog', 'ice40', 'ecp5', 'xc7', 'innatera', 'loihi', 'loihi2',
-      \ 'speck', 'spinnaker2', 'truenorth', 'xylo', 'rest', 'per_neuron', 'per_layer', 'nearest',
-      \ 'analog']
+      \ 'snntorch', 'spikingjelly', 'sinabs', 'onnx', 'int8', 'float', 'qonnx', 'page', 'pynn',
+      \ 'python', 'risp', 'sana_fe', 'sonata', 'svg', 'verilog', 'ice40', 'ecp5', 'xc7', 'innatera',
+      \ 'loihi', 'loihi2', 'speck', 'spinnaker2', 'truenorth', 'xylo', 'rest', 'per_neuron',
+      \ 'per_layer', 'nearest', 'analog']
 
 " A pattern that matches each word of a list as a whole.
 function! s:Any(words) abort

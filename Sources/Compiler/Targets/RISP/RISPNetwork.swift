@@ -129,7 +129,7 @@ struct RISPNetwork: Sendable {
         var (low, high) = (0, 0)
         for projection in projections {
           let view = projection.view
-          let copies = [view.upsample, view.sum].compactMap(\.self).joined().elements
+          let copies = [view.upsample, view.sum].compactMap(\.self).joined().reduce(1, *)
           low += min(0, Int(projection.weight.min() ?? 0)) * copies
           high += max(0, projection.map.isPool ? 1 : Int(projection.weight.max() ?? 0)) * copies
         }

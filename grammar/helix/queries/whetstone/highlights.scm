@@ -68,9 +68,9 @@
   "one_cycle" "exact" "window" "triangle" "float32" "bfloat16" "relu" "weights_of" "weights"
   "binary" "ternary" "integrate_fire" "subtract" "zero" "none" "from_clip" "search" "direct_current"
   "membrane" "spikes" "netlist" "akida" "software" "akd1000" "akd1500" "c" "dot" "nir" "norse"
-  "snntorch" "spikingjelly" "sinabs" "onnx" "int8" "float" "qonnx" "page" "python" "risp" "sana_fe"
-  "svg" "verilog" "ice40" "ecp5" "xc7" "innatera" "loihi" "loihi2" "speck" "spinnaker2" "truenorth"
-  "xylo" "rest" "per_neuron" "per_layer" "nearest" "analog"))
+  "snntorch" "spikingjelly" "sinabs" "onnx" "int8" "float" "qonnx" "page" "pynn" "python" "risp"
+  "sana_fe" "sonata" "svg" "verilog" "ice40" "ecp5" "xc7" "innatera" "loihi" "loihi2" "speck"
+  "spinnaker2" "truenorth" "xylo" "rest" "per_neuron" "per_layer" "nearest" "analog"))
 
 ["|>" ".." "+" "-" "*" "/" "="] @operator
 ["(" ")" "[" "]" "{" "}"] @punctuation.bracket
