@@ -91,7 +91,10 @@ extension DiagnosticCatalogue {
     DiagnosticEntry(
       .settingWithoutEffect, "a setting without effect",
       """
-      A setting that changes nothing is a slip: the author thinks that it does something.
+      A setting that changes nothing is a slip: the author thinks that it does something. A \
+      value at which it does nothing (`decay: 0`, `dropout(0)`) is a warning, with `--set` a \
+      note; what a value given with `--set` leaves without effect goes with it, and a note \
+      says so.
       """,
       failing: .source(
         """
