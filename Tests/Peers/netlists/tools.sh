@@ -3,13 +3,14 @@
 repository=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../.." && pwd)
 
 # python_with VENV [MODULE PACKAGE]...: prints the Python of the environment $repository/VENV, with
-# the packages in it whose modules are missing. PACKAGE may be several, in one string.
+# the packages in it whose modules are missing. PACKAGE may be several, in one string. The folders of
+# checks have the names of modules, and are not to be found in their place.
 python_with() {
   local venv=$repository/$1 missing=()
   shift
   [ -x "$venv/bin/python" ] || python3 -m venv "$venv"
   while [ $# -gt 0 ]; do
-    "$venv/bin/python" -c 'import importlib.util, sys
+    "$venv/bin/python" -I -c 'import importlib.util, sys
 sys.exit(importlib.util.find_spec(sys.argv[1]) is None)' "$1" || missing+=($2)
     shift 2
   done
