@@ -1,9 +1,9 @@
 import WSLang
 import WSRuntime
 
-/// Finds the spikes of hard networks on pictures, by population and packed as test vectors are. Which
-/// executors do it, and on how many threads, is for the one who makes a calibration.
-package protocol SpikeSource {
+/// Runs hard networks on pictures and gives their spikes, by population and packed as test vectors
+/// are. Which executors do it, and on how many threads, is for the one who makes a calibration.
+package protocol CalibrationExecutor {
   func spikes(
     of program: ThresholdProgram, inputs: [Netlist.Input], on examples: ExampleSet
   ) throws(RuntimeError) -> [String: [UInt8]]
@@ -15,16 +15,17 @@ package protocol SpikeSource {
 /// Pictures on which rounding keeps the spikes of a network; of the training set.
 package struct Calibration {
   let examples: ExampleSet
-  let source: any SpikeSource
+  let executor: any CalibrationExecutor
   let threads: Int
   /// Pictures that the network in real numbers runs on at once.
   fileprivate static let batch = 64
 
   /// - Parameters:
   ///   - pictures: how many of the examples are taken, at most: such as are drawn by `seed`.
-  ///   - source: what the network does on them.
+  ///   - executor: what runs the network on them.
   package init(
-    _ examples: ExampleSet, pictures: Int, seed: UInt64, source: any SpikeSource, threads: Int
+    _ examples: ExampleSet, pictures: Int, seed: UInt64, executor: any CalibrationExecutor,
+    threads: Int
   ) {
     var indices = examples.indices
     if pictures < indices.count {
@@ -33,7 +34,7 @@ package struct Calibration {
       indices = indices.prefix(pictures).sorted()
     }
     self.examples = ExampleSet(examples.dataset, indices: indices)
-    self.source = source
+    self.executor = executor
     self.threads = threads
   }
 
@@ -57,7 +58,7 @@ struct CalibrationRun {
       name: folded.name, steps: 1, inputs: folded.inputs, populations: [], projections: [],
       outputs: [], data: nil, vectors: nil)
     inputs = try netlist.inputValues(of: calibration.examples).mapValues { .integers($0) }
-    real = try calibration.source.spikes(
+    real = try calibration.executor.spikes(
       of: try floatReference(folded, batch: Calibration.batch), inputs: folded.inputs,
       on: calibration.examples)
   }
@@ -117,7 +118,7 @@ struct CalibrationRun {
       return whole[folded.populations[index].name] != nil
     }
     if isKnown { return }
-    whole = try calibration.source.spikes(of: netlist, on: calibration.examples)
+    whole = try calibration.executor.spikes(of: netlist, on: calibration.examples)
   }
 
   /// Of each picture the same number of pixels, drawn anew for each; all where they are few.

@@ -152,3 +152,12 @@ extension SpikeProbe {
     }
   }
 }
+
+extension Evaluator {
+  /// The spikes of every picture with all activations hard, by signal and packed as test vectors are.
+  package func hardSpikes() throws(RuntimeError) -> [String: [UInt8]] {
+    var spikes: [String: [UInt8]] = [:]
+    _ = try evaluate(isHard: true, visitSpikes: { spikes[$0.name, default: []] += $1 })
+    return spikes
+  }
+}

@@ -2,7 +2,7 @@ import WSCompiler
 import WSRuntime
 
 /// Spikes on calibration pictures, by the executors of this machine.
-struct ExecutedSpikes: SpikeSource {
+struct ExecutedSpikes: CalibrationExecutor {
   let threads: Int
 
   func spikes(
@@ -10,10 +10,7 @@ struct ExecutedSpikes: SpikeSource {
   ) throws(RuntimeError) -> [String: [UInt8]] {
     let engine = try Engine(program.verified, threads: threads)
     try engine.load(program.weights, origin: "the network")
-    var spikes: [String: [UInt8]] = [:]
-    _ = try Evaluator(engine, on: examples, inputs: inputs).evaluate(
-      isHard: true, visitSpikes: { spikes[$0.name, default: []] += $1 })
-    return spikes
+    return try Evaluator(engine, on: examples, inputs: inputs).hardSpikes()
   }
 
   func spikes(

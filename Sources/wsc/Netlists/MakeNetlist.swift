@@ -43,7 +43,7 @@ struct NetlistMaker {
       }
       let examples = try rounding { try training(recipe) }
       let calibration = Calibration(
-        examples, pictures: pictures, seed: seed, source: ExecutedSpikes(threads: threads),
+        examples, pictures: pictures, seed: seed, executor: ExecutedSpikes(threads: threads),
         threads: threads)
       console.say("rounding weights so that spikes stay, on \(calibration.words) ...")
       result = try harden(subject, weights: trained.weights, on: calibration, into: &diagnostics)

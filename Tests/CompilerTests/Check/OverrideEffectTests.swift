@@ -5,17 +5,6 @@ import WSLang
 
 /// What `--set` overrides takes along what hangs on it: the file need not agree with what is tried.
 @Suite struct OverrideEffectTests {
-  private static let network = """
-    whetstone 1
-    network Net {
-      input image: unit[28, 28, 1]
-      label digit: class[10]
-      a = image |> conv(4, kernel: 3, bias: false) |> batch_norm |> brelu
-      f = a |> flatten |> dense(20, bias: false) |> batch_norm |> brelu
-      output digit = f |> decode(key(10, copies: 2))
-    }
-
-    """
   private static let listed = "windows([a: 0 epochs .. 1 epoch, f: 1 epoch .. 2 epochs])"
   private static let windows = "windows(start: 1 epoch, duration: 1 epoch"
   private static let train = "data: digits()  loss: cross_entropy(digit)  limit: 20 epochs"
@@ -24,7 +13,8 @@ import WSLang
     _ sharpen: String, _ train: String, _ set: String
   ) -> (checked: CheckedSource, notes: [Diagnostic]) {
     let text =
-      Self.network + "sharpen Net { \(sharpen) }\ntrain Net { \(Self.train)  \(train) }\n"
+      SettingEffectTests.network
+      + "sharpen Net { \(sharpen) }\ntrain Net { \(Self.train)  \(train) }\n"
     let before = CheckedSource(text)
     #expect(before.codes == [], "\(before.rendered)")
     let checked = CheckedSource(text, set: [set])
@@ -88,7 +78,7 @@ import WSLang
   ])
   func twoOverridesThatDoNotGoTogetherAreAnError(_ settings: [String]) {
     let text =
-      Self.network + "sharpen Net { policy: adaptive }\ntrain Net { \(Self.train) }\n"
+      SettingEffectTests.network + "sharpen Net { policy: adaptive }\ntrain Net { \(Self.train) }\n"
     let checked = CheckedSource(text, set: settings)
     #expect(checked.codes == ["WS5034"], "\(checked.rendered)")
     #expect(checked.diagnostics.first?.severity == .error)
@@ -100,7 +90,7 @@ import WSLang
   ])
   func anEmitPlanIsLeftOutWhereTrainingIsToStaySoft(_ set: String) throws {
     let text =
-      Self.network + "sharpen Net { policy: adaptive }\ntrain Net { \(Self.train) }\n"
+      SettingEffectTests.network + "sharpen Net { policy: adaptive }\ntrain Net { \(Self.train) }\n"
       + "emit Net { target: netlist  input: analog(4 bits) }\n"
     #expect(CheckedSource(text).subject(for: .train).subject?.givesNetlist == true)
     let checked = CheckedSource(text, set: [set])

@@ -5,7 +5,7 @@ import WSLang
 
 /// Settings that do nothing or reach beyond the run, and parts of a network that nothing reads.
 @Suite struct SettingEffectTests {
-  private static let network = """
+  static let network = """
     whetstone 1
     network Net {
       input image: unit[28, 28, 1]

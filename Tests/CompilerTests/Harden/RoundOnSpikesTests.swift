@@ -25,7 +25,7 @@ struct RoundOnSpikesTests {
   ) throws -> HardenedNetwork {
     var diagnostics = Diagnostics()
     let calibration = Calibration(
-      examples, pictures: 10_000, seed: 1, source: TestSpikes(), threads: threads)
+      examples, pictures: 10_000, seed: 1, executor: TestSpikes(), threads: threads)
     let network = try harden(subject, weights: weights, on: calibration, into: &diagnostics)
     return try #require(network)
   }
@@ -158,16 +158,13 @@ struct RoundOnSpikesTests {
 }
 
 /// One thread, one executor each.
-private struct TestSpikes: SpikeSource {
+private struct TestSpikes: CalibrationExecutor {
   func spikes(
     of program: ThresholdProgram, inputs: [Netlist.Input], on examples: ExampleSet
   ) throws(RuntimeError) -> [String: [UInt8]] {
     let engine = try Engine(program.verified, threads: 1)
     try engine.load(program.weights, origin: "test")
-    var spikes: [String: [UInt8]] = [:]
-    _ = try Evaluator(engine, on: examples, inputs: inputs).evaluate(
-      isHard: true, visitSpikes: { spikes[$0.name, default: []] += $1 })
-    return spikes
+    return try Evaluator(engine, on: examples, inputs: inputs).hardSpikes()
   }
 
   func spikes(

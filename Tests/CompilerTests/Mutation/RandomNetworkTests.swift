@@ -83,10 +83,7 @@ import WSRuntime
     let whole = try programOfNetlist(netlist, batch: 2)
     let engine = try Engine(whole.verified, threads: 1)
     try engine.load(whole.weights, origin: "the netlist")
-    var spikes: [String: [UInt8]] = [:]
-    _ = try Evaluator(engine, on: pictures, inputs: netlist.inputs).evaluate(
-      isHard: true,
-      visitSpikes: { spikes[$0.name, default: []] += $1 })
+    let spikes = try Evaluator(engine, on: pictures, inputs: netlist.inputs).hardSpikes()
     for population in netlist.populations {
       #expect(
         spikes[population.name] == simulated.spikes[population.name],
